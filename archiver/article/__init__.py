@@ -1,0 +1,1 @@
+"""The article as a whole, and the ways to show it."""

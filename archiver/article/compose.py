@@ -1,0 +1,211 @@
+"""The Article: a page with a verdict on every block, and its fields. The texts are views of it.
+
+What a verdict is was decided before; how a view looks is render.py's business.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from archiver import urls
+from archiver.article import render
+from archiver.labels import PROFILES, TEXT, Label, Profile
+from archiver.model import Block, Metadata, Page, RecordRef, Verdict
+from archiver.page.lineage import count_words
+from archiver.page.metadata import iso_date, split_names
+from archiver.rules.book import Chosen
+from archiver.rules.match import Ballot
+
+_TEASER_WORDS: Final = 400  # fewer than this before a paywall, and the text is only its beginning
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One page, cleaned: every block with its label and the reasons for it.
+
+    `url` is where the page was found, `original_url` its publisher's address where a mirror served it.
+    `notes` says which rules did not fit or stepped aside. `rulebook` is the digest of the rules used.
+    """
+
+    url: str | None
+    original_url: str | None
+    captured_at: datetime | None
+    metadata: Metadata
+    blocks: tuple[Block, ...] = field(repr=False)
+    verdicts: tuple[Verdict, ...] = field(repr=False)
+    notes: tuple[str, ...] = ()
+    rulebook: str = ""
+    profile: Profile = "index"
+    record: RecordRef | None = None
+
+    @property
+    def title(self) -> str | None:
+        """The headline."""
+        return self.metadata.title
+
+    @property
+    def dek(self) -> str | None:
+        """The lines under the headline."""
+        return self.metadata.dek
+
+    @property
+    def byline(self) -> str | None:
+        """The authors' names, joined by commas; one by one they are in `metadata.authors`."""
+        return ", ".join(self.metadata.authors) or None
+
+    @property
+    def published(self) -> str | None:
+        """When the article came out: ISO 8601, as exact as the page says."""
+        return self.metadata.published
+
+    @property
+    def language(self) -> str | None:
+        """The language's ISO 639 code."""
+        return self.metadata.language
+
+    @property
+    def site(self) -> str | None:
+        """The publication's name or, where the page does not say it, its host."""
+        return self.metadata.site or urls.site_key(self.original_url) or None
+
+    @property
+    def canonical(self) -> str | None:
+        """The address that the page gives as its own."""
+        return self.metadata.canonical
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """The captions of the article's pictures."""
+        return tuple(block.text for block in self.labelled("caption"))
+
+    @property
+    def text(self) -> str:
+        """The blocks that the profile shows, as plain text with a blank line between paragraphs."""
+        return render.text(self.shown)
+
+    @property
+    def markdown(self) -> str:
+        """The same, as Markdown."""
+        return render.markdown(self.shown)
+
+    @property
+    def html(self) -> str:
+        """The same, as HTML that holds no script, handler or foreign style."""
+        return render.html(self.shown)
+
+    @property
+    def shown(self) -> tuple[tuple[Block, Label], ...]:
+        """The blocks that the profile shows, each with its label."""
+        labels = PROFILES[self.profile]
+        return tuple((self.blocks[one.block], one.label) for one in self.verdicts if one.label in labels)
+
+    @property
+    def residue(self) -> tuple[tuple[Block, Verdict], ...]:
+        """Everything that is not the article's, each block with the verdict on it."""
+        return tuple((self.blocks[one.block], one) for one in self.verdicts if one.is_residue)
+
+    @property
+    def words(self) -> int:
+        """How many words the article's text has, whatever the profile shows."""
+        return sum(count_words(block.text) for block in self.labelled(*TEXT))
+
+    @property
+    def is_partial(self) -> bool:
+        """True where a paywall stands at the end of the text and the text is short, or absent."""
+        kept = [one.block for one in self.verdicts if one.label in TEXT]
+        walls = [one.block for one in self.verdicts if one.label == "paywall" and not self.blocks[one.block].hidden]
+        ends = bool(walls) and (not kept or walls[-1] > kept[-1])
+        return (ends or self.metadata.access == "paywalled") and self.words < _TEASER_WORDS
+
+    def labelled(self, *labels: Label) -> tuple[Block, ...]:
+        """Return the blocks that have one of `labels`, in document order."""
+        return tuple(self.blocks[one.block] for one in self.verdicts if one.label in labels)
+
+    def with_profile(self, profile: Profile) -> "Article":
+        """The same article, showing what another profile shows."""
+        return replace(self, profile=profile)
+
+    def recorded(self, record: RecordRef | None) -> "Article":
+        """The same article, with the WARC record that it was read from."""
+        return replace(self, record=record)
+
+
+def compose(
+    page: Page,
+    verdicts: tuple[Verdict, ...],
+    ballot: Ballot,
+    chosen: tuple[Chosen, ...],
+    rulebook: str,
+    profile: Profile,
+) -> Article:
+    """Put together what the stages found; what a site's layout names goes before what the page says of itself."""
+    metadata = _with_fields(page, ballot, verdicts)
+    site = next((one for one in chosen if not one.pack.match.is_everywhere and one.pack.name), None)
+    if site is not None:
+        metadata = replace(metadata, site=site.pack.name, sources={**metadata.sources, "site": site.pack.id})
+    original = _original(page.url, metadata.canonical, site)
+    if site is not None and site.mirrored and original:
+        metadata = replace(metadata, canonical=original)
+    return Article(
+        url=page.url,
+        original_url=original or page.url,
+        captured_at=page.captured_at,
+        metadata=metadata,
+        blocks=page.blocks,
+        verdicts=verdicts,
+        notes=ballot.notes,
+        rulebook=rulebook,
+        profile=profile,
+    )
+
+
+def _with_fields(page: Page, ballot: Ballot, verdicts: tuple[Verdict, ...]) -> Metadata:
+    """The page's metadata, with the blocks that a layout or, failing all else, a judge found in its place."""
+    metadata, sources = page.metadata, dict(page.metadata.sources)
+    found: dict[str, object] = {}
+    for label, name, read in _READERS:
+        by_layout = [page.blocks[index] for index in ballot.fields.get(label, ())]
+        by_judge = [page.blocks[one.block] for one in verdicts if one.label == label]
+        blocks, source = (by_layout, "site layout") if by_layout else (by_judge, "page")
+        if blocks and (by_layout or not getattr(metadata, name)):
+            value = read(page, blocks)
+            if value:
+                found[name], sources[name] = value, source
+    return replace(metadata, **found, sources=sources)  # type: ignore[arg-type]
+
+
+def _joined(page: Page, blocks: list[Block]) -> str:
+    return " ".join(blocks[0].text.split())
+
+
+def _names(page: Page, blocks: list[Block]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for block in blocks for name in split_names(block.text)))
+
+
+def _moment(page: Page, blocks: list[Block]) -> str | None:
+    values = [page.nodes[block.index].get("datetime") if page.nodes else None for block in blocks]
+    candidates: Iterable[str] = [value for value in values if value] + [block.text for block in blocks]
+    return next((exact for exact in map(iso_date, candidates) if exact), None)
+
+
+_Read = Callable[[Page, list[Block]], object]
+_READERS: Final[tuple[tuple[Label, str, _Read], ...]] = (
+    ("title", "title", _joined),
+    ("dek", "dek", _joined),
+    ("byline", "authors", _names),
+    ("date", "published", _moment),
+)
+
+
+def _original(url: str | None, canonical: str | None, site: Chosen | None) -> str | None:
+    """The publisher's own address of a page: its canonical link, or the same path on the site's own host."""
+    if site is None:
+        return canonical if canonical and urls.host(canonical) != urls.host(url) else url
+    if not site.mirrored:
+        return url or canonical
+    hosts = site.pack.match.hosts
+    if canonical and any(urls.host_matches(urls.host(canonical), pattern) for pattern in hosts):
+        return canonical
+    home = site.pack.home or (f"https://{hosts[0].removeprefix('*.')}/" if hosts else None)
+    return urls.moved(canonical or url or "", home) if home else url

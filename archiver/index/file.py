@@ -1,0 +1,152 @@
+"""The index as a file: connecting to it, SQLite's errors in our words, and putting a new one in its place.
+
+Knows nothing of articles. The tables are in `schema.py`.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from sqlite_utils import Database
+
+from archiver.errors import StoreError
+from archiver.index import schema
+
+_REBUILD: Final = "run `archiver index --rebuild`"
+_BUSY: Final = "in use by another archiver; try again when that one has finished"
+_CLOSED: Final = "cannot be opened and written; check the permissions of the file and its folder"
+_REMEDIES: Final = {
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_PERM: _CLOSED,
+    sqlite3.SQLITE_READONLY: _CLOSED,
+    sqlite3.SQLITE_CANTOPEN: _CLOSED,
+    sqlite3.SQLITE_FULL: "the disk is full; make room and try again",
+    sqlite3.SQLITE_IOERR: "the disk cannot be read or written; check it and try again",
+    sqlite3.SQLITE_CORRUPT: f"the index is damaged; {_REBUILD}",
+    sqlite3.SQLITE_NOTADB: f"not an index; {_REBUILD}",
+}
+
+
+@contextmanager
+def reporting(path: Path) -> Iterator[None]:
+    """Raise SQLite's errors about the file at `path` as StoreError; an error in our own SQL stays what it is."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        remedy = _REMEDIES.get(_code(error))
+        if remedy is None:
+            raise
+        raise StoreError(f"{path}: {remedy}") from error
+
+
+def connect(path: Path, timeout: float) -> Database:
+    """Connect to the file at `path`, making an empty one where there is none.
+
+    `timeout` is how many seconds to wait while another connection writes. Plugins of sqlite-utils stay outside:
+    what is in an index must not depend on what else is installed.
+    """
+    connection = sqlite3.connect(path, timeout=timeout)
+    connection.execute("PRAGMA foreign_keys = ON")
+    return Database(connection, execute_plugins=False)
+
+
+def share(db: Database) -> None:
+    """Let others read while one writes, by SQLite's write-ahead log; the file stays so.
+
+    SQLite will not wait for that: where somebody else is at work, it is left to the next one that asks.
+    """
+    try:
+        db.conn.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if _code(error) != sqlite3.SQLITE_BUSY:
+            raise
+
+
+@contextmanager
+def writing(db: Database) -> Iterator[None]:
+    """Hold one write transaction: committed at the end, undone by any exception.
+
+    IMMEDIATE, since a transaction that begins by reading cannot wait for another writer later: SQLite refuses it.
+    """
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.rollback()
+        raise
+    db.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers that an index has given: by record id, and the highest one ever given."""
+
+    known: Mapping[str, int] = field(default_factory=dict)
+    last: int = 0
+
+
+@contextmanager
+def held(path: Path, timeout: float) -> Iterator[Numbers]:
+    """Keep other writers away from the index at `path` and yield the numbers it has given; reading goes on.
+
+    None are known where the file is missing or ruined. Raises StoreError where somebody else is writing,
+    or where the file is some other program's database.
+    """
+    if not path.exists():
+        yield Numbers()
+        return
+    db = connect(path, timeout)
+    with closing(db):
+        yield _numbers(db, path)
+
+
+def _numbers(db: Database, path: Path) -> Numbers:
+    try:
+        db.conn.execute("BEGIN IMMEDIATE")
+        if schema.is_empty(db):
+            return Numbers()
+        schema.check_owner(db, path)
+        return Numbers(dict(db.execute("SELECT record_id, id FROM captures")), schema.last_id(db))
+    except sqlite3.DatabaseError as error:
+        if _is_ruined(error):
+            return Numbers()
+        raise
+
+
+def install(new: Path, path: Path, timeout: float) -> None:
+    """Put the finished index `new` in the place of `path`, whole or not at all.
+
+    SQLite copies it in one transaction into a database that others may have open: after a rename their `-wal`
+    would be taken for the new file's. Only in the place of something that is no database is it renamed.
+    """
+    try:
+        with closing(connect(new, timeout)) as source, closing(connect(path, timeout)) as target:
+            source.conn.backup(target.conn)
+            share(target)
+    except sqlite3.DatabaseError as error:
+        if not _is_ruined(error):
+            raise
+        with new.open("r+b") as file:
+            os.fsync(file.fileno())
+        discard(path)
+        new.replace(path)
+
+
+def discard(path: Path) -> None:
+    """Remove a database with the files that SQLite keeps beside it, where they exist."""
+    for suffix in ("-wal", "-shm", "-journal", ""):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _is_ruined(error: sqlite3.Error) -> bool:
+    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _code(error: sqlite3.Error) -> int:
+    # The low byte is the kind of error; the rest tells variants of it apart.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

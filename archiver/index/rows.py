@@ -1,0 +1,219 @@
+"""Captures, articles and blocks as rows of the index, and back.
+
+What is stored comes back equal: blocks, verdicts and metadata. The one exception is what UTF-8 cannot hold
+(half of a surrogate pair, as in a title cut within an emoji), which becomes U+FFFD.
+No SQL here.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from archiver.labels import Profile
+from archiver.model import Block, Capture, Metadata, RecordRef, Verdict, Vote
+from archiver.urls import site_key
+
+if TYPE_CHECKING:
+    from archiver.article.compose import Article
+
+Row = dict[str, Any]
+
+# Searched columns hold no control characters: search marks its matches with two of them,
+# and SQLite's snippet() ends at a NUL.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_DAY: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCapture:
+    """What the index knows of a capture; its bytes are in the WARC record that `record` points to."""
+
+    id: int
+    url: str
+    final_url: str
+    time: datetime
+    status: int
+    outcome: str
+    content_type: str
+    how: str
+    record: RecordRef
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article as the index has it: the values of its columns, and all that it was made from.
+
+    `title` to `captions` are as they were under the rulebook whose digest is `rulebook`;
+    `metadata`, `blocks` and `verdicts` are equal to those of the Article that was added.
+    """
+
+    id: int
+    capture: StoredCapture
+    url: str | None
+    original_url: str | None
+    captured_at: datetime
+    title: str | None
+    dek: str | None
+    byline: str | None
+    published: str | None
+    language: str | None
+    site: str | None
+    canonical: str | None
+    is_partial: bool
+    words: int
+    text: str = field(repr=False)
+    captions: tuple[str, ...] = field(repr=False)
+    metadata: Metadata = field(repr=False)
+    blocks: tuple[Block, ...] = field(repr=False)
+    verdicts: tuple[Verdict, ...] = field(repr=False)
+    notes: tuple[str, ...]
+    rulebook: str
+    profile: Profile
+
+
+def moment(time: datetime) -> str:
+    """Return an aware `time` in UTC as ISO 8601. Ends in "+00:00", not "Z", so that text order is time order."""
+    return time.astimezone(UTC).isoformat()
+
+
+def row_of_capture(number: int, capture: Capture, record: RecordRef, outcome: str) -> Row:
+    """Return the row of `captures` for a capture that lies in `record`."""
+    row = {
+        "id": number,
+        "url": capture.url,
+        "final_url": capture.final_url,
+        "time": moment(capture.time),
+        "status": capture.status,
+        "outcome": outcome,
+        "content_type": capture.content_type,
+        "how": capture.how,
+        **_values(record),
+    }
+    return storable(row)
+
+
+def row_of_article(number: int, article: "Article", capture: Capture) -> Row:
+    """Return the row of `articles` for the article that was found in `capture`."""
+    captured_at = moment(article.captured_at or capture.time)
+    return storable(
+        {
+            "id": number,
+            "url": article.url,
+            "original_url": article.original_url,
+            **{name: _searched(getattr(article, name)) for name in ("title", "dek", "byline", "text")},
+            "published": article.published,
+            "day": _day(article.published) or captured_at[:10],
+            "language": article.language,
+            "site": article.site,
+            "host": site_key(article.original_url or article.url),
+            "canonical": article.canonical,
+            **{name: getattr(article.metadata, name) for name in ("modified", "section", "image", "access")},
+            "partial": int(article.is_partial),
+            "words": len(article.text.split()),
+            "captions": _json(article.captions),
+            "captured_at": captured_at,
+            "rulebook": article.rulebook,
+            "profile": article.profile,
+            "notes": _json(article.notes),
+            "metadata": _json(_values(article.metadata) | {"sources": dict(article.metadata.sources)}),
+        }
+    )
+
+
+def rows_of_blocks(number: int, article: "Article") -> Iterator[Row]:
+    """Yield the rows of `blocks`, each with its verdict."""
+    verdicts = {verdict.block: verdict for verdict in article.verdicts}
+    for block in article.blocks:
+        verdict = verdicts[block.index]
+        values = _values(block)
+        yield storable(
+            {
+                "article_id": number,
+                "position": values.pop("index"),
+                **values,
+                "tokens": _json(block.tokens),
+                "hidden": int(block.hidden),
+                "label": verdict.label,
+                "by": verdict.by,
+                "because": verdict.because,
+                "votes": _json([_values(vote) for vote in verdict.votes]),
+            }
+        )
+
+
+def stored_article(article: Row, capture: Row, blocks: Sequence[Row]) -> StoredArticle:
+    """Return the article that these rows hold; `blocks` are in document order."""
+    kept = {name: article[name] for name in _KEPT}
+    return StoredArticle(
+        **kept,
+        capture=_stored_capture(capture),
+        captured_at=datetime.fromisoformat(article["captured_at"]),
+        is_partial=bool(article["partial"]),
+        captions=tuple(json.loads(article["captions"])),
+        metadata=_metadata(json.loads(article["metadata"])),
+        blocks=tuple(_block(row) for row in blocks),
+        verdicts=tuple(_verdict(row) for row in blocks),
+        notes=tuple(json.loads(article["notes"])),
+    )
+
+
+_KEPT: Final = (
+    "id", "url", "original_url", "title", "dek", "byline", "published", "language", "site", "canonical",
+    "words", "text", "rulebook", "profile",
+)  # fmt: skip
+
+
+def _stored_capture(row: Row) -> StoredCapture:
+    values = dict(row)
+    record = RecordRef(**{column.name: values.pop(column.name) for column in fields(RecordRef)})
+    return StoredCapture(**{**values, "time": datetime.fromisoformat(row["time"]), "record": record})
+
+
+def _block(row: Row) -> Block:
+    return Block(
+        index=row["position"],
+        tag=row["tag"],
+        path=row["path"],
+        tokens=tuple(json.loads(row["tokens"])),
+        text=row["text"],
+        html=row["html"],
+        link_density=row["link_density"],
+        hidden=bool(row["hidden"]),
+    )
+
+
+def _verdict(row: Row) -> Verdict:
+    votes = tuple(Vote(**vote) for vote in json.loads(row["votes"]))
+    return Verdict(block=row["position"], label=row["label"], votes=votes)
+
+
+def _metadata(values: Row) -> Metadata:
+    return Metadata(**{**values, "authors": tuple(values["authors"])})
+
+
+def _day(date: str | None) -> str | None:
+    """Return the year, month or day that an ISO 8601 date begins with."""
+    found = _DAY.match(date or "")
+    return found[0] if found else None
+
+
+def _searched(text: str | None) -> str | None:
+    return text and _CONTROL.sub("", text)
+
+
+def _values(value: Block | Vote | Metadata | RecordRef) -> Row:
+    # Not asdict(): that copies every value, which takes time, and a read-only mapping cannot be copied.
+    return {column.name: getattr(value, column.name) for column in fields(value)}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def storable(row: Row) -> Row:
+    """Return the values with all text such that UTF-8, and so SQLite, can hold it."""
+    return {name: _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value for name, value in row.items()}

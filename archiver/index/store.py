@@ -1,0 +1,218 @@
+"""The index: opening it, adding captures and their articles, reading an article back, building it anew.
+
+Every change is one transaction, and a record that is added again keeps its number, so adding is safe to repeat.
+What a row looks like is in `rows.py`, how the index is searched in `query.py`. Nothing is fetched or cleaned here.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from sqlite_utils import Database
+
+from archiver.errors import CaptureError, StoreError
+from archiver.index import file, schema
+from archiver.index.rows import (
+    Row,
+    StoredArticle,
+    StoredCapture,
+    row_of_article,
+    row_of_capture,
+    rows_of_blocks,
+    storable,
+    stored_article,
+)
+from archiver.model import Capture
+from archiver.urls import normalise
+
+if TYPE_CHECKING:
+    from archiver.article.compose import Article
+
+__all__ = ["Store", "StoredArticle", "StoredCapture"]
+
+PATIENCE: Final = 30.0
+"""How many seconds to wait for another writer before giving up."""
+
+_LARGEST: Final = 2**63 - 1  # of SQLite's integers
+
+_COUNTS: Final = """
+SELECT (SELECT count(*) FROM captures) AS captures,
+       (SELECT count(*) FROM articles) AS articles,
+       (SELECT count(*) FROM articles WHERE partial) AS partial,
+       (SELECT count(DISTINCT host) FROM articles) AS sites,
+       (SELECT count(*) FROM blocks) AS blocks,
+       (SELECT count(*) FROM residue) AS residue
+"""
+
+_FIND: Final = """
+SELECT id FROM articles
+WHERE id IN (
+    SELECT id FROM articles WHERE url IN (:given, :normal)
+    UNION SELECT id FROM articles WHERE original_url IN (:given, :normal)
+    UNION SELECT id FROM articles WHERE canonical IN (:given, :normal)
+    UNION SELECT id FROM captures WHERE url IN (:given, :normal)
+)
+ORDER BY captured_at DESC, id DESC LIMIT 1
+"""
+
+
+class Store:
+    """An open index. Use it as a context manager, and in the thread that opened it."""
+
+    def __init__(self, db: Database, path: Path, known: Mapping[str, int] | None = None) -> None:
+        self.path = path
+        self._db = db
+        self._known = known or {}
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool, timeout: float = PATIENCE) -> Self:
+        """Open the index at `path`; with `create`, make the file and its folder where they are missing.
+
+        `timeout` is how many seconds to wait for another writer. Raises StoreError where the index is missing,
+        not an index, damaged, of another format, or cannot be written.
+        """
+        if create:
+            _make_folder(path.parent)
+        elif not path.exists():
+            raise _nothing(path)
+        with file.reporting(path):
+            db = file.connect(path, timeout)
+            try:
+                _prepare(db, path, create)
+            except BaseException:
+                db.close()
+                raise
+        return cls(db, path)
+
+    @classmethod
+    @contextmanager
+    def replacing(cls, path: Path, *, timeout: float = PATIENCE) -> Iterator[Self]:
+        """Yield an empty Store that takes the place of the index at `path` when the block ends well.
+
+        After an exception the old index is as it was. Records that the old one knew keep their numbers, if it can
+        be read; new ones get higher numbers than it ever gave. Nobody else can add to the old one meanwhile,
+        so that no capture falls between the two. Raises StoreError as `open` does.
+        """
+        _make_folder(path.parent)
+        new = path.with_name(f"{path.name}.{os.getpid()}.new")
+        file.discard(new)
+        try:
+            with file.reporting(path):
+                with file.held(path, timeout) as numbers, cls.open(new, create=True) as store:
+                    store._continue(numbers)
+                    yield store
+                    store._optimize()
+                file.install(new, path, timeout)
+        finally:
+            file.discard(new)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; the Store cannot be used any more."""
+        self._db.close()
+
+    def add(self, capture: Capture, outcome: str, article: "Article | None") -> int | None:
+        """Add a capture that lies in a WARC file, and the article that was found in it, if one was.
+
+        A record that is there already keeps its number; its article is replaced, or removed for None.
+        `outcome` says in a word or two what became of the capture. Returns the article's number,
+        None without an article. Raises StoreError where the index cannot be written.
+        """
+        if capture.record is None:
+            raise ValueError(f"{capture.url}: only what lies in a WARC file can be indexed")
+        with file.reporting(self.path), file.writing(self._db):
+            number = self._number(capture.record.record_id)
+            self._db.table("captures").upsert(row_of_capture(number, capture, capture.record, outcome), pk="id")
+            self._put_article(number, capture, article)
+        return number if article else None
+
+    def article_row(self, number: int) -> StoredArticle:
+        """Return the article with this number; raises StoreError where there is none."""
+        key = {"id": min(number, _LARGEST)}
+        with file.reporting(self.path), self._db.atomic():  # one moment's state, whoever writes meanwhile
+            articles = self.rows("SELECT * FROM articles WHERE id = :id", key)
+            captures = self.rows("SELECT * FROM captures WHERE id = :id", key)
+            blocks = self.rows("SELECT * FROM blocks WHERE article_id = :id ORDER BY position", key)
+        if not articles:
+            raise StoreError(f"no article {number} in {self.path}; `archiver search` lists them")
+        return stored_article(articles[0], captures[0], blocks)
+
+    def find(self, url: str) -> int | None:
+        """Return the number of the newest article that was captured from `url`, published there,
+        or names it as its canonical URL; None where there is none."""
+        found = self.rows(_FIND, {"given": url, "normal": _normal(url)})
+        return found[0]["id"] if found else None
+
+    def counts(self) -> dict[str, int]:
+        """Return how many captures, articles, partial articles, sites, blocks and blocks of residue there are."""
+        return self.rows(_COUNTS, {})[0]
+
+    def rows(self, sql: str, values: Mapping[str, Any]) -> list[Row]:
+        """Return the rows that a SELECT finds, for other ways to look into the index; raises StoreError."""
+        with file.reporting(self.path):
+            return list(self._db.query(sql, storable(dict(values))))
+
+    def _number(self, record_id: str) -> int:
+        found = self._db.execute("SELECT id FROM captures WHERE record_id = ?", [record_id]).fetchone()
+        number: int | None = found[0] if found else self._known.get(record_id)
+        return number or schema.last_id(self._db) + 1
+
+    def _put_article(self, number: int, capture: Capture, article: "Article | None") -> None:
+        blocks = self._db.table("blocks")
+        blocks.delete_where("article_id = ?", [number])
+        if article is None:
+            self._db.table("articles").delete_where("id = ?", [number])
+            return
+        self._db.table("articles").upsert(row_of_article(number, article, capture), pk="id")
+        blocks.insert_all(rows_of_blocks(number, article), pk=("article_id", "position"))
+
+    def _continue(self, numbers: file.Numbers) -> None:
+        # A new file that a power cut spoils is thrown away, so it need not be synced until it is done.
+        self._db.execute("PRAGMA synchronous = OFF")
+        self._known = numbers.known
+        schema.set_last_id(self._db, numbers.last)
+
+    def _optimize(self) -> None:
+        with file.writing(self._db):
+            self._db.execute("INSERT INTO articles_fts(articles_fts) VALUES ('optimize')")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be made a folder ({error.strerror}); choose another one") from error
+
+
+def _nothing(path: Path) -> StoreError:
+    return StoreError(f"{path}: nothing is archived here yet; begin with `archiver save URL`")
+
+
+def _normal(url: str) -> str:
+    try:
+        return normalise(url)
+    except CaptureError:  # a file's name, say
+        return url
+
+
+def _prepare(db: Database, path: Path, create: bool) -> None:
+    db.execute("PRAGMA synchronous = NORMAL")
+    if schema.is_empty(db):
+        if not create:
+            raise _nothing(path)
+        with file.writing(db):
+            if schema.is_empty(db):  # still: another archiver may have been quicker
+                schema.create(db)
+    schema.check(db, path)
+    if create:
+        file.share(db)

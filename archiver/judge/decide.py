@@ -1,0 +1,46 @@
+"""From votes to verdicts: rules first, by their rank, then the judges; the first vote decides.
+
+Nothing is dropped here. A verdict says what a block is, and every vote on it is kept.
+"""
+
+from archiver.judge.generic import judge, text_label
+from archiver.labels import FIELDS, RESIDUE, Label
+from archiver.model import Block, Page, Verdict, Vote
+from archiver.page.lineage import Lineage
+from archiver.rules.book import Rulebook
+from archiver.rules.match import Ballot, Body
+
+
+def decide(page: Page, lineage: Lineage, ballot: Ballot, rulebook: Rulebook) -> tuple[Verdict, ...]:
+    """Return one verdict a block, in the blocks' order.
+
+    readability-lxml is asked only where no layout of a site named the body.
+    """
+    judged = judge(page, lineage, rulebook, second_opinion=ballot.body is None)
+    return tuple(_verdict(block, ballot, judged[block.index]) for block in page.blocks)
+
+
+def _verdict(block: Block, ballot: Ballot, judged: list[Vote]) -> Verdict:
+    votes = list(ballot.votes.get(block.index, ()))
+    votes += [_as_text(block, vote) for vote in ballot.keeps.get(block.index, ())]
+    if ballot.body is not None:
+        votes.append(_by_layout(block, ballot.body, judged[0]))
+    votes += judged
+    votes.sort(key=lambda vote: -vote.rank)
+    return Verdict(block.index, votes[0].label, tuple(votes))
+
+
+def _as_text(block: Block, vote: Vote) -> Vote:
+    return Vote(vote.by, text_label(block), vote.rank, vote.because)
+
+
+def _by_layout(block: Block, body: Body, judged: Vote) -> Vote:
+    """A layout knows what is body and what is not; what the rest is, the judges know better."""
+    if block.index in body.blocks:
+        label: Label = "correction" if judged.label == "correction" else text_label(block)
+        return Vote(body.by, label, body.rank, "in the body that the site's layout names")
+    if judged.label in RESIDUE or judged.label in FIELDS:
+        return Vote(
+            body.by, judged.label, body.rank, f"outside the body that the site's layout names; {judged.because}"
+        )
+    return Vote(body.by, "boilerplate", body.rank, "outside the body that the site's layout names")

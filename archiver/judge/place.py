@@ -1,0 +1,68 @@
+"""Where on the page the article stands: the element that holds its running text."""
+
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from archiver.model import Page
+from archiver.page.lineage import Lineage, ancestry
+
+_MOST = 0.75  # of the running text that nothing speaks against
+_MORE = 1.1  # a parent that holds this much more, in children of the same name, is the article
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The blocks inside the article's element, and its first and last block of running text."""
+
+    inside: frozenset[int]
+    first: int
+    last: int
+    because: str
+
+
+def find_place(page: Page, lineage: Lineage, weights: list[int]) -> Place | None:
+    """Return where the article stands, given each block's weight as running text; None where there is none."""
+    prose = [index for index, weight in enumerate(weights) if weight]
+    if not prose:
+        return None
+    if not page.nodes:
+        return Place(frozenset(range(len(page.blocks))), prose[0], prose[-1], "the document has no markup")
+    element = _widen(_deepest(page, lineage, weights), lineage, weights)
+    inside = lineage.blocks[element]
+    held = [index for index in inside if weights[index]]
+    share = round(100 * sum(weights[index] for index in held) / sum(weights))
+    name = page.blocks[inside[0]].path.split(" > ")[0] if element.tag == "body" else _name(element)
+    return Place(frozenset(inside), held[0], held[-1], f"in {name}, which holds {share}% of the running text")
+
+
+def _deepest(page: Page, lineage: Lineage, weights: list[int]) -> HtmlElement:
+    """The innermost element that holds most of the running text."""
+    total = sum(weights)
+    heaviest = max(range(len(weights)), key=weights.__getitem__)
+    for index in sorted(range(len(weights)), key=lambda i: -weights[i])[:5] or [heaviest]:
+        for element in ancestry(page.nodes[index]):
+            if _weight(element, lineage, weights) >= _MOST * total:
+                return element
+    return page.nodes[heaviest]
+
+
+def _widen(element: HtmlElement, lineage: Lineage, weights: list[int]) -> HtmlElement:
+    """Go up while the parent has more text in children that are named as this one: an article in sections."""
+    parent = element.getparent()
+    while parent is not None and parent.tag not in ("html",):
+        alike = [child for child in parent if child.tag == element.tag and child.get("class") == element.get("class")]
+        own = _weight(element, lineage, weights)
+        if len(alike) < 2 or sum(_weight(child, lineage, weights) for child in alike) < _MORE * own:
+            break
+        element, parent = parent, parent.getparent()
+    return element
+
+
+def _weight(element: HtmlElement, lineage: Lineage, weights: list[int]) -> int:
+    return sum(weights[index] for index in lineage.blocks.get(element, ()))
+
+
+def _name(element: HtmlElement) -> str:
+    tag, names = str(element.tag), (element.get("class") or "").split()
+    return f"<{tag}.{names[0]}>" if names else f"<{tag}>"

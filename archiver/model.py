@@ -1,0 +1,143 @@
+"""The values that pass from stage to stage, all frozen.
+
+No behaviour beyond what a value can say of itself, and no import of another
+part of the archiver but the names of the labels. How a value is made lives in the stage that makes it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from archiver.labels import RESIDUE, Label
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRef:
+    """Where one WARC record lies.
+
+    `file` is relative to the archive's folder, or absolute when outside it;
+    `offset` and `length` are in bytes of the (compressed) file.
+    """
+
+    file: str
+    offset: int
+    length: int
+    record_id: str
+    payload_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One HTTP answer, or a document that came by another way.
+
+    `body` is the payload with transfer and content encodings removed; `time` is aware, in UTC;
+    `url` is what was asked for first, `final_url` what answered after redirects.
+    `how` names the way it was captured: "http", "file" or "warc".
+    """
+
+    url: str
+    final_url: str
+    time: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = field(repr=False)
+    content_type: str
+    how: Literal["http", "file", "warc"]
+    record: RecordRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One stretch of text that belongs together: a paragraph, a heading, a list item, a loose line.
+
+    `index` is its identity within the page. `tag` is the element that holds it, `path` that element's
+    place for people to read, `tokens` its class and id words with those of its ancestors, nearest first.
+    `html` is the text with its inline markup, `link_density` the share of characters inside links (0 to 1).
+    `hidden` says that a browser would not show it.
+    """
+
+    index: int
+    tag: str
+    path: str
+    tokens: tuple[str, ...]
+    text: str
+    html: str = field(repr=False)
+    link_density: float
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says of its article. Dates are ISO 8601, as exact as the page gave them.
+
+    `sources` maps a field's name to where its value came from.
+    `access` is "free" or "paywalled" where the page says so itself.
+    """
+
+    title: str | None = None
+    dek: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    language: str | None = None
+    site: str | None = None
+    section: str | None = None
+    canonical: str | None = None
+    image: str | None = None
+    access: Literal["free", "paywalled"] | None = None
+    sources: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A decoded page, cut into blocks in document order.
+
+    `nodes[i]` is the element that holds block `i`; the tree is shared and must not be changed.
+    For a plain-text document `tree` is None and `nodes` is empty.
+    `url` is where the page was found; its original's URL, if a mirror served it, is found by the rules.
+    """
+
+    url: str | None
+    captured_at: datetime | None
+    metadata: Metadata
+    blocks: tuple[Block, ...]
+    tree: "HtmlElement | None" = field(default=None, repr=False, compare=False)
+    nodes: "tuple[HtmlElement, ...]" = field(default=(), repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One rule's or judge's opinion of one block. The higher `rank` prevails."""
+
+    by: str
+    label: Label
+    rank: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a block was found to be. `votes` are ordered; the first one decided."""
+
+    block: int
+    label: Label
+    votes: tuple[Vote, ...]
+
+    @property
+    def by(self) -> str:
+        """The id of the rule or judge that decided."""
+        return self.votes[0].by
+
+    @property
+    def because(self) -> str:
+        """The deciding vote's reason."""
+        return self.votes[0].because
+
+    @property
+    def is_residue(self) -> bool:
+        """True where the block is neither the article's text nor one of its fields."""
+        return self.label in RESIDUE

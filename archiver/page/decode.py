@@ -1,0 +1,118 @@
+"""From bytes to text and from text to a tree.
+
+Which encoding a page is in is decided here and nowhere else. The order is the
+one that holds up in practice: text that is valid UTF-8 is UTF-8 whatever the
+page declares, for declarations are copied from page to page and bytes are not.
+"""
+
+import codecs
+import re
+from email.message import Message
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from archiver.errors import PageError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is its beginning
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.\-]{1,40})""", re.IGNORECASE)
+_META_WITHIN = 4096  # bytes; browsers look at 1024, hand-made pages put comments first
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")  # form feed is white space
+_MAGIC = (
+    (b"%PDF-", "a PDF file"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\x00", "a SQLite database"),
+)
+_BINARY_SHARE = 0.1  # of control bytes among the first bytes looked at
+_LOOK = 4096
+
+
+def decode(data: bytes, content_type: str = "", name: str = "the document") -> str:
+    """Return `data` as text, without control characters.
+
+    `content_type` is the HTTP header's value, if there was one; `name` is used in errors.
+    Raises PageError where `data` is empty or is no text at all.
+    """
+    if not data.strip():
+        raise PageError(f"{name}: empty; there is nothing to read")
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return strip_controls(data[len(bom) :].decode(encoding, "replace"))
+    _refuse_binary(data, name)
+    return strip_controls(_decode(data, content_type))
+
+
+def strip_controls(text: str) -> str:
+    """Return `text` without the characters that no document may hold and that lxml refuses."""
+    return _CONTROL.sub("", text)
+
+
+def parse(text: str, name: str = "the document") -> lxml_html.HtmlElement:
+    """Return the root of `text` parsed as HTML. Raises PageError where there is no element in it."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        return lxml_html.document_fromstring(strip_controls(text).encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        raise PageError(f"{name}: no HTML in it; nothing to read") from None
+
+
+def _refuse_binary(data: bytes, name: str) -> None:
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            raise PageError(f"{name}: this is {what}, not a page of text or HTML")
+    head = data[:_LOOK]
+    controls = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)
+    if controls > len(head) * _BINARY_SHARE:
+        raise PageError(f"{name}: binary data, not a page of text or HTML")
+
+
+def _decode(data: bytes, content_type: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    for declared in (_header_charset(content_type), _meta_charset(data)):
+        encoding = _python_name(declared)
+        if encoding:
+            return data.decode(encoding, "replace")
+    return _guess(data)
+
+
+def _guess(data: bytes) -> str:
+    """UTF-8 with a few broken bytes stays UTF-8; anything else is read as the Web's default."""
+    text = data.decode("utf-8", "replace")
+    broken, foreign = text.count("\ufffd"), sum(byte > 127 for byte in data)
+    return text if broken * 20 < foreign else data.decode("cp1252", "replace")
+
+
+def _header_charset(content_type: str) -> str:
+    message = Message()
+    message["content-type"] = content_type
+    charset = message.get_param("charset", "")
+    return charset if isinstance(charset, str) else ""
+
+
+def _meta_charset(data: bytes) -> str:
+    found = _META.search(data[:_META_WITHIN])
+    return found[1].decode("ascii") if found else ""
+
+
+def _python_name(declared: str) -> str | None:
+    """The codec for a declared name, as the WHATWG Encoding Standard reads it: Latin-1 means windows-1252."""
+    try:
+        name = codecs.lookup(declared.strip()).name
+        b"".decode(name)
+    except (LookupError, ValueError):
+        return None
+    return "cp1252" if name in ("iso8859-1", "ascii") else name

@@ -1,0 +1,289 @@
+"""One pass over the tree that cuts a page into blocks in document order.
+
+All text that a browser could show ends up in exactly one block; what a block
+*means* is not decided here. The tree is only read.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from html import escape
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archiver.model import Block
+
+_SKIPPED = frozenset(
+    "head script style template noscript svg math iframe object embed canvas audio video map datalist".split()
+)
+_BLOCK_LEVEL = frozenset(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav "
+    "ol optgroup option p pre search section select summary table tbody td textarea tfoot th thead tr ul".split()
+)
+_TELLING = frozenset("h1 h2 h3 h4 h5 h6 li dt dd blockquote figcaption caption pre button label option tr".split())
+"""Elements that say what the text in them is, even through a <p> or <div> inside."""
+_PLAIN = frozenset("p div span section center a b strong i em small cite font".split())
+_CAPTION_PARTS = frozenset("span small cite".split())
+
+_INLINE_KEPT = {"b": "strong", "i": "em"} | {
+    tag: tag for tag in "a strong em code sub sup q mark abbr cite del ins kbd samp s u small time".split()
+}
+_SAFE_HREF = re.compile(r"(?:https?:|mailto:|tel:|[/?#.]|[^:]*$)", re.IGNORECASE)
+_SPACE = re.compile(r"[^\S\n]+|\n")
+_BREAK = "\x0b"  # a <br>; cannot be in the text, for decoding removed it
+_EDGES = re.compile(r" *\x0b[ \x0b]*")
+_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
+_UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_TOKEN_DEPTH = 4
+
+
+def normalise_space(text: str) -> str:
+    """Return `text` with every run of white space, non-breaking ones included, as one space,
+    and without soft hyphens, zero-width spaces and byte order marks."""
+    return " ".join(text.translate(_INVISIBLE).split())
+
+
+def segment(
+    root: HtmlElement, base: str | None = None, isolate: Collection[HtmlElement] = ()
+) -> tuple[tuple[Block, ...], tuple[HtmlElement, ...]]:
+    """Cut the page under `root` into blocks; the second tuple has the element that holds each one.
+
+    `base` is the URL that links are relative to; the elements in `isolate` become blocks
+    of their own even where they stand in the middle of a line.
+    """
+    cutter = _Cutter(base, frozenset(isolate))
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start":
+            if element.tag in _SKIPPED:
+                walk.skip_subtree()
+            else:
+                cutter.enter(element)
+        elif event == "end":
+            cutter.leave(element)
+        if event != "start" and element.tail and element is not root:
+            cutter.add(element.tail)
+    cutter.flush()
+    return tuple(cutter.blocks), tuple(cutter.nodes)
+
+
+class _Piece(NamedTuple):
+    """A run of text, or one inline tag, inside the block that is open."""
+
+    text: str
+    markup: str
+    linked: bool
+
+
+@dataclass(slots=True)
+class _Frame:
+    """One open block-level element."""
+
+    element: HtmlElement
+    tag: str
+    path: str
+    hidden: bool
+    preformatted: bool
+    row: bool
+
+
+@dataclass(slots=True)
+class _Cutter:
+    base: str | None
+    isolate: frozenset[HtmlElement]
+    blocks: list[Block] = field(default_factory=list)
+    nodes: list[HtmlElement] = field(default_factory=list)
+    frames: list[_Frame] = field(default_factory=list)
+    inline: list[HtmlElement] = field(default_factory=list)
+    pieces: list[_Piece] = field(default_factory=list)
+    reopened: list[str] = field(default_factory=list)  # tags that were open when the block began
+    shared: list[HtmlElement] | None = None  # the inline elements that hold all of the text so far
+    links: int = 0
+
+    def enter(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if tag == "br":
+            self.pieces.append(_Piece(_BREAK, _BREAK, False))
+        elif tag in ("td", "th") and self.frames and self.frames[-1].row:
+            self.pieces.append(_Piece("\t", "\t", False))
+        elif tag in _BLOCK_LEVEL or element in self.isolate or self._is_caption_part(element):
+            self.flush()
+            self.frames.append(self._frame(element))
+        else:
+            self.inline.append(element)
+            self.links += tag == "a"
+            self.pieces.append(_Piece("", self._opening(element), False))
+        if element.text:
+            self.add(element.text)
+
+    def _is_caption_part(self, element: HtmlElement) -> bool:
+        """A caption and its credit are most often two spans of one <figcaption>."""
+        return bool(self.frames) and self.frames[-1].tag == "figcaption" and element.tag in _CAPTION_PARTS
+
+    def leave(self, element: HtmlElement) -> None:
+        if self.inline and self.inline[-1] is element:
+            self.inline.pop()
+            self.links -= element.tag == "a"
+            self.pieces.append(_Piece("", _closing(element), False))
+        elif self.frames and self.frames[-1].element is element:
+            self.flush()
+            self.frames.pop()
+
+    def add(self, text: str) -> None:
+        text = text.translate(_INVISIBLE)
+        if not (self.frames and self.frames[-1].preformatted):
+            text = _SPACE.sub(" ", text)
+        self.pieces.append(_Piece(text, escape(text, quote=False), self.links > 0))
+        if text and not text.isspace():
+            held = self.inline if self.shared is None else self.shared
+            self.shared = [a for a, b in zip(held, self.inline, strict=False) if a is b]
+
+    def flush(self) -> None:
+        """Close the block that is open, if it has any text."""
+        if self.shared is not None:
+            for part in _paragraphs(self.pieces, self.reopened):
+                self._emit(part)
+        self.pieces = []
+        self.reopened = [self._opening(element) for element in self.inline]
+        self.shared = None
+
+    def _emit(self, part: list[_Piece]) -> None:
+        frame = self.frames[-1]
+        text = _tidy("".join(piece.text for piece in part), frame)
+        if not text:
+            return
+        node = self.shared[-1] if self.shared else frame.element
+        self.nodes.append(node)
+        self.blocks.append(
+            Block(
+                index=len(self.blocks),
+                tag=frame.tag,
+                path=frame.path,
+                tokens=_tokens(node),
+                text=text,
+                html=_tidy_markup("".join(piece.markup for piece in part), frame),
+                link_density=min(1.0, sum(len(piece.text.strip()) for piece in part if piece.linked) / len(text)),
+                hidden=frame.hidden or any(_is_hidden(element) for element in self.shared or ()),
+            )
+        )
+
+    def _frame(self, element: HtmlElement) -> _Frame:
+        tag = str(element.tag)
+        parent = self.frames[-1] if self.frames else None
+        telling = parent.tag if parent and tag in _PLAIN and parent.tag in _TELLING else tag
+        return _Frame(
+            element=element,
+            tag=telling,
+            path=_path(parent.path if parent else "", element),
+            hidden=(parent is not None and parent.hidden) or _is_hidden(element),
+            preformatted=tag in ("pre", "textarea") or (parent is not None and parent.preformatted),
+            row=tag == "tr" and _is_data_row(element),
+        )
+
+    def _opening(self, element: HtmlElement) -> str:
+        kept = _INLINE_KEPT.get(str(element.tag))
+        if kept is None:
+            return ""
+        if kept != "a":
+            return f"<{kept}>"
+        href = (element.get("href") or "").strip()
+        if not href or not _SAFE_HREF.match(href):
+            return "<a>"
+        return f'<a href="{escape(_absolute(self.base, href))}">'
+
+
+def _paragraphs(pieces: list[_Piece], reopened: list[str]) -> Iterator[list[_Piece]]:
+    """Cut `pieces` where two line breaks follow one another: old pages and editors write paragraphs so.
+
+    Inline tags that are open at a cut are closed before it and opened again after it.
+    """
+    opened = [tag for tag in reopened if tag]
+    part = [_Piece("", tag, False) for tag in opened]
+    after_break = False
+    for piece in pieces:
+        if piece.text == _BREAK and after_break:
+            yield part + _closings(opened)
+            part, after_break = [_Piece("", tag, False) for tag in opened], False
+            continue
+        part.append(piece)
+        if piece.text:
+            after_break = piece.text == _BREAK or (after_break and piece.text.isspace())
+        elif piece.markup.startswith("</"):
+            opened.pop()
+        elif piece.markup:
+            opened.append(piece.markup)
+    yield part + _closings(opened)
+
+
+def _closings(opened: list[str]) -> list[_Piece]:
+    return [_Piece("", f"</{tag[1:].split()[0].rstrip('>')}>", False) for tag in reversed(opened)]
+
+
+def _tidy(raw: str, frame: _Frame) -> str:
+    if frame.preformatted:
+        return raw.replace(_BREAK, "\n").strip("\n").rstrip()
+    if frame.row:
+        cells = [normalise_space(cell.replace(_BREAK, " ")) for cell in raw.split("\t")[1:]]
+        return "\t".join(cells) if any(cells) else ""
+    return "\n".join(line for line in map(normalise_space, raw.split(_BREAK)) if line)
+
+
+def _tidy_markup(markup: str, frame: _Frame) -> str:
+    if frame.preformatted:
+        return markup.replace(_BREAK, "\n").strip("\n")
+    if frame.row:
+        return "\t".join(normalise_space(cell.replace(_BREAK, " ")) for cell in markup.split("\t")[1:])
+    return _EDGES.sub("<br>", " ".join(markup.split()).strip(" \x0b"))
+
+
+def _absolute(base: str | None, href: str) -> str:
+    try:
+        return urljoin(base, href) if base else href
+    except ValueError:
+        return href
+
+
+def _closing(element: HtmlElement) -> str:
+    kept = _INLINE_KEPT.get(str(element.tag))
+    return f"</{kept}>" if kept else ""
+
+
+def _path(parent: str, element: HtmlElement) -> str:
+    tag = str(element.tag)
+    if tag in ("html", "body"):
+        return parent
+    name = element.get("id") or ""
+    classes = (element.get("class") or "").split()
+    step = tag + (f"#{name}" if name else f".{classes[0]}" if classes else "")
+    return f"{parent} > {step}" if parent else step
+
+
+def _tokens(node: HtmlElement) -> tuple[str, ...]:
+    names: list[str] = []
+    element: HtmlElement | None = node
+    for _ in range(_TOKEN_DEPTH):
+        if element is None:
+            break
+        names += (element.get("class") or "").split()
+        names += (element.get("id") or "").split()
+        element = element.getparent()
+    return tuple(dict.fromkeys(names))
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if element.get("hidden") is not None or (element.tag == "dialog" and element.get("open") is None):
+        return True
+    style = element.get("style")
+    return style is not None and _UNSEEN.search(style) is not None
+
+
+def _is_data_row(row: HtmlElement) -> bool:
+    """A row of two or more cells that hold nothing but inline text: a layout table's cells hold blocks."""
+    cells = [child for child in row if child.tag in ("td", "th")]
+    if len(cells) < 2:
+        return False
+    return not any(e.tag in _BLOCK_LEVEL and e.tag not in ("td", "th") for cell in cells for e in cell.iter())

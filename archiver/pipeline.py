@@ -1,0 +1,83 @@
+"""The way through the house: each stage is a function from one frozen value to the next.
+
+    bytes ─decode─▶ text ─parse─▶ tree ─segment─▶ Page ─rules, judges─▶ verdicts ─compose─▶ Article
+
+Read this file first. Nothing here knows how a stage does its work.
+"""
+
+from datetime import datetime
+
+from lxml.html import HtmlElement
+
+from archiver.article.compose import Article, compose
+from archiver.errors import PageError
+from archiver.judge.decide import decide
+from archiver.labels import PROFILES, Profile
+from archiver.model import Capture, Metadata, Page
+from archiver.page.decode import decode, parse, strip_controls
+from archiver.page.lineage import Lineage
+from archiver.page.metadata import read_metadata
+from archiver.page.plaintext import segment_text
+from archiver.page.segment import segment
+from archiver.rules.book import Chosen, Rulebook, shipped_rules
+from archiver.rules.match import Finds, find, match
+
+
+def clean(
+    html: bytes | str,
+    url: str | None = None,
+    captured_at: datetime | None = None,
+    profile: Profile = "index",
+    *,
+    content_type: str = "",
+    rulebook: Rulebook | None = None,
+) -> Article:
+    """Tell the article in a page of HTML from everything around it.
+
+    `html` is the page as it came or as decoded text; `url` says whose rules apply, `captured_at` which of
+    a site's designs, `content_type` (the HTTP header) its encoding. `rulebook` replaces the shipped rules.
+    Raises PageError where the page is empty or no text.
+    """
+    _check(profile)
+    name = url or "the document"
+    book = rulebook if rulebook is not None else shipped_rules()
+    tree = parse(decode(html, content_type, name) if isinstance(html, bytes) else html, name)
+    chosen = book.choose(url, tree)
+    finds = find(chosen, tree)
+    return _article(_page(tree, url, captured_at, finds), chosen, finds, book, profile)
+
+
+def clean_text(
+    text: str, url: str | None = None, *, profile: Profile = "index", rulebook: Rulebook | None = None
+) -> Article:
+    """Do the same for an article that was saved as plain text. Raises PageError where it is empty."""
+    _check(profile)
+    if not text.strip():
+        raise PageError(f"{url or 'the document'}: empty; there is nothing to read")
+    book = rulebook if rulebook is not None else shipped_rules()
+    page = Page(url=url, captured_at=None, metadata=Metadata(), blocks=segment_text(strip_controls(text)))
+    return _article(page, book.choose(url, None, text), {}, book, profile)
+
+
+def clean_capture(capture: Capture, rulebook: Rulebook) -> Article:
+    """Clean what a capture holds. Raises PageError where it is empty or no page."""
+    article = clean(capture.body, capture.final_url, capture.time, content_type=capture.content_type, rulebook=rulebook)
+    return article.recorded(capture.record)
+
+
+def _page(tree: HtmlElement, url: str | None, captured_at: datetime | None, finds: Finds) -> Page:
+    isolate = {element for elements in finds.values() for element in elements}
+    blocks, nodes = segment(tree, url, isolate)
+    return Page(url, captured_at, read_metadata(tree, url), blocks, tree, nodes)
+
+
+def _article(page: Page, chosen: tuple[Chosen, ...], finds: Finds, book: Rulebook, profile: Profile) -> Article:
+    lineage = Lineage.of(page)
+    ballot = match(page, chosen, finds, lineage)
+    verdicts = decide(page, lineage, ballot, book)
+    return compose(page, verdicts, ballot, chosen, book.digest, profile)
+
+
+def _check(profile: str) -> None:
+    if profile not in PROFILES:
+        raise ValueError(f"no profile {profile!r}; there are {', '.join(PROFILES)}")

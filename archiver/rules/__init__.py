@@ -1,0 +1,1 @@
+"""What people know of sites and of languages, as data: packs of rules, loaded, chosen and matched."""

@@ -1,0 +1,115 @@
+"""All packs together, and which of them are for a page.
+
+A pack is for a page by its host, by being one of the site's mirrors, by the
+page's fingerprint where the host is unknown, or because it is for every page.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from lxml.html import HtmlElement
+
+from archiver import urls
+from archiver.errors import RuleError
+from archiver.rules.load import builtin_folder, load_folder
+from archiver.rules.pack import Cue, Pack, Vocabulary, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A pack that is for a page, and how that was seen; `mirrored` where another host served the page."""
+
+    pack: Pack
+    how: str
+    mirrored: bool = False
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Every pack that is loaded, strongest level first. `digest` identifies the whole of it."""
+
+    packs: tuple[Pack, ...]
+
+    @classmethod
+    def load(cls, *user_folders: Path) -> "Rulebook":
+        """Load the packs that come with the archiver, and those of the user's folders above them.
+
+        Raises RuleError where a file is wrong or where two packs claim the same id or host.
+        """
+        mine = [pack for folder in user_folders for pack in load_folder(folder, level="user")]
+        return cls.of([*mine, *load_folder(builtin_folder())])
+
+    @classmethod
+    def of(cls, packs: Iterable[Pack]) -> "Rulebook":
+        """Make a rulebook of `packs`. Raises RuleError where two of one level clash."""
+        ordered = tuple(sorted(packs, key=lambda pack: -pack.rank))
+        claims: dict[tuple[str, str], Pack] = {}
+        for pack in ordered:
+            for name in (pack.id, *(f"host {host}" for host in (*pack.match.hosts, *pack.match.mirrors))):
+                other = claims.setdefault((pack.level, name), pack)
+                if other is not pack:
+                    raise RuleError(f"{pack.file}: '{name}' is claimed by {other.file} too; join the two files")
+        return cls(ordered)
+
+    def without_sites(self) -> "Rulebook":
+        """The same rulebook with nothing in it that knows a single site."""
+        return Rulebook(tuple(pack for pack in self.packs if pack.level in ("generic", "platform")))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the packs' own digests, in hexadecimal."""
+        return hashlib.sha256("".join(pack.digest for pack in self.packs).encode()).hexdigest()
+
+    @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        """The cues of every pack that is for all pages."""
+        return tuple(cue for pack in self.packs if pack.match.is_everywhere for cue in pack.cues)
+
+    @cached_property
+    def vocabularies(self) -> tuple[Vocabulary, ...]:
+        """The class and id words of every pack that is for all pages."""
+        return tuple(one for pack in self.packs if pack.match.is_everywhere for one in pack.vocabularies)
+
+    def choose(self, url: str | None, tree: HtmlElement | None, text: str = "") -> tuple[Chosen, ...]:
+        """Return the packs for the page at `url`, strongest first.
+
+        `tree` is its root, or None for a plain document, whose `text` is then asked.
+        A site that is known by its host keeps fingerprints from being tried.
+        """
+        host = urls.host(url)
+        chosen = [one for pack in self.packs if (one := _by_host(pack, host))]
+        known = any(one.pack.level in ("user", "site") and not one.pack.match.is_everywhere for one in chosen)
+        if not known:
+            folded = fold(text)
+            chosen += [one for pack in self.packs if (one := _by_fingerprint(pack, host, tree, folded))]
+        return tuple(sorted(chosen, key=lambda one: -one.pack.rank))
+
+
+@cache
+def shipped_rules() -> Rulebook:
+    """Return the rules that come with the archiver. Read once in a process: they do not change under it."""
+    return Rulebook.load()
+
+
+def _by_host(pack: Pack, host: str) -> Chosen | None:
+    if pack.match.is_everywhere:
+        return Chosen(pack, "every page")
+    for pattern in pack.match.hosts:
+        if urls.host_matches(host, pattern):
+            return Chosen(pack, f"host {host}")
+    for pattern in pack.match.mirrors:
+        if urls.host_matches(host, pattern) or urls.host_matches(host, f"*.{pattern}"):
+            return Chosen(pack, f"mirror {host}", mirrored=True)
+    return None
+
+
+def _by_fingerprint(pack: Pack, host: str, tree: HtmlElement | None, text: str) -> Chosen | None:
+    match = pack.match
+    if tree is not None and match.fingerprint and all(one.find(tree) for one in match.fingerprint):
+        return Chosen(pack, "fingerprint", mirrored=bool(host))
+    if tree is None and match.text and all(phrase in text for phrase in match.text):
+        return Chosen(pack, "fingerprint in the text")
+    return None

@@ -1,0 +1,391 @@
+"""From TOML files to packs, checked as they are read.
+
+Every complaint names the file and the rule, and says what would be right. What
+a pack matches, and when, is not this file's concern.
+"""
+
+import difflib
+import hashlib
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement
+
+from archiver.errors import RuleError
+from archiver.labels import FIELDS, LABELS, Label
+from archiver.rules.pack import (
+    Cue,
+    Cut,
+    Expectation,
+    Keep,
+    Layout,
+    Level,
+    Line,
+    Match,
+    Pack,
+    Removal,
+    Selector,
+    Vocabulary,
+    fold,
+)
+
+SCHEMA = 1
+_LEVELS: Mapping[str, Level] = {"sites": "site", "mirrors": "mirror", "platforms": "platform", "generic": "generic"}
+_KEYS = {
+    "file": "schema id name home note match layout remove keep text cue vocabulary test",
+    "match": "hosts mirrors fingerprint text",
+    "layout": "id valid body remove keep note " + " ".join(sorted(FIELDS)),
+    "valid": "from until",
+    "remove": "id label css xpath guard note",
+    "guard": "max_words",
+    "keep": "id css xpath note",
+    "text": "line cut",
+    "line": "id label where equals starts max_words note",
+    "cut": "id label from to max_words note",
+    "cue": "id label language phrases equals opens max_words note",
+    "vocabulary": "id label words note",
+    "test": "file url has lacks fires note",
+}
+_WHERE = re.compile(r"(head|tail):([1-9][0-9]?)$|any$")
+_XPATH = ("/", "(", "./", "self::", "descendant")
+_LINE_WORDS, _CUT_WORDS, _CUE_WORDS = 30, 400, 120
+
+
+def load_folder(folder: Path, level: Level | None = None) -> tuple[Pack, ...]:
+    """Load every .toml file under `folder`, in the order of their names.
+
+    The level is `level`, or that of the subfolder (sites, mirrors, platforms, generic).
+    Raises RuleError at the first thing that is wrong.
+    """
+    if not folder.is_dir():
+        raise RuleError(f"{folder}: no such folder of rules")
+    files = sorted(folder.rglob("*.toml"))
+    return tuple(load_file(file, level or _level_of(file, folder)) for file in files)
+
+
+def load_file(file: Path, level: Level) -> Pack:
+    """Load one rule file. Raises RuleError where it is wrong."""
+    try:
+        data = file.read_bytes()
+        table = tomllib.loads(data.decode("utf-8"))
+    except OSError as error:
+        raise RuleError(f"{file}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise RuleError(f"{file}: not UTF-8 text; save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"{file}: not valid TOML: {error}") from None
+    return _Reader(str(file)).pack(table, level, hashlib.sha256(data).hexdigest())
+
+
+def builtin_folder() -> Path:
+    """Where the rules that come with the archiver lie: inside the wheel, or beside the package in a checkout."""
+    shipped = Path(str(resources.files("archiver") / "_builtin_rules"))
+    return shipped if shipped.is_dir() else Path(__file__).resolve().parents[2] / "rules"
+
+
+def _level_of(file: Path, folder: Path) -> Level:
+    top = file.relative_to(folder).parts[0]
+    level = _LEVELS.get(top)
+    if level is None:
+        raise RuleError(f"{file}: lies in none of the folders {', '.join(sorted(_LEVELS))}; move it to the one it fits")
+    return level
+
+
+class _Reader:
+    """Turns one file's tables into values; `where` is the rule being read, for errors."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.where = ""
+
+    def fail(self, what: str) -> RuleError:
+        place = f"{self.file}: {self.where}: " if self.where else f"{self.file}: "
+        return RuleError(place + what)
+
+    def pack(self, table: dict[str, Any], level: Level, digest: str) -> Pack:
+        self.check(table, "file")
+        if table.get("schema") != SCHEMA:
+            raise self.fail(f"schema is {table.get('schema')!r}; this version reads `schema = {SCHEMA}`")
+        text = self.table(table, "text")
+        self.check(text, "text")
+        pack = Pack(
+            id=self.required(table, "id"),
+            file=self.file,
+            level=level,
+            name=self.string(table, "name"),
+            home=self.string(table, "home"),
+            match=self.match(self.table(table, "match")),
+            layouts=tuple(self.layout(one) for one in self.tables(table, "layout")),
+            removals=tuple(self.removal(one) for one in self.tables(table, "remove")),
+            keeps=tuple(self.keep(one) for one in self.tables(table, "keep")),
+            lines=tuple(self.line(one) for one in self.tables(text, "line")),
+            cuts=tuple(self.cut(one) for one in self.tables(text, "cut")),
+            cues=tuple(self.cue(one) for one in self.tables(table, "cue")),
+            vocabularies=tuple(self.vocabulary(one) for one in self.tables(table, "vocabulary")),
+            tests=tuple(self.test(one) for one in self.tables(table, "test")),
+            digest=digest,
+        )
+        self.where = ""
+        self.check_ids(pack)
+        return pack
+
+    def match(self, table: dict[str, Any]) -> Match:
+        self.where = "match"
+        self.check(table, "match")
+        return Match(
+            hosts=self.strings(table, "hosts"),
+            mirrors=self.strings(table, "mirrors"),
+            fingerprint=tuple(self.selector(text) for text in self.strings(table, "fingerprint")),
+            text=tuple(fold(phrase) for phrase in self.strings(table, "text")),
+        )
+
+    def layout(self, table: dict[str, Any]) -> Layout:
+        self.begin(table, "layout")
+        valid = self.table(table, "valid")
+        self.check(valid, "valid")
+        since, until = self.day(valid, "from"), self.day(valid, "until")
+        if since and until and since > until:
+            raise self.fail(f"valid from {since} until {until}: the end lies before the beginning")
+        body = tuple(self.selector(text) for text in self.strings(table, "body"))
+        fields = {
+            name: tuple(self.selector(text) for text in self.strings(table, name))
+            for name in sorted(FIELDS)
+            if name in table
+        }
+        if not body:
+            raise self.fail("has no `body`; name at least one selector that finds the article's text")
+        removals = tuple(self.removal(one) for one in self.tables(table, "remove"))
+        keeps = tuple(self.keep(one) for one in self.tables(table, "keep"))
+        return Layout(self.required(table, "id"), since, until, body, fields, removals, keeps)
+
+    def removal(self, table: dict[str, Any]) -> Removal:
+        self.begin(table, "remove")
+        guard = self.table(table, "guard")
+        self.check(guard, "guard")
+        return Removal(
+            id=self.required(table, "id"),
+            label=self.label(table),
+            selector=self.css_or_xpath(table),
+            max_words=self.number(guard, "max_words"),
+            note=self.string(table, "note") or "",
+        )
+
+    def keep(self, table: dict[str, Any]) -> Keep:
+        self.begin(table, "keep")
+        return Keep(self.required(table, "id"), self.css_or_xpath(table), self.string(table, "note") or "")
+
+    def line(self, table: dict[str, Any]) -> Line:
+        self.begin(table, "line")
+        where = self.string(table, "where") or "any"
+        found = _WHERE.match(where)
+        if not found:
+            raise self.fail(f'where = "{where}"; write "any", "head:3" or "tail:3" (a number of blocks from 1 to 99)')
+        equals, starts = self.strings(table, "equals"), self.strings(table, "starts")
+        if not (equals or starts):
+            raise self.fail("says no text to find; give `equals` or `starts`")
+        return Line(
+            id=self.required(table, "id"),
+            label=self.label(table),
+            where=(found[1] or "any", int(found[2] or 0)),
+            equals=frozenset(map(fold, equals)),
+            starts=tuple(map(fold, starts)),
+            max_words=self.number(table, "max_words") or _LINE_WORDS,
+            note=self.string(table, "note") or "",
+        )
+
+    def cut(self, table: dict[str, Any]) -> Cut:
+        self.begin(table, "cut")
+        return Cut(
+            id=self.required(table, "id"),
+            label=self.label(table),
+            start=fold(self.required(table, "from")),
+            end=fold(self.required(table, "to")),
+            max_words=self.number(table, "max_words") or _CUT_WORDS,
+            note=self.string(table, "note") or "",
+        )
+
+    def cue(self, table: dict[str, Any]) -> Cue:
+        self.begin(table, "cue")
+        phrases, equals = self.strings(table, "phrases"), self.strings(table, "equals")
+        if not (phrases or equals):
+            raise self.fail("says no text to find; give `phrases` or `equals`")
+        return Cue(
+            id=self.required(table, "id"),
+            label=self.label(table),
+            language=self.string(table, "language") or "",
+            phrases=_any_of(map(fold, phrases)) if phrases else None,
+            equals=frozenset(map(fold, equals)),
+            opens=self.flag(table, "opens"),
+            max_words=self.number(table, "max_words") or _CUE_WORDS,
+        )
+
+    def vocabulary(self, table: dict[str, Any]) -> Vocabulary:
+        self.begin(table, "vocabulary")
+        words = [word.lower() for word in self.strings(table, "words")]
+        return Vocabulary(
+            id=self.required(table, "id"),
+            label=self.label(table),
+            words=frozenset(word for word in words if not word.endswith("*")),
+            stems=tuple(word[:-1] for word in words if word.endswith("*")),
+        )
+
+    def test(self, table: dict[str, Any]) -> Expectation:
+        self.begin(table, "test")
+        fires = self.table(table, "fires")
+        for name, count in fires.items():
+            if name not in LABELS or not isinstance(count, int):
+                raise self.fail(f"fires: {name} = {count!r}; write a label and how many blocks of it there must be")
+        return Expectation(
+            file=self.required(table, "file"),
+            url=self.string(table, "url"),
+            has=self.strings(table, "has"),
+            lacks=self.strings(table, "lacks"),
+            fires=fires,
+        )
+
+    # what the tables are made of
+
+    def begin(self, table: dict[str, Any], kind: str) -> None:
+        name = table.get("id") or table.get("file")
+        self.where = f"{kind} {name!r}" if isinstance(name, str) else f"a {kind} without an id"
+        self.check(table, kind)
+
+    def check(self, table: dict[str, Any], kind: str) -> None:
+        allowed = _KEYS[kind].split()
+        for key in table:
+            if key not in allowed:
+                near = difflib.get_close_matches(key, allowed, n=1)
+                hint = f"did you mean `{near[0]}`?" if near else f"it takes {', '.join(allowed)}"
+                raise self.fail(f"unknown key `{key}`; {hint}")
+
+    def check_ids(self, pack: Pack) -> None:
+        seen: set[str] = set()
+        for rule_id in _ids(pack):
+            if rule_id in seen:
+                raise self.fail(f"the id '{rule_id}' stands twice; every rule needs its own")
+            seen.add(rule_id)
+
+    def label(self, table: dict[str, Any]) -> Label:
+        name = self.required(table, "label")
+        if name not in LABELS:
+            near = difflib.get_close_matches(name, LABELS, n=1)
+            raise self.fail(
+                f"no label '{name}'; " + (f"did you mean '{near[0]}'?" if near else f"there are {', '.join(LABELS)}")
+            )
+        return name
+
+    def css_or_xpath(self, table: dict[str, Any]) -> Selector:
+        css, xpath = self.string(table, "css"), self.string(table, "xpath")
+        if (css is None) == (xpath is None):
+            raise self.fail("needs one of `css` and `xpath`")
+        return self.css(css) if css is not None else self.xpath(xpath or "")
+
+    def selector(self, text: str) -> Selector:
+        return self.xpath(text) if text.startswith(_XPATH) else self.css(text)
+
+    def css(self, text: str) -> Selector:
+        try:
+            compiled = CSSSelector(text, translator="html")
+        except Exception as error:  # cssselect raises several kinds, some of them bare
+            raise self.fail(f"the selector {text!r} cannot be read ({error})") from None
+        return Selector(text, _elements(compiled))
+
+    def xpath(self, text: str) -> Selector:
+        try:
+            compiled = etree.XPath(text)
+        except etree.XPathSyntaxError as error:
+            raise self.fail(f"the XPath {text!r} cannot be read ({error})") from None
+        return Selector(text, _elements(compiled))
+
+    def required(self, table: dict[str, Any], key: str) -> str:
+        value = self.string(table, key)
+        if not value:
+            raise self.fail(f"needs `{key}`")
+        return value
+
+    def string(self, table: dict[str, Any], key: str) -> str | None:
+        value = table.get(key)
+        if value is not None and not isinstance(value, str):
+            raise self.fail(f"{key} = {value!r}; it must be text in quotes")
+        return value
+
+    def strings(self, table: dict[str, Any], key: str) -> tuple[str, ...]:
+        value = table.get(key, [])
+        value = [value] if isinstance(value, str) else value
+        if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+            raise self.fail(f"{key} = {value!r}; it must be a list of texts, none of them empty")
+        return tuple(value)
+
+    def number(self, table: dict[str, Any], key: str) -> int | None:
+        value = table.get(key)
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+            raise self.fail(f"{key} = {value!r}; it must be a whole number of at least 1")
+        return value
+
+    def flag(self, table: dict[str, Any], key: str) -> bool:
+        value = table.get(key, False)
+        if not isinstance(value, bool):
+            raise self.fail(f"{key} = {value!r}; it must be true or false")
+        return value
+
+    def day(self, table: dict[str, Any], key: str) -> date | None:
+        value = table.get(key)
+        if value is not None and type(value) is not date:
+            raise self.fail(f"{key} = {value!r}; it must be a day, as in 2024-06-07, without quotes")
+        return value
+
+    def table(self, table: dict[str, Any], key: str) -> dict[str, Any]:
+        value = table.get(key, {})
+        if not isinstance(value, dict):
+            raise self.fail(f"{key} must be a table")
+        return value
+
+    def tables(self, table: dict[str, Any], key: str) -> list[dict[str, Any]]:
+        value = table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            raise self.fail(f"write [[{key}]], with two brackets: there can be several")
+        return value
+
+
+def _ids(pack: Pack) -> Iterator[str]:
+    for layout in pack.layouts:
+        yield layout.id
+        yield from (removal.id for removal in layout.removals)
+        yield from (keep.id for keep in layout.keeps)
+    named: tuple[tuple[Removal | Keep | Line | Cut | Cue | Vocabulary, ...], ...] = (
+        pack.removals,
+        pack.keeps,
+        pack.lines,
+        pack.cuts,
+        pack.cues,
+        pack.vocabularies,
+    )
+    for rules in named:
+        yield from (rule.id for rule in rules)
+
+
+def _elements(compiled: Callable[[HtmlElement], Any]) -> Callable[[HtmlElement], list[HtmlElement]]:
+    def find(root: HtmlElement) -> list[HtmlElement]:
+        found = compiled(root)
+        return [node for node in found if isinstance(node, HtmlElement)] if isinstance(found, list) else []
+
+    return find
+
+
+def _any_of(phrases: Iterator[str]) -> re.Pattern[str]:
+    """One pattern for many phrases, each at word boundaries; where a script has no spaces, anywhere."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile("|".join(_bounded(re.escape(phrase), phrase) for phrase in longest_first))
+
+
+def _bounded(pattern: str, phrase: str) -> str:
+    before = r"(?<!\w)" if phrase[0].isalnum() and phrase[0] < "\u3000" else ""
+    after = r"(?!\w)" if phrase[-1].isalnum() and phrase[-1] < "\u3000" else ""
+    return before + pattern + after

@@ -1,0 +1,167 @@
+"""What the packs chosen for a page say of its blocks: the selectors of their layouts, removals and keeps.
+
+A rule never acts here; it votes. One that would take too much steps aside and
+leaves a note, so that a rule gone stale is heard of instead of emptying a page.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from archiver.labels import Label
+from archiver.model import Page, Vote
+from archiver.page.lineage import Lineage
+from archiver.rules.book import Chosen
+from archiver.rules.pack import KEEP_BONUS, Keep, Layout, Pack, Removal, Selector
+from archiver.rules.text import match_text
+
+_WHOLE = 0.8  # of the body's words; a removal that takes more has lost its meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The blocks that a layout says are the article's, and on whose word."""
+
+    by: str
+    rank: int
+    blocks: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """The rules' votes by block, the body that a layout named, and what did not fit.
+
+    `keeps` holds votes by block which say that it belongs to the article, whatever it is.
+    `fields` has, by label, the blocks that a layout's selectors found.
+    """
+
+    votes: dict[int, list[Vote]] = field(default_factory=dict)
+    keeps: dict[int, list[Vote]] = field(default_factory=dict)
+    fields: dict[Label, tuple[int, ...]] = field(default_factory=dict)
+    body: Body | None = None
+    notes: tuple[str, ...] = ()
+
+
+Finds = Mapping[str, list[HtmlElement]]
+"""The elements that each selector found on a page, by the selector's text."""
+
+
+def find(chosen: Iterable[Chosen], tree: HtmlElement) -> Finds:
+    """Evaluate every selector of the chosen packs, once, before the page is cut.
+
+    What a rule names has to become a block of its own, even where it is a <span> in a line.
+    """
+    finds: dict[str, list[HtmlElement]] = {}
+    for one in chosen:
+        for selector in _selectors(one.pack):
+            if selector.text not in finds:
+                finds[selector.text] = selector.find(tree)
+    return finds
+
+
+def match(page: Page, chosen: Iterable[Chosen], finds: Finds, lineage: Lineage) -> Ballot:
+    """Let every pack in `chosen`, strongest first, vote on the blocks of `page`."""
+    matcher = _Matcher(page, finds, lineage)
+    for one in chosen:
+        matcher.run(one)
+    return Ballot(matcher.votes, matcher.keeps, matcher.fields, matcher.body, tuple(matcher.notes))
+
+
+def _selectors(pack: Pack) -> Iterator[Selector]:
+    for layout in pack.layouts:
+        yield from layout.body
+        for selectors in layout.fields.values():
+            yield from selectors
+        yield from (rule.selector for rule in _rules(layout))
+    yield from (rule.selector for rule in _rules(pack))
+
+
+def _rules(of: Layout | Pack) -> tuple[Removal | Keep, ...]:
+    return (*of.removals, *of.keeps)
+
+
+class _Matcher:
+    def __init__(self, page: Page, finds: Finds, lineage: Lineage) -> None:
+        self.page, self.finds, self.lineage = page, finds, lineage
+        self.votes: dict[int, list[Vote]] = {}
+        self.keeps: dict[int, list[Vote]] = {}
+        self.fields: dict[Label, tuple[int, ...]] = {}
+        self.body: Body | None = None
+        self.notes: list[str] = []
+
+    def run(self, chosen: Chosen) -> None:
+        pack = chosen.pack
+        layout = self.layout(chosen) if pack.layouts and self.page.tree is not None else None
+        if layout is not None:
+            self.take_layout(layout, chosen)
+        for removal in (*pack.removals, *(layout.removals if layout else ())):
+            self.remove(removal, pack.rank)
+        for keep in (*pack.keeps, *(layout.keeps if layout else ())):
+            self.keep(keep, pack.rank)
+        for rule_id, label, because, blocks in match_text(pack, self.page.blocks, self.notes):
+            self.add(blocks, Vote(rule_id, label, pack.rank, because))
+
+    def layout(self, chosen: Chosen) -> Layout | None:
+        """The first layout whose body is there, those that were in use on the day of capture before the others."""
+        pack = chosen.pack
+        day = self.page.captured_at.date() if self.page.captured_at else None
+        ordered = sorted(pack.layouts, key=lambda layout: day is not None and not layout.covers(day))
+        for layout in ordered:
+            blocks = self.under(layout.body)
+            if blocks:
+                if day is not None and not layout.covers(day):
+                    self.notes.append(f"{layout.id}: fits, although it is not dated for {day}")
+                if self.body is None:
+                    self.body = Body(layout.id, pack.rank, frozenset(blocks))
+                return layout
+        tried = ", ".join(layout.id for layout in pack.layouts)
+        self.notes.append(f"{pack.id}: no layout fits this page ({tried}); cleaned without the site's layouts")
+        return None
+
+    def take_layout(self, layout: Layout, chosen: Chosen) -> None:
+        for label, selectors in layout.fields.items():
+            blocks = self.under(selectors)
+            if blocks:
+                self.fields.setdefault(label, tuple(blocks))
+                because = f"{label} of layout {layout.id} ({selectors[0].text})"
+                self.add(blocks, Vote(layout.id, label, chosen.pack.rank + 1, because))
+
+    def remove(self, rule: Removal, rank: int) -> None:
+        for blocks in self.found(rule):
+            words = self.lineage.count(blocks)
+            if rule.max_words is not None and words > rule.max_words:
+                self.notes.append(
+                    f"{rule.id}: stepped aside; it would remove {words} words, its guard is {rule.max_words}"
+                )
+            elif self.takes_the_body(blocks):
+                self.notes.append(f"{rule.id}: stepped aside; it would remove the whole article")
+            else:
+                because = rule.note or f"matches {rule.selector.text}"
+                # above the layout's own body, which may well hold what the same pack removes
+                self.add(blocks, Vote(rule.id, rule.label, rank + 2, because))
+
+    def keep(self, rule: Keep, rank: int) -> None:
+        for blocks in self.found(rule):
+            because = rule.note or f"kept by {rule.selector.text}"
+            for index in blocks:
+                self.keeps.setdefault(index, []).append(Vote(rule.id, "body", rank + KEEP_BONUS, because))
+
+    def found(self, rule: Removal | Keep) -> Iterator[list[int]]:
+        for element in self.finds.get(rule.selector.text, ()):
+            blocks = self.lineage.under([element])
+            if blocks:
+                yield blocks
+
+    def under(self, selectors: Iterable[Selector]) -> list[int]:
+        return self.lineage.under(element for one in selectors for element in self.finds.get(one.text, ()))
+
+    def takes_the_body(self, blocks: list[int]) -> bool:
+        if self.body is None:
+            return len(blocks) == len(self.page.blocks)
+        taken = self.lineage.count(self.body.blocks.intersection(blocks))
+        return taken > 0 and taken > _WHOLE * self.lineage.count(self.body.blocks)
+
+    def add(self, blocks: Iterable[int], vote: Vote) -> None:
+        for index in blocks:
+            self.votes.setdefault(index, []).append(vote)

@@ -1,0 +1,182 @@
+"""The values that a rule file becomes, all frozen. Reading the files is load.py's business,
+choosing among packs book.py's, and finding what they match match.py's and text.py's.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Literal
+
+from lxml.html import HtmlElement
+
+from archiver.labels import Label
+
+Level = Literal["user", "site", "mirror", "platform", "generic"]
+
+RANKS: Final[Mapping[Level, int]] = {"user": 500, "site": 300, "mirror": 250, "platform": 200, "generic": 100}
+"""The rank of a vote by the level of the pack it comes from. Judges stay below 100."""
+KEEP_BONUS: Final = 50
+"""A `keep` beats what its own level and those below it remove, and nothing above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """A CSS selector or an XPath, compiled."""
+
+    text: str
+    find: Callable[[HtmlElement], list[HtmlElement]] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Elements that are residue; more than `max_words` words under one element and it steps aside."""
+
+    id: str
+    label: Label
+    selector: Selector
+    max_words: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Elements that are the article's, whatever weaker rules and judges say."""
+
+    id: str
+    selector: Selector
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One design of a site, with the dates between which it was seen."""
+
+    id: str
+    valid_from: date | None
+    valid_until: date | None
+    body: tuple[Selector, ...]
+    fields: Mapping[Label, tuple[Selector, ...]]
+    removals: tuple[Removal, ...]
+    keeps: tuple[Keep, ...]
+
+    def covers(self, day: date) -> bool:
+        """True where the layout was in use on `day`; both ends are included."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Whole blocks of text that are residue: equal to one of `equals`, or beginning with one of `starts`.
+
+    `where` is ("head" | "tail" | "any", number of blocks from that end). All phrases are folded.
+    """
+
+    id: str
+    label: Label
+    where: tuple[str, int]
+    equals: frozenset[str]
+    starts: tuple[str, ...]
+    max_words: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A run of blocks that is residue, from one that begins with `start` to one that ends with `end`."""
+
+    id: str
+    label: Label
+    start: str
+    end: str
+    max_words: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words of one language that hint at a label. A hint, never a verdict inside an article.
+
+    `phrases` finds one anywhere in a folded text, `equals` is a whole folded block, and
+    `opens` says that the phrase begins a letter that goes on in the blocks after it.
+    """
+
+    id: str
+    label: Label
+    language: str
+    phrases: re.Pattern[str] | None
+    equals: frozenset[str]
+    opens: bool
+    max_words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words in class and id names that hint at a label. A word ending in "*" stands for its continuations."""
+
+    id: str
+    label: Label
+    words: frozenset[str]
+    stems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Which pages a pack is for. `fingerprint` and `text` must match as a whole; all empty means every page."""
+
+    hosts: tuple[str, ...] = ()
+    mirrors: tuple[str, ...] = ()
+    fingerprint: tuple[Selector, ...] = ()
+    text: tuple[str, ...] = ()
+
+    @property
+    def is_everywhere(self) -> bool:
+        """True for a pack that is for no site in particular."""
+        return not (self.hosts or self.mirrors or self.fingerprint or self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A rule file's own test: a page, and what its clean text must and must not have."""
+
+    file: str
+    url: str | None
+    has: tuple[str, ...]
+    lacks: tuple[str, ...]
+    fires: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One rule file."""
+
+    id: str
+    file: str
+    level: Level
+    name: str | None
+    home: str | None
+    match: Match
+    layouts: tuple[Layout, ...]
+    removals: tuple[Removal, ...]
+    keeps: tuple[Keep, ...]
+    lines: tuple[Line, ...]
+    cuts: tuple[Cut, ...]
+    cues: tuple[Cue, ...]
+    vocabularies: tuple[Vocabulary, ...]
+    tests: tuple[Expectation, ...]
+    digest: str
+
+    @property
+    def rank(self) -> int:
+        """The rank of this pack's votes."""
+        return RANKS[self.level]
+
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "—": "-", "…": "..."})
+
+
+def fold(text: str) -> str:
+    """Return `text` as phrases are compared: case, kinds of quotes and dashes, and white space do not count."""
+    return " ".join(text.translate(_QUOTES).replace("...", " ...").casefold().split())

@@ -1,0 +1,61 @@
+"""Rules on words alone, for documents without markup and for what markup does not tell apart."""
+
+from collections.abc import Iterator
+
+from archiver.labels import Label
+from archiver.model import Block
+from archiver.page.lineage import count_words
+from archiver.rules.pack import Cut, Line, Pack, fold
+
+_Found = tuple[str, Label, str, list[int]]  # rule id, label, reason, indexes of blocks
+
+
+def match_text(pack: Pack, blocks: tuple[Block, ...], notes: list[str]) -> Iterator[_Found]:
+    """Yield what each text rule of `pack` finds in `blocks`; rules that step aside say so in `notes`."""
+    if not (pack.lines or pack.cuts):
+        return
+    folded = [fold(block.text) for block in blocks]
+    for line in pack.lines:
+        found = [index for index in _reach(line, len(folded)) if _is_line(line, folded[index])]
+        if found:
+            yield line.id, line.label, line.note or "the whole line is a known one", found
+    for cut in pack.cuts:
+        for span in _cuts(cut, folded, notes):
+            yield cut.id, cut.label, cut.note or f"from “{cut.start}” to “{cut.end}”", span
+
+
+def _reach(line: Line, count: int) -> range:
+    end, reach = line.where
+    if end == "head":
+        return range(min(reach, count))
+    return range(max(0, count - reach), count) if end == "tail" else range(count)
+
+
+def _is_line(line: Line, text: str) -> bool:
+    if text in line.equals:
+        return True
+    return text.startswith(line.starts) and count_words(text) <= line.max_words if line.starts else False
+
+
+def _cuts(cut: Cut, folded: list[str], notes: list[str]) -> Iterator[list[int]]:
+    index = 0
+    while index < len(folded):
+        if folded[index].startswith(cut.start):
+            span = _span(cut, folded, index)
+            if span:
+                yield span
+                index = span[-1]
+            else:
+                notes.append(f"{cut.id}: stepped aside; no “{cut.end}” within {cut.max_words} words of “{cut.start}”")
+        index += 1
+
+
+def _span(cut: Cut, folded: list[str], start: int) -> list[int]:
+    words = 0
+    for index in range(start, len(folded)):
+        words += count_words(folded[index])
+        if words > cut.max_words:
+            break
+        if folded[index].endswith(cut.end):
+            return list(range(start, index + 1))
+    return []

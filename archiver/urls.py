@@ -1,0 +1,75 @@
+"""URLs as text: which host they name, which site that is, whether two are the same page.
+
+No network and no knowledge of any site; what a mirror's URL stands for is said by the rules.
+"""
+
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+from archiver.errors import CaptureError
+
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_BREAKING = re.compile(r"[\x00-\x20\x7f]")
+_DEFAULT_PORT = {"http": 80, "https": 443}
+
+
+def is_web(text: str) -> bool:
+    """True where `text` starts as an http or https URL does."""
+    return _WEB.match(text) is not None
+
+
+def normalise(url: str) -> str:
+    """Return `url` in the one spelling that the archive uses: scheme and host in lower case,
+    host in its IDNA form, no default port, no fragment, a path of at least "/".
+
+    Raises CaptureError where it is no http or https URL.
+    """
+    text = url.strip()
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise CaptureError(f"{text}: not a URL ({error})") from None
+    if parts.scheme.lower() not in _DEFAULT_PORT:
+        raise CaptureError(f"{text}: not a web address; it must start with http:// or https://")
+    if not host or _BREAKING.search(text):
+        raise CaptureError(f"{text}: not a URL (no host, or a space in it)")
+    scheme = parts.scheme.lower()
+    return urlunsplit((scheme, _authority(host, port, scheme, text), parts.path or "/", parts.query, ""))
+
+
+def _authority(host: str, port: int | None, scheme: str, url: str) -> str:
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError as error:
+            raise CaptureError(f"{url}: not a host name ({error})") from None
+    if ":" in host:
+        host = f"[{host}]"
+    return host if port in (None, _DEFAULT_PORT[scheme]) else f"{host}:{port}"
+
+
+def host(url: str | None) -> str:
+    """Return the host that `url` names, in lower case and without port; empty where it names none."""
+    try:
+        return (urlsplit(url or "").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def site_key(url: str | None) -> str:
+    """Return the host without a leading "www.": what people call the site."""
+    return host(url).removeprefix("www.")
+
+
+def host_matches(host: str, pattern: str) -> bool:
+    """True where `host` is `pattern`, with or without "www.", or lies under it where it begins with "*."."""
+    if pattern.startswith("*."):
+        return host.endswith(pattern[1:])
+    return host.removeprefix("www.") == pattern.removeprefix("www.")
+
+
+def moved(url: str, home: str) -> str:
+    """Return `url` on the scheme and host of `home`: where a mirrored page stands on the site itself."""
+    parts, own = urlsplit(url), urlsplit(home)
+    return urlunsplit((own.scheme, own.netloc, parts.path, parts.query, ""))

@@ -1,0 +1,1 @@
+"""WARC files: written, walked and read back."""

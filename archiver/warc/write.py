@@ -1,0 +1,135 @@
+"""Writes WARC files: when one begins, grows, is safe on the disk, and gets its name.
+
+One file a writer, one gzip member a record, so that each can be read alone. While it grows, the file is named
+`NAME.warc.gz.open`; what bears its final name is whole. No file is ever appended to again. What a record says is
+pair.py's business.
+"""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from io import FileIO
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from archiver.errors import WarcError
+from archiver.model import RecordRef
+from archiver.warc.pair import HttpExchange, pair, warcinfo
+
+OPEN_SUFFIX: Final = ".open"
+
+
+class WarcWriter:
+    """A new WARC file in `folder`, made with the first record written; a context manager.
+
+    Leaving the block, by an exception too, makes the file safe on the disk and gives it its final name.
+    Raises WarcError where the disk does not let it.
+    """
+
+    def __init__(self, folder: Path, prefix: str = "archiver", software: str | None = None) -> None:
+        self._folder = folder
+        self._prefix = prefix
+        self._software = software or f"archiver/{version('archiver')}"
+        self._name = ""
+        self._info = ""
+        self._file: FileIO | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def write(self, exchange: HttpExchange) -> RecordRef:
+        """Write the response and its request; return where the response lies.
+
+        `RecordRef.file` is the final name, relative to the parent of the writer's folder.
+        Either both records are written or neither is.
+        """
+        with self._disk():
+            file = self._file or self._create()
+            records = pair(exchange, self._info)
+            return RecordRef(
+                file=f"{self._folder.absolute().name}/{self._name}",
+                offset=_append(file, records.data),
+                length=records.length,
+                record_id=records.record_id,
+                payload_digest=records.payload_digest,
+            )
+
+    def sync(self) -> None:
+        """Make what was written safe on the disk. An index must not name a record before that."""
+        if self._file:
+            with self._disk():
+                getattr(os, "fdatasync", os.fsync)(self._file.fileno())
+
+    def close(self) -> None:
+        """Sync, close, and give the file its final name. Does nothing where nothing was written."""
+        if not self._file:
+            return
+        with self._disk():
+            try:
+                self.sync()
+            finally:
+                self._file.close()
+                self._file = None
+            final = self._folder / self._name
+            Path(f"{final}{OPEN_SUFFIX}").rename(final)
+            _sync_folder(self._folder)
+
+    @contextlib.contextmanager
+    def _disk(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            path = self._folder / self._name
+            raise WarcError(f"{path}: cannot be written ({error.strerror}); make room or check its rights") from error
+
+    def _create(self) -> FileIO:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
+        self._name = f"{self._prefix}-{stamp}-{secrets.token_hex(3)}.warc.gz"
+        data, self._info = warcinfo(self._name, self._software)
+        path = self._folder / f"{self._name}{OPEN_SUFFIX}"
+        file = path.open("xb", buffering=0)
+        try:
+            _append(file, data)
+        except BaseException:
+            file.close()
+            path.unlink()
+            raise
+        self._file = file
+        return file
+
+
+def _append(file: FileIO, data: bytes) -> int:
+    """Write `data` at the end, all of it or nothing; return the offset where it begins.
+
+    The file is unbuffered: after a full disk, a buffer would try to write its rest with the next record.
+    """
+    start = file.tell()
+    rest = memoryview(data)
+    try:
+        while rest:
+            rest = rest[file.write(rest) :]
+    except BaseException:
+        file.seek(start)
+        file.truncate()
+        raise
+    return start
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself safe; systems that cannot open a folder do without."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
