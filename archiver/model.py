@@ -36,7 +36,7 @@ class Capture:
 
     `body` is the payload with transfer and content encodings removed; `time` is aware, in UTC;
     `url` is what was asked for first, `final_url` what answered after redirects.
-    `how` names the way it was captured: "http", "file" or "warc".
+    `how` names the way it was captured: "http", or "file" for a page that was saved without it.
     """
 
     url: str
@@ -46,7 +46,7 @@ class Capture:
     headers: tuple[tuple[str, str], ...]
     body: bytes = field(repr=False)
     content_type: str
-    how: Literal["http", "file", "warc"]
+    how: Literal["http", "file"]
     record: RecordRef | None = None
 
 

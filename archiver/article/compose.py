@@ -13,7 +13,7 @@ from archiver.article import render
 from archiver.labels import PROFILES, TEXT, Label, Profile
 from archiver.model import Block, Metadata, Page, RecordRef, Verdict
 from archiver.page.lineage import count_words
-from archiver.page.metadata import iso_date, split_names
+from archiver.page.metadata import iso_date, names_in, split_names
 from archiver.rules.book import Chosen
 from archiver.rules.match import Ballot
 
@@ -161,14 +161,18 @@ def compose(
 
 
 def _with_fields(page: Page, ballot: Ballot, verdicts: tuple[Verdict, ...]) -> Metadata:
-    """The page's metadata, with the blocks that a layout or, failing all else, a judge found in its place."""
+    """The page's metadata, with what a layout found in its place and what a judge found where it has nothing.
+
+    The lines that readers see under the headline go before a description made for search engines, and
+    persons before a paper that gives its own name as the author's.
+    """
     metadata, sources = page.metadata, dict(page.metadata.sources)
     found: dict[str, object] = {}
     for label, name, read in _READERS:
         by_layout = [page.blocks[index] for index in ballot.fields.get(label, ())]
         by_judge = [page.blocks[one.block] for one in verdicts if one.label == label]
         blocks, source = (by_layout, "site layout") if by_layout else (by_judge, "page")
-        if blocks and (by_layout or not getattr(metadata, name)):
+        if blocks and (by_layout or label == "dek" or getattr(metadata, name) in (None, (), (metadata.site,))):
             value = read(page, blocks)
             if value:
                 found[name], sources[name] = value, source
@@ -180,7 +184,13 @@ def _joined(page: Page, blocks: list[Block]) -> str:
 
 
 def _names(page: Page, blocks: list[Block]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for block in blocks for name in split_names(block.text)))
+    return tuple(dict.fromkeys(name for block in blocks for name in names_in(block.text) or _bare_names(block.text)))
+
+
+def _bare_names(text: str) -> tuple[str, ...]:
+    """A byline element often holds a name and nothing else."""
+    names = split_names(text)
+    return names if all(2 <= len(name.split()) <= 4 and not any(map(str.isdigit, name)) for name in names) else ()
 
 
 def _moment(page: Page, blocks: list[Block]) -> str | None:

@@ -1,4 +1,7 @@
-"""Verdicts as lines for people and as plain data for programs. There is nothing to switch on: verdicts are always there."""
+"""Verdicts as lines for people and as plain data for programs.
+
+There is nothing to switch on: verdicts are always there.
+"""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass

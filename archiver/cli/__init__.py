@@ -1,0 +1,61 @@
+"""The command line: one file per command; each parses options, calls one function and prints.
+
+Exit codes: 0 done, 1 an error, 2 a wrong option, 3 nothing found, 4 done but not for every URL or file.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archiver import __version__
+from archiver.cli.clean import clean
+from archiver.cli.demo import demo
+from archiver.cli.explain import explain
+from archiver.cli.index import index
+from archiver.cli.save import save
+from archiver.cli.search import search
+from archiver.cli.show import show
+from archiver.errors import ArchiverError
+
+
+class _Group(click.Group):
+    """Turns the errors that a person can act on into one line on standard error."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ArchiverError as error:
+            raise click.ClickException(" ".join(str(error).split())) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise click.ClickException(f"{error.filename or 'the system'}: {error.strerror or error}") from error
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)  # in the order of the work, not of the alphabet
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--archive", "home", type=click.Path(path_type=Path), help="The archive's folder, for any command.")
+@click.option("--rules", type=click.Path(path_type=Path), help="A folder with rules of your own, for any command.")
+@click.version_option(__version__, prog_name="archiver")
+@click.pass_context
+def archiver(ctx: click.Context, home: Path | None, rules: Path | None) -> None:
+    """Save web articles for good, without what stands around them, and find them again.
+
+    \b
+    Try it:   archiver demo
+    Save:     archiver save https://www.example.org/2025/05/28/story
+    Search:   archiver search "peace memorandum"
+
+    The archive is the folder given by --archive, or else by the variable ARCHIVER_HOME, or else ./archives.
+    """
+    ctx.obj = {"home": home, "rules": rules}
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+
+
+for _command in (save, clean, index, search, show, explain, demo):
+    archiver.add_command(_command)

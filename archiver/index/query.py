@@ -38,7 +38,7 @@ _CONDITIONS: Final = {
 }
 
 _MATCHING: Final = "FROM articles_fts WHERE articles_fts MATCH :match"
-# The plus sign keeps SQLite from asking FTS5 for these rows one after another: minutes instead of milliseconds.
+# The plus sign keeps SQLite from asking FTS5 for these rows one after another, a hundred times slower.
 _WITHIN: Final = " AND +rowid IN (SELECT id FROM articles WHERE {conditions})"
 
 _COUNT: Final = "SELECT count(*) AS total {matching}"
@@ -135,9 +135,8 @@ def search(
     """
     limits = {"site": _host(site), "after": _date(after), "before": _date(before)}
     given = {name: value for name, value in limits.items() if value is not None}
-    matching = _MATCHING + (
-        _WITHIN.format(conditions=" AND ".join(_CONDITIONS[name] for name in given)) if given else ""
-    )
+    conditions = " AND ".join(_CONDITIONS[name] for name in given)
+    matching = _MATCHING + (_WITHIN.format(conditions=conditions) if given else "")
     values = {"match": _match(parse(query)), **given}
     total = store.rows(_COUNT.format(matching=matching), values)[0]["total"]
     sql = _HITS.format(matching=matching, weights=_WEIGHTS, words=_SNIPPET_WORDS)

@@ -8,16 +8,13 @@ No SQL here.
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from archiver.labels import Profile
+from archiver.article.compose import Article
 from archiver.model import Block, Capture, Metadata, RecordRef, Verdict, Vote
 from archiver.urls import site_key
-
-if TYPE_CHECKING:
-    from archiver.article.compose import Article
 
 Row = dict[str, Any]
 
@@ -45,34 +42,14 @@ class StoredCapture:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article as the index has it: the values of its columns, and all that it was made from.
+    """An article of the index with its number and its capture.
 
-    `title` to `captions` are as they were under the rulebook whose digest is `rulebook`;
-    `metadata`, `blocks` and `verdicts` are equal to those of the Article that was added.
+    `article` is equal to the one that was added: as it was under the rulebook whose digest it bears.
     """
 
     id: int
     capture: StoredCapture
-    url: str | None
-    original_url: str | None
-    captured_at: datetime
-    title: str | None
-    dek: str | None
-    byline: str | None
-    published: str | None
-    language: str | None
-    site: str | None
-    canonical: str | None
-    is_partial: bool
-    words: int
-    text: str = field(repr=False)
-    captions: tuple[str, ...] = field(repr=False)
-    metadata: Metadata = field(repr=False)
-    blocks: tuple[Block, ...] = field(repr=False)
-    verdicts: tuple[Verdict, ...] = field(repr=False)
-    notes: tuple[str, ...]
-    rulebook: str
-    profile: Profile
+    article: Article
 
 
 def moment(time: datetime) -> str:
@@ -96,8 +73,12 @@ def row_of_capture(number: int, capture: Capture, record: RecordRef, outcome: st
     return storable(row)
 
 
-def row_of_article(number: int, article: "Article", capture: Capture) -> Row:
-    """Return the row of `articles` for the article that was found in `capture`."""
+def row_of_article(number: int, article: Article, capture: Capture) -> Row:
+    """Return the row of `articles` for the article that was found in `capture`.
+
+    Only the index profile's text is stored, whichever profile `article` shows: nothing else is to be searched.
+    """
+    article = article.with_profile("index")
     captured_at = moment(article.captured_at or capture.time)
     return storable(
         {
@@ -109,22 +90,21 @@ def row_of_article(number: int, article: "Article", capture: Capture) -> Row:
             "day": _day(article.published) or captured_at[:10],
             "language": article.language,
             "site": article.site,
-            "host": site_key(article.original_url or article.url),
+            "host": site_key(article.original_url or article.url) or None,
             "canonical": article.canonical,
             **{name: getattr(article.metadata, name) for name in ("modified", "section", "image", "access")},
             "partial": int(article.is_partial),
-            "words": len(article.text.split()),
+            "words": article.words,
             "captions": _json(article.captions),
             "captured_at": captured_at,
             "rulebook": article.rulebook,
-            "profile": article.profile,
             "notes": _json(article.notes),
             "metadata": _json(_values(article.metadata) | {"sources": dict(article.metadata.sources)}),
         }
     )
 
 
-def rows_of_blocks(number: int, article: "Article") -> Iterator[Row]:
+def rows_of_blocks(number: int, article: Article) -> Iterator[Row]:
     """Yield the rows of `blocks`, each with its verdict."""
     verdicts = {verdict.block: verdict for verdict in article.verdicts}
     for block in article.blocks:
@@ -147,24 +127,22 @@ def rows_of_blocks(number: int, article: "Article") -> Iterator[Row]:
 
 def stored_article(article: Row, capture: Row, blocks: Sequence[Row]) -> StoredArticle:
     """Return the article that these rows hold; `blocks` are in document order."""
-    kept = {name: article[name] for name in _KEPT}
+    found = _stored_capture(capture)
     return StoredArticle(
-        **kept,
-        capture=_stored_capture(capture),
-        captured_at=datetime.fromisoformat(article["captured_at"]),
-        is_partial=bool(article["partial"]),
-        captions=tuple(json.loads(article["captions"])),
-        metadata=_metadata(json.loads(article["metadata"])),
-        blocks=tuple(_block(row) for row in blocks),
-        verdicts=tuple(_verdict(row) for row in blocks),
-        notes=tuple(json.loads(article["notes"])),
+        id=article["id"],
+        capture=found,
+        article=Article(
+            url=article["url"],
+            original_url=article["original_url"],
+            captured_at=datetime.fromisoformat(article["captured_at"]),
+            metadata=_metadata(json.loads(article["metadata"])),
+            blocks=tuple(_block(row) for row in blocks),
+            verdicts=tuple(_verdict(row) for row in blocks),
+            notes=tuple(json.loads(article["notes"])),
+            rulebook=article["rulebook"],
+            record=found.record,
+        ),
     )
-
-
-_KEPT: Final = (
-    "id", "url", "original_url", "title", "dek", "byline", "published", "language", "site", "canonical",
-    "words", "text", "rulebook", "profile",
-)  # fmt: skip
 
 
 def _stored_capture(row: Row) -> StoredCapture:

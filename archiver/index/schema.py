@@ -36,7 +36,7 @@ _ARTICLES: Final = {
     "id": int, "url": str, "original_url": str, "title": str, "dek": str, "byline": str, "published": str,
     "modified": str, "day": str, "language": str, "site": str, "host": str, "section": str, "canonical": str,
     "image": str, "access": str, "partial": int, "words": int, "text": str, "captions": str, "captured_at": str,
-    "rulebook": str, "profile": str, "notes": str, "metadata": str,
+    "rulebook": str, "notes": str, "metadata": str,
 }  # fmt: skip
 
 _BLOCKS: Final = {

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import Any, Final, Self
 
 from sqlite_utils import Database
 
+from archiver.article.compose import Article
 from archiver.errors import CaptureError, StoreError
 from archiver.index import file, schema
 from archiver.index.rows import (
@@ -27,9 +28,6 @@ from archiver.index.rows import (
 )
 from archiver.model import Capture
 from archiver.urls import normalise
-
-if TYPE_CHECKING:
-    from archiver.article.compose import Article
 
 __all__ = ["Store", "StoredArticle", "StoredCapture"]
 
@@ -56,6 +54,11 @@ WHERE id IN (
     UNION SELECT id FROM captures WHERE url IN (:given, :normal)
 )
 ORDER BY captured_at DESC, id DESC LIMIT 1
+"""
+
+
+_RULEBOOK: Final = """
+SELECT coalesce(articles.rulebook, '') AS rulebook FROM captures LEFT JOIN articles USING (id) WHERE record_id = :record
 """
 
 
@@ -93,8 +96,8 @@ class Store:
         """Yield an empty Store that takes the place of the index at `path` when the block ends well.
 
         After an exception the old index is as it was. Records that the old one knew keep their numbers, if it can
-        be read; new ones get higher numbers than it ever gave. Nobody else can add to the old one meanwhile,
-        so that no capture falls between the two. Raises StoreError as `open` does.
+        be read; new ones get higher numbers than it ever gave. Others can read the old one meanwhile, but not add
+        to it: what they added would be lost to the new one. Raises StoreError as `open` does.
         """
         _make_folder(path.parent)
         new = path.with_name(f"{path.name}.{os.getpid()}.new")
@@ -105,6 +108,7 @@ class Store:
                     store._continue(numbers)
                     yield store
                     store._optimize()
+                # Whatever slips in at this very instant is still in its WARC file, for the next rebuild to find.
                 file.install(new, path, timeout)
         finally:
             file.discard(new)
@@ -121,7 +125,7 @@ class Store:
         """Close the file; the Store cannot be used any more."""
         self._db.close()
 
-    def add(self, capture: Capture, outcome: str, article: "Article | None") -> int | None:
+    def add(self, capture: Capture, outcome: str, article: Article | None) -> int | None:
         """Add a capture that lies in a WARC file, and the article that was found in it, if one was.
 
         A record that is there already keeps its number; its article is replaced, or removed for None.
@@ -153,6 +157,16 @@ class Store:
         found = self.rows(_FIND, {"given": url, "normal": _normal(url)})
         return found[0]["id"] if found else None
 
+    def rulebook_of(self, record_id: str) -> str | None:
+        """Return the digest of the rules that a record was indexed under, empty where it held no article;
+        None where the record is not in the index."""
+        found = self.rows(_RULEBOOK, {"record": record_id})
+        return found[0]["rulebook"] if found else None
+
+    def files(self) -> list[str]:
+        """Return the WARC files that captures lie in, as `RecordRef.file` names them."""
+        return [row["file"] for row in self.rows("SELECT DISTINCT file FROM captures ORDER BY file", {})]
+
     def counts(self) -> dict[str, int]:
         """Return how many captures, articles, partial articles, sites, blocks and blocks of residue there are."""
         return self.rows(_COUNTS, {})[0]
@@ -167,7 +181,7 @@ class Store:
         number: int | None = found[0] if found else self._known.get(record_id)
         return number or schema.last_id(self._db) + 1
 
-    def _put_article(self, number: int, capture: Capture, article: "Article | None") -> None:
+    def _put_article(self, number: int, capture: Capture, article: Article | None) -> None:
         blocks = self._db.table("blocks")
         blocks.delete_where("article_id = ?", [number])
         if article is None:

@@ -18,6 +18,8 @@ from archiver.rules.pack import Vocabulary
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MUCH = 0.35  # of the page's running text
+_ALL = 0.95
+_ARTICLE = 40  # words of running text that can be an article
 _BOX_WORDS = 130
 _ELEMENTS: dict[str, Label] = {
     "nav": "navigation",
@@ -110,6 +112,6 @@ class _Namer:
         share = sum(self.weights[index] for index in held) / self.total
         if share <= _MUCH:
             return True
-        # a thread can be longer than the article it follows
+        # a thread or a sidebar can be longer than the article it follows
         before = sum(self.weights[: held[0]])
-        return sign.label == "comments" and before >= 80 and share < 0.95
+        return before >= _ARTICLE and share < _ALL and next(element.iter("h1"), None) is None

@@ -9,6 +9,8 @@ _SENTENCE = re.compile(r"[.!?…:;]['\"”’»)\]]*(?:\s|$)|[。！？।؟]")
 _CONTROLS = frozenset("button option label textarea legend select summary".split())
 _PROSE_WORDS = 10
 _PROSE_LINKS = 0.45
+LINKED = 0.6
+"""The share of characters inside links from which a block is "mostly links"."""
 
 
 def is_control(block: Block) -> bool:

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -21,7 +21,13 @@ from archiver.page.segment import normalise_space
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report$|LiveBlog")
 _TITLE_PARTS = re.compile(r"\s+[|–—·»«•]\s+|\s+-\s+")
 _BY = re.compile(r"^(?:by|von|par|por|di|door|от|av|af)\s+", re.IGNORECASE)
+_NAME = r"(?:[^\W\d_a-z][\w'’.-]*)(?:\s+(?:de|da|di|del|van|von|der|den|la|le|du|dos|bin|al|[^\W\d_a-z][\w'’.-]*)){1,4}"
+_BY_NAMES = re.compile(
+    rf"(?:^|\s)(?:By|by|BY|Von|von|Par|par|Por|por|Door|door|Di|Av|Af|Autor:|Autora:|Автор:)\s+({_NAME}(?:(?:\s*,\s*|\s+(?:and|und|et|y|e|och|og)\s+){_NAME})*)"
+)
 _DATE_ONLY = re.compile(r"\d{4}-\d\d-\d\d$")
+_ZONES = {"UTC": 0, "GMT": 0, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "EST": -5, "EDT": -4, "CDT": -5}
+_ZONES |= {"MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9, "WEST": 1, "WET": 0}
 _FIRST_NAMES_LIMIT = 80  # characters; a longer "author" is a sentence
 
 
@@ -176,12 +182,30 @@ def iso_date(value: str) -> str | None:
     except ValueError:
         pass
     try:
-        guess = dateparser.parse(value, default=datetime(1, 1, 1))
+        guess = dateparser.parse(value, default=datetime(1, 1, 1), tzinfos=_zone)
     except (ValueError, OverflowError, TypeError):
         return None
     if guess.year == 1:  # no year in it: not a date that anybody can cite
         return None
     return guess.isoformat() if re.search(r"\d:\d\d", value) else guess.date().isoformat()
+
+
+def _zone(name: str, offset: int | None) -> tzinfo | None:
+    """A named zone, where everybody means the same by the name."""
+    hours = _ZONES.get(name)
+    return (
+        timezone(timedelta(seconds=offset))
+        if offset is not None
+        else timezone(timedelta(hours=hours))
+        if hours is not None
+        else None
+    )
+
+
+def names_in(line: str) -> tuple[str, ...]:
+    """Return the persons that `line` names after a "by", wherever that stands in it."""
+    found = _BY_NAMES.search(normalise_space(line))
+    return split_names(found[1]) if found else ()
 
 
 def split_names(text: str) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from lxml.html import HtmlElement
 from archiver import urls
 from archiver.errors import RuleError
 from archiver.rules.load import builtin_folder, load_folder
-from archiver.rules.pack import Cue, Pack, Vocabulary, fold
+from archiver.rules.pack import Pack, Vocabulary, fold
+from archiver.rules.phrases import PhraseIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Rulebook:
 
     def without_sites(self) -> "Rulebook":
         """The same rulebook with nothing in it that knows a single site."""
-        return Rulebook(tuple(pack for pack in self.packs if pack.level in ("generic", "platform")))
+        return Rulebook(tuple(pack for pack in self.packs if pack.match.is_everywhere or pack.level == "platform"))
 
     @cached_property
     def digest(self) -> str:
@@ -64,9 +65,9 @@ class Rulebook:
         return hashlib.sha256("".join(pack.digest for pack in self.packs).encode()).hexdigest()
 
     @cached_property
-    def cues(self) -> tuple[Cue, ...]:
+    def phrases(self) -> PhraseIndex:
         """The cues of every pack that is for all pages."""
-        return tuple(cue for pack in self.packs if pack.match.is_everywhere for cue in pack.cues)
+        return PhraseIndex.of(cue for pack in self.packs if pack.match.is_everywhere for cue in pack.cues)
 
     @cached_property
     def vocabularies(self) -> tuple[Vocabulary, ...]:

@@ -220,7 +220,7 @@ class _Reader:
             id=self.required(table, "id"),
             label=self.label(table),
             language=self.string(table, "language") or "",
-            phrases=_any_of(map(fold, phrases)) if phrases else None,
+            phrases=tuple(map(fold, phrases)),
             equals=frozenset(map(fold, equals)),
             opens=self.flag(table, "opens"),
             max_words=self.number(table, "max_words") or _CUE_WORDS,
@@ -377,15 +377,3 @@ def _elements(compiled: Callable[[HtmlElement], Any]) -> Callable[[HtmlElement],
         return [node for node in found if isinstance(node, HtmlElement)] if isinstance(found, list) else []
 
     return find
-
-
-def _any_of(phrases: Iterator[str]) -> re.Pattern[str]:
-    """One pattern for many phrases, each at word boundaries; where a script has no spaces, anywhere."""
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile("|".join(_bounded(re.escape(phrase), phrase) for phrase in longest_first))
-
-
-def _bounded(pattern: str, phrase: str) -> str:
-    before = r"(?<!\w)" if phrase[0].isalnum() and phrase[0] < "\u3000" else ""
-    after = r"(?!\w)" if phrase[-1].isalnum() and phrase[-1] < "\u3000" else ""
-    return before + pattern + after

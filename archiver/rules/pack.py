@@ -2,7 +2,6 @@
 choosing among packs book.py's, and finding what they match match.py's and text.py's.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -99,14 +98,14 @@ class Cut:
 class Cue:
     """Words of one language that hint at a label. A hint, never a verdict inside an article.
 
-    `phrases` finds one anywhere in a folded text, `equals` is a whole folded block, and
-    `opens` says that the phrase begins a letter that goes on in the blocks after it.
+    `phrases` stand anywhere in a block, `equals` are a whole block; all are folded.
+    `opens` says that it begins a letter that goes on in the blocks after it.
     """
 
     id: str
     label: Label
     language: str
-    phrases: re.Pattern[str] | None
+    phrases: tuple[str, ...]
     equals: frozenset[str]
     opens: bool
     max_words: int

@@ -65,7 +65,7 @@ def _capture(file: WarcFile, record: Record, name: str) -> Capture | None:
         headers=headers,
         body=content(headers, raw),
         content_type=header(headers, "Content-Type"),
-        how="warc",
+        how="http" if record.kind == "response" else "file",
         record=_reference(record, name, raw),
     )
 

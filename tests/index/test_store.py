@@ -8,11 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import archiver
+from archiver.article.compose import Article
 from archiver.errors import StoreError
 from archiver.index.store import Store
 from archiver.labels import LABELS
 from archiver.model import Block, Metadata, Verdict, Vote
-from tests.index.samples import TIME, URL, Article, article, capture
+from tests.index.samples import TIME, URL, article, capture
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def test_what_is_added_comes_back_whole(store: Store):
     )
     number = store.add(capture(), "saved", added)
 
-    found = store.article_row(number)
+    found = store.article_row(number).article
     assert (found.blocks, found.verdicts, found.notes) == (added.blocks, added.verdicts, added.notes)
     assert found.metadata == replace(metadata, sources={"title": "og:title"})
     assert (found.title, found.dek, found.byline) == (
@@ -56,7 +58,7 @@ def test_what_is_added_comes_back_whole(store: Store):
     )
     assert (found.url, found.original_url) == (added.url, added.original_url)
     assert (found.text, found.words, found.captions) == ("The café fell.", 3, ("A café.",))
-    assert (found.is_partial, found.rulebook, found.profile) == (True, "sha256:1", "index")
+    assert (found.is_partial, found.rulebook) == (True, "sha256:1")
 
 
 def test_an_article_knows_the_record_that_it_came_from(store: Store):
@@ -64,7 +66,7 @@ def test_an_article_knows_the_record_that_it_came_from(store: Store):
     stored = store.article_row(number).capture
     assert stored.record == capture("7").record
     assert (stored.url, stored.time, stored.status, stored.outcome, stored.how) == (URL, TIME, 200, "saved", "http")
-    assert store.article_row(number).captured_at == TIME
+    assert store.article_row(number).article.captured_at == TIME
 
 
 words = st.text(st.characters(exclude_categories=["Cs"]))
@@ -86,22 +88,38 @@ def test_law_blocks_and_verdicts_come_back_equal(store: Store, parts: list[tuple
     blocks = tuple(replace(block, index=index) for index, (block, _) in enumerate(parts))
     verdicts = tuple(Verdict(index, votes[0].label, tuple(votes)) for index, (_, votes) in enumerate(parts))
     added = Article(URL, URL, TIME, Metadata(), blocks, verdicts)
-    found = store.article_row(store.add(capture(), "saved", added))
+    found = store.article_row(store.add(capture(), "saved", added)).article
     assert (found.blocks, found.verdicts) == (blocks, verdicts)
+
+
+def test_only_the_index_profiles_text_is_stored_whichever_one_is_shown(store: Store):
+    added = article(("title", "Face Value"), "Text.", ("paywall", "Subscribe!"))
+    number = store.add(capture(), "saved", added.with_profile("verbatim"))
+    assert store.article_row(number).article.text == "Text."
+
+
+def test_a_cleaned_page_comes_back_whole(store: Store):
+    page = """<html lang=en><title>Tide tables</title><nav><a href=/>Home</a></nav><article><h1>Tide tables</h1>
+        <p>The tables for the coming year are out, and <b>every</b> harbour has a copy of them by now.</p></article>"""
+    cleaned = archiver.clean(page, url=URL)
+    found = store.article_row(store.add(capture(), "saved", cleaned)).article
+    assert (found.blocks, found.verdicts, found.metadata) == (cleaned.blocks, cleaned.verdicts, cleaned.metadata)
+    assert (found.text, found.title, found.words) == (cleaned.text, cleaned.title, cleaned.words)
+    assert (found.notes, found.rulebook) == (cleaned.notes, cleaned.rulebook)
 
 
 def test_half_a_surrogate_pair_becomes_a_replacement_character(store: Store):
     number = store.add(capture(), "saved", article("cut \ud83d", title="cut \ud83d"))
-    assert store.article_row(number).title == "cut \ufffd"
-    assert store.article_row(number).metadata.title == "cut \ufffd"
+    assert store.article_row(number).article.title == "cut \ufffd"
+    assert store.article_row(number).article.metadata.title == "cut \ufffd"
 
 
 def test_adding_a_record_again_replaces_its_article_and_keeps_its_number(store: Store):
     store.add(capture("1"), "saved", article("First.", "Second."))
     store.add(capture("2"), "saved", article("Other."))
     assert store.add(capture("1"), "saved again", article("Third.")) == 1
-    assert store.article_row(1).text == "Third."
-    assert len(store.article_row(1).blocks) == 1
+    assert store.article_row(1).article.text == "Third."
+    assert len(store.article_row(1).article.blocks) == 1
     assert store.article_row(1).capture.outcome == "saved again"
     assert store.counts()["captures"] == 2
 
@@ -245,8 +263,8 @@ def test_one_reads_while_another_writes(path: Path, store: Store):
     writer.execute("BEGIN IMMEDIATE")
     writer.execute("UPDATE articles SET title = 'not committed'")
     with Store.open(path, create=False) as reader:
-        assert reader.article_row(1).text == "Before."
-        assert reader.article_row(1).title is None
+        assert reader.article_row(1).article.text == "Before."
+        assert reader.article_row(1).article.title is None
     writer.close()
 
 

@@ -64,7 +64,7 @@ def test_an_answer_is_read_with_all_it_says(tmp_path: Path, packed: bool) -> Non
     path = stored(tmp_path, record(), packed=packed)
     (capture,) = captures(path)
     assert capture.url == capture.final_url == "http://example.org/"
-    assert (capture.status, capture.body, capture.how) == (200, b"<p>hello</p>", "warc")
+    assert (capture.status, capture.body, capture.how) == (200, b"<p>hello</p>", "http")
     assert capture.headers == (("Content-Type", "text/html; charset=utf-8"),)
     assert capture.content_type == "text/html; charset=utf-8"
     assert capture.time == datetime(2024, 2, 29, 12, 30, 15, tzinfo=UTC)

@@ -1,0 +1,74 @@
+"""`archiver clean`: a document in, the clean one out; nothing is kept."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archiver.cli.options import load_rules, print_json, rules_options
+from archiver.labels import PROFILES
+
+if TYPE_CHECKING:
+    from archiver.cli.document import Kind
+    from archiver.labels import Profile
+
+
+@click.command(short_help="Print the article in an HTML or text file, or at a URL.")
+@click.argument("source", metavar="FILE|URL|-")
+@click.option("--url", help="Where the document came from: it says which site's rules apply.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True
+)
+@click.option(
+    "--input",
+    "kind",
+    type=click.Choice(["auto", "html", "text"]),
+    default="auto",
+    show_default=True,
+    help="What the document is.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(list(PROFILES)),
+    default="index",
+    show_default=True,
+    help="index: the text. reader: with title, dek, byline, date and captions. verbatim: everything.",
+)
+@click.option("--explain", "explained", is_flag=True, help="Print every block with its label and the reason instead.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json; with --explain one object a block.")
+@rules_options
+def clean(
+    source: str,
+    url: str | None,
+    form: str,
+    kind: "Kind",
+    profile: "Profile",
+    explained: bool,
+    as_json: bool,
+    rules: Path | None,
+    no_site_rules: bool,
+) -> None:
+    """Print the article that a document holds, and nothing of what stands around it.
+
+    \b
+    Example:
+      archiver clean page.html --url https://www.themoscowtimes.com/2025/05/28/story-a12345
+      archiver clean saved-article.txt --explain
+      curl -s https://www.example.org/story | archiver clean - --format markdown
+    """
+    from archiver.article.explain import as_data
+    from archiver.cli.document import read_article
+    from archiver.cli.verdicts import print_verdicts
+
+    article = read_article(source, url, kind, profile, load_rules(rules, no_site_rules))
+    if explained:
+        print_verdicts(article, as_json=as_json)
+    elif as_json or form == "json":
+        print_json(as_data(article))
+    else:
+        shown = {"text": article.text, "markdown": article.markdown, "html": article.html}[form]
+        click.echo(shown.rstrip("\n"))
+    for note in article.notes:
+        click.echo(f"Note: {note}", err=True)
+    if not article.text:
+        click.echo(f"Note: {source}: no article text found; --explain shows what there is", err=True)

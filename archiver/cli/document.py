@@ -1,0 +1,57 @@
+"""Where a document to clean comes from: a file, standard input, or a URL that is fetched but not kept."""
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from archiver.article.compose import Article
+    from archiver.labels import Profile
+    from archiver.rules.book import Rulebook
+
+Kind = Literal["auto", "html", "text"]
+
+_MARKUP = re.compile(
+    rb"<(?:!doctype|html|head|body|div|article|section|main|p|h[1-6]|br|table|ul|meta)\b", re.IGNORECASE
+)
+_TEXT_ENDINGS = (".txt", ".text", ".md")
+_LOOK = 64 * 1024
+
+
+def read_article(source: str, url: str | None, kind: Kind, profile: "Profile", rulebook: "Rulebook") -> "Article":
+    """Clean the document that `source` names: a web address, a path, or "-". Raises ArchiverError."""
+    from archiver import urls
+    from archiver.pipeline import clean, clean_text
+
+    if urls.is_web(source):
+        return _fetched(source, profile, rulebook)
+    from archiver.capture.inputs import read_document
+    from archiver.page.decode import decode
+
+    data = read_document(source, sys.stdin.buffer)
+    name = "standard input" if source == "-" else source
+    if kind == "text" or (kind == "auto" and is_text(data, source)):
+        return clean_text(decode(data, name=name), url, profile=profile, rulebook=rulebook)
+    return clean(data, url, profile=profile, rulebook=rulebook)
+
+
+def is_text(data: bytes, source: str) -> bool:
+    """True where `data` is text without markup, by the file's ending or else by what it holds."""
+    ending = Path(source).suffix.lower()
+    if ending in (".html", ".htm", ".xhtml"):
+        return False
+    return ending in _TEXT_ENDINGS or _MARKUP.search(data[:_LOOK]) is None
+
+
+def _fetched(url: str, profile: "Profile", rulebook: "Rulebook") -> "Article":
+    import asyncio
+
+    from archiver.capture.http import capture_of, fetch
+    from archiver.errors import CaptureError
+    from archiver.pipeline import clean_capture
+
+    capture = capture_of(asyncio.run(fetch(url)))
+    if capture.status >= 300 or capture.status < 200:
+        raise CaptureError(f"{capture.final_url}: the server answered {capture.status}; nothing to clean")
+    return clean_capture(capture, rulebook).with_profile(profile)

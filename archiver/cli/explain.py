@@ -1,0 +1,73 @@
+"""`archiver explain`: every block of a page, what it was found to be, and why."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archiver.cli.options import archive_option, json_option, load_rules, rules_options
+
+if TYPE_CHECKING:
+    from archiver.article.compose import Article
+    from archiver.rules.book import Rulebook
+
+
+@click.command(short_help="Print every block of a page with its label and the reason.")
+@click.argument("source", metavar="ID|FILE|URL")
+@click.option("--url", help="Where a file came from: it says which site's rules apply.")
+@click.option("--only", type=click.Choice(["text", "field", "residue"]), help="Only the blocks of this kind.")
+@click.option("--votes", is_flag=True, help="The votes that did not decide, too.")
+@archive_option
+@rules_options
+@json_option
+def explain(
+    source: str,
+    url: str | None,
+    only: str | None,
+    votes: bool,
+    home: Path,
+    rules: Path | None,
+    no_site_rules: bool,
+    as_json: bool,
+) -> None:
+    """Print what each block of a page was found to be (+ text, = field, - residue), by whom and why.
+
+    The page is an archived article by its number, a file, or a URL: the newest capture of it
+    where it is archived, else fetched now and not kept.
+
+    \b
+    Example:
+      archiver explain 12
+      archiver explain page.html --url https://www.themoscowtimes.com/2025/05/28/story --only residue
+    """
+    from archiver.cli.verdicts import print_verdicts
+
+    article = _article(source, url, home, load_rules(rules, no_site_rules))
+    print_verdicts(article, as_json=as_json, only=only, votes=votes)
+    for note in article.notes:
+        click.echo(f"Note: {note}", err=True)
+
+
+def _article(source: str, url: str | None, home: Path, rulebook: "Rulebook") -> "Article":
+    from archiver import urls
+    from archiver.cli.document import read_article
+
+    number = int(source) if source.isdecimal() and not Path(source).exists() else _number(source, home)
+    if number is not None:
+        from archiver.index.store import Store
+
+        with Store.open(home / "index.sqlite", create=False) as store:
+            return store.article_row(number).article
+    return read_article(source, None if urls.is_web(source) else url, "auto", "index", rulebook)
+
+
+def _number(source: str, home: Path) -> int | None:
+    """The newest article of a URL, where it is archived."""
+    from archiver import urls
+    from archiver.index.store import Store
+
+    path = home / "index.sqlite"
+    if not urls.is_web(source) or not path.exists():
+        return None
+    with Store.open(path, create=False) as store:
+        return store.find(source)

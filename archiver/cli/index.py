@@ -1,0 +1,55 @@
+"""`archiver index`: from WARC files to the index."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from archiver.cli.options import NOT_ALL, archive_option, json_option, open_archive, print_json, rules_options
+
+
+@click.command(short_help="Bring the index up to date with WARC files, or make it anew.")
+@click.argument("warcs", nargs=-1, metavar="[WARC]...", type=click.Path(path_type=Path))
+@click.option("--rebuild", is_flag=True, help="Make the index anew from all WARC files; articles keep their numbers.")
+@archive_option
+@rules_options
+@json_option
+@click.pass_context
+def index(
+    ctx: click.Context,
+    warcs: tuple[Path, ...],
+    rebuild: bool,
+    home: Path,
+    rules: Path | None,
+    no_site_rules: bool,
+    as_json: bool,
+) -> None:
+    """Clean and index what lies in WARC files: those named, or all of the archive's own.
+
+    What is indexed already under the same rules is left alone. A damaged file is indexed as far
+    as it is whole and reported. Exit code: 0, or 4 where a file was damaged.
+
+    \b
+    Example:
+      archiver index
+      archiver index crawl-2019.warc.gz
+      archiver index --rebuild
+    """
+    archive = open_archive(home, rules, no_site_rules)
+    if not warcs and not archive.warc_files():
+        raise click.ClickException(f"{archive.warc_folder}: no WARC files here; `archiver save URL` makes them")
+    for path in warcs:
+        if not path.is_file():
+            raise click.ClickException(f"{path}: no such file; check the path")
+    damaged = False
+    for indexed in archive.rebuild(warcs) if rebuild else archive.index(warcs):
+        damaged = damaged or indexed.why is not None
+        if as_json:
+            print_json(asdict(indexed))
+            continue
+        click.echo(f"{indexed.file}: {indexed.articles} articles in {indexed.captures} captures", nl=False)
+        click.echo(f", {indexed.unchanged} unchanged" if indexed.unchanged else "")
+        if indexed.why:
+            click.secho(f"Error: {indexed.why}", fg="red", err=True)
+    if damaged:
+        ctx.exit(NOT_ALL)

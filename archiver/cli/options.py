@@ -1,0 +1,86 @@
+"""Options that several commands share, and what they stand for."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from archiver.archive import Archive
+    from archiver.rules.book import Rulebook
+
+NOTHING_FOUND: Final = 3
+NOT_ALL: Final = 4
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def archive_option(command: _Command) -> _Command:
+    """Add --archive; the command gets the folder as `home`."""
+    return click.option(
+        "--archive",
+        "home",
+        type=click.Path(path_type=Path, file_okay=False),
+        callback=_home,
+        metavar="DIR",
+        help="The archive's folder.  [default: $ARCHIVER_HOME, or ./archives]",
+    )(command)
+
+
+def rules_options(command: _Command) -> _Command:
+    """Add --rules and --no-site-rules; the command gets what `load_rules` takes."""
+    command = click.option(
+        "--no-site-rules", is_flag=True, help="Clean by the general judges alone, as if no site were known."
+    )(command)
+    return click.option(
+        "--rules",
+        type=click.Path(path_type=Path, file_okay=False),
+        callback=_rules,
+        metavar="DIR",
+        help="A folder with rules of your own, stronger than the shipped ones.  [default: $ARCHIVER_RULES, or "
+        "the folder rules in the archiver's configuration folder]",
+    )(command)
+
+
+def json_option(command: _Command) -> _Command:
+    """Add --json; the command gets `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line, for programs.")(command)
+
+
+def load_rules(folder: Path | None, no_site_rules: bool = False) -> "Rulebook":
+    """Return the shipped rules with those of `folder` above them."""
+    from archiver.rules.book import Rulebook, shipped_rules
+
+    book = Rulebook.load(folder) if folder else shipped_rules()
+    return book.without_sites() if no_site_rules else book
+
+
+def open_archive(home: Path, rules: Path | None = None, no_site_rules: bool = False) -> "Archive":
+    """Return the archive at `home`; a wrong rule is reported before anything is fetched or written."""
+    from archiver.archive import Archive
+
+    return Archive(home, load_rules(rules, no_site_rules))
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """Print `value` on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _home(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:
+    import os
+
+    given = value or (ctx.obj or {}).get("home")
+    return Path(given or os.environ.get("ARCHIVER_HOME") or "archives")
+
+
+def _rules(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+    import os
+
+    given = value or (ctx.obj or {}).get("rules") or os.environ.get("ARCHIVER_RULES")
+    if given:
+        return Path(given)
+    own = Path(click.get_app_dir("archiver")) / "rules"
+    return own if own.is_dir() else None

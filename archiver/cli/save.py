@@ -1,0 +1,93 @@
+"""`archiver save`: from URLs to WARC records and index rows."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archiver.cli.options import NOT_ALL, archive_option, json_option, open_archive, print_json, rules_options
+
+if TYPE_CHECKING:
+    from archiver.archive import Saved
+
+_COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
+
+
+@click.command(short_help="Fetch pages, write them to a WARC file, clean and index them.")
+@click.argument("urls", nargs=-1, metavar="[URL]...")
+@click.option(
+    "--from", "lists", multiple=True, metavar="FILE|-", help="A list of URLs, one a line; - is standard input."
+)
+@click.option(
+    "--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds to wait for a server."
+)
+@click.option("--user-agent", help="What to say that we are.")
+@archive_option
+@rules_options
+@json_option
+@click.pass_context
+def save(
+    ctx: click.Context,
+    urls: tuple[str, ...],
+    lists: tuple[str, ...],
+    timeout: float,
+    user_agent: str | None,
+    home: Path,
+    rules: Path | None,
+    no_site_rules: bool,
+    as_json: bool,
+) -> None:
+    """Fetch each URL, write what came to a new WARC file, tell the article from the rest, and index it.
+
+    An error page is recorded and reported, but it is never called a success and never indexed.
+    Exit code: 0 where every URL gave a page, 4 where some did not.
+
+    \b
+    Example:
+      archiver save https://www.themoscowtimes.com/2025/05/28/story-a12345
+      archiver save --from urls.txt --archive ~/news
+    """
+    wanted = list(dict.fromkeys(_wanted(urls, lists)))
+    if not wanted:
+        raise click.UsageError("No URL given: name one, or a list with --from FILE.")
+    from archiver.archive import GOOD
+    from archiver.capture.exchange import Options
+
+    options = Options(timeout=timeout)
+    if user_agent:
+        options = replace(options, user_agent=user_agent)
+    counts: Counter[str] = Counter()
+    for saved in open_archive(home, rules, no_site_rules).save(wanted, options):
+        counts[saved.outcome] += 1
+        if as_json:
+            print_json(asdict(saved))
+        else:
+            _report(saved)
+    if len(wanted) > 1 and not as_json:
+        click.echo(", ".join(f"{number} {outcome}" for outcome, number in counts.most_common()), err=True)
+    if set(counts) - GOOD:
+        ctx.exit(NOT_ALL)
+
+
+def _wanted(urls: tuple[str, ...], lists: tuple[str, ...]) -> Iterator[str]:
+    from archiver.capture.inputs import urls_from
+    from archiver.urls import normalise
+
+    yield from (normalise(url) for url in urls)
+    for name in lists:
+        yield from urls_from(name, sys.stdin)
+
+
+def _report(saved: "Saved") -> None:
+    click.secho(f"{saved.outcome:<11}", fg=_COLOURS.get(saved.outcome, "red"), nl=False)
+    if saved.id is not None:
+        click.echo(f"{saved.id:>5}  {saved.title or saved.final_url}  ({saved.words:,} words)")
+        click.secho(f"{'':18}{saved.url}", dim=True)
+    else:
+        click.echo(f"{'':5}  {saved.url}")
+    if saved.why:
+        click.secho(f"{'':18}{saved.why}", dim=True)

@@ -1,0 +1,79 @@
+"""`archiver show`: one archived article."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archiver.cli.options import archive_option, print_json
+from archiver.labels import PROFILES
+
+if TYPE_CHECKING:
+    from archiver.index.store import StoredArticle
+    from archiver.labels import Profile
+
+
+@click.command(short_help="Print one archived article.")
+@click.argument("number", metavar="ID", type=click.IntRange(min=1))
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True
+)
+@click.option(
+    "--profile",
+    type=click.Choice(list(PROFILES)),
+    default="index",
+    show_default=True,
+    help="index: the text. reader: with title, dek, byline, date and captions. verbatim: everything.",
+)
+@click.option("--residue", is_flag=True, help="Print what was removed instead, with the reasons.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json; with --residue one object a block.")
+@archive_option
+def show(number: int, form: str, profile: "Profile", residue: bool, as_json: bool, home: Path) -> None:
+    """Print the article with this number, as `archiver search` and `archiver save` give it.
+
+    \b
+    Example:
+      archiver show 12
+      archiver show 12 --residue
+      archiver show 12 --format markdown > article.md
+    """
+    from archiver.article.explain import as_data
+    from archiver.cli.verdicts import print_verdicts
+    from archiver.index.store import Store
+
+    with Store.open(home / "index.sqlite", create=False) as store:
+        stored = store.article_row(number)
+    article = stored.article.with_profile(profile)
+    if residue:
+        print_verdicts(article, as_json=as_json, only="residue")
+    elif as_json or form == "json":
+        print_json({"id": stored.id, **as_data(article), "capture": _capture(stored)})
+    elif form == "text":
+        _print_head(stored)
+        click.echo(article.text)
+    else:
+        click.echo((article.markdown if form == "markdown" else article.html).rstrip("\n"))
+
+
+def _print_head(stored: "StoredArticle") -> None:
+    article, capture = stored.article, stored.capture
+    click.secho(article.title or "(no title)", bold=True)
+    if article.dek:
+        click.echo(article.dek)
+    facts = [article.byline, article.site, (article.published or "")[:10]]
+    click.secho(" · ".join(fact for fact in facts if fact), dim=True)
+    click.secho(article.original_url or "", dim=True)
+    if article.url != article.original_url:
+        click.secho(f"captured from {article.url}", dim=True)
+    click.secho(
+        f"captured {capture.time:%Y-%m-%d %H:%M:%S} UTC · {capture.record.file} at {capture.record.offset}", dim=True
+    )
+    if article.is_partial:
+        click.secho("Only the beginning: the rest is behind a paywall.", fg="yellow")
+    click.echo()
+
+
+def _capture(stored: "StoredArticle") -> dict[str, object]:
+    from dataclasses import asdict
+
+    return asdict(stored.capture)

@@ -1,0 +1,176 @@
+"""Everything the voters see on one page, gathered: the signs on each block, and where the article stands.
+
+What follows from it for a block is decided in fields.py and generic.py.
+"""
+
+from dataclasses import dataclass
+
+from archiver.judge import letter, readability
+from archiver.judge.naming import Named, name_elements
+from archiver.judge.place import Place, find_place
+from archiver.judge.prose import LINKED, is_control, is_sentence, prose_weight
+from archiver.judge.sign import Sign
+from archiver.judge.wording import cue_signs
+from archiver.labels import FIELDS, LABELS, RESIDUE, Label
+from archiver.model import Block, Page
+from archiver.page.lineage import Lineage
+from archiver.rules.book import Rulebook
+
+_AGREED = 0.6  # of the article's running text; a second opinion on another text is no second opinion
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """By block: its signs, and its weight as running text. `place` is None on a page without any.
+
+    `chosen` are the blocks that readability-lxml keeps, where it was asked and chose about the same article.
+    `unhidden` says that being hidden means nothing here, for most of the page is hidden until a script has run.
+    """
+
+    signs: tuple[tuple[Sign, ...], ...]
+    weights: tuple[int, ...]
+    words: tuple[int, ...]
+    place: Place | None
+    chosen: frozenset[int] | None
+    unhidden: bool
+
+    def is_inside(self, index: int) -> bool:
+        """True for a block in the article's element."""
+        return self.place is not None and index in self.place.inside
+
+    def is_before(self, index: int) -> bool:
+        """True for a block that stands before the running text."""
+        return self.place is None or index < self.place.first
+
+    def is_after(self, index: int) -> bool:
+        """True for a block that stands after the running text."""
+        return self.place is not None and index > self.place.last
+
+
+def gather(page: Page, lineage: Lineage, rulebook: Rulebook, second_opinion: bool) -> Evidence:
+    """Let every voter look at `page`; `second_opinion` says whether readability-lxml is asked too."""
+    hearing = _Hearing(page, lineage)
+    hearing.hear(rulebook)
+    core = hearing.core()
+    place = find_place(page, lineage, core if any(core) else hearing.faint())
+    chosen = _second_opinion(page, core, place) if second_opinion else None
+    if place is not None:
+        hearing.hear_place(place)
+    if place is not None and chosen is not None:
+        for index in place.inside - chosen:
+            hearing.add(index, Sign("readability", None, "judge/readability", "readability-lxml leaves it out"))
+    return Evidence(
+        signs=tuple(map(tuple, hearing.signs)),
+        weights=tuple(hearing.weights),
+        words=lineage.words,
+        place=place,
+        chosen=chosen,
+        unhidden=_is_mostly_hidden(page, lineage),
+    )
+
+
+def _second_opinion(page: Page, core: list[int], place: Place | None) -> frozenset[int] | None:
+    chosen = readability.choice(page) if place is not None else None
+    if chosen is None or place is None:
+        return None
+    agreed = sum(core[index] for index in place.inside if index in chosen)
+    return chosen if agreed >= _AGREED * sum(core[index] for index in place.inside) else None
+
+
+def _is_mostly_hidden(page: Page, lineage: Lineage) -> bool:
+    hidden = sum(lineage.words[block.index] for block in page.blocks if block.hidden)
+    return hidden > 0.5 * sum(lineage.words)
+
+
+class _Hearing:
+    """The signs on every block, as they come in."""
+
+    def __init__(self, page: Page, lineage: Lineage) -> None:
+        self.page, self.lineage = page, lineage
+        self.signs: list[list[Sign]] = [[] for _ in page.blocks]
+        self.weights = [prose_weight(block) for block in page.blocks]
+
+    def add(self, index: int, sign: Sign) -> None:
+        self.signs[index].append(sign)
+
+    def hear(self, rulebook: Rulebook) -> None:
+        named = name_elements(self.page, self.lineage, self.weights, rulebook.vocabularies)
+        cued, openings = self.cues(rulebook)
+        for index, names in enumerate(named):
+            self.signs[index] += [one.sign for one in names]
+        for index, signs in enumerate(cued):
+            self.signs[index] += signs
+        for index, sign in letter.letter_signs(cued, openings, self.lineage.words):
+            self.add(index, sign)
+        self.hear_boxes(named, cued)
+        self.hear_neighbours(cued)
+
+    def cues(self, rulebook: Rulebook) -> tuple[list[list[Sign]], dict[int, Label]]:
+        cued: list[list[Sign]] = []
+        openings: dict[int, Label] = {}
+        for block in self.page.blocks:
+            found = list(cue_signs(block, rulebook.phrases))
+            cued.append([sign for sign, _ in found])
+            opening = next((sign.label for sign, opens in found if opens), None)
+            if opening is not None:
+                openings[block.index] = opening
+        return cued, openings
+
+    def hear_boxes(self, named: list[list[Named]], cued: list[list[Sign]]) -> None:
+        """What a box is called, and what stands anywhere in it, speak for all of it."""
+        for index, names in enumerate(named):
+            for one in names:
+                label, by = one.sign.label, one.sign.by
+                if label not in RESIDUE:
+                    continue
+                if one.has_controls:
+                    self.add(index, Sign("form", label, by, "there are form controls beside it"))
+                elif one.is_box and one.sign.kind == "words":
+                    self.add(index, Sign("box", label, by, "a small box of its own"))
+                beside = (sign for i in self.lineage.blocks[one.element] if i != index for sign in cued[i])
+                same = next((sign for sign in beside if sign.label == label), None)
+                if same is not None:
+                    self.add(index, Sign("cue", label, same.by, f"in the same box {same.because}"))
+
+    def hear_neighbours(self, cued: list[list[Sign]]) -> None:
+        """Neighbours that speak to the reader in the same way, and rows of nothing but links."""
+        labels = [{sign.label for sign in signs if sign.label in RESIDUE} for signs in cued]
+        for block in self.page.blocks:
+            index, density = block.index, block.link_density
+            near = [i for i in (index - 1, index + 1) if 0 <= i < len(labels)]
+            shared = next((label for i in near for label in LABELS if label in labels[index] & labels[i]), None)
+            if density > LINKED:
+                self.add(index, Sign("links", None, "judge/links", f"{density:.0%} of it are links"))
+            if shared:
+                self.add(index, Sign("row", shared, "judge/row", f"next to another block of {shared}"))
+            elif density > 0.8 and any(self.page.blocks[i].link_density > 0.8 for i in near):
+                self.add(index, Sign("row", None, "judge/row", "one of several links in a row"))
+
+    def hear_place(self, place: Place) -> None:
+        for index in place.inside:
+            if index < place.first:
+                self.add(index, Sign("place", None, "judge/place", "before the running text"))
+            elif index > place.last:
+                self.add(index, Sign("place", None, "judge/place", "after the running text"))
+
+    def core(self) -> list[int]:
+        """The weights of the running text that nothing speaks against."""
+        return [weight if self.is_unmarked(index) else 0 for index, weight in enumerate(self.weights)]
+
+    def is_unmarked(self, index: int) -> bool:
+        kinds = {sign.kind for sign in self.signs[index]}
+        if {"cue", "row"} <= kinds or kinds & {"letter", "element"}:
+            return False
+        return not any(
+            sign.kind == "words" or (sign.kind == "cue" and sign.label in FIELDS) for sign in self.signs[index]
+        )
+
+    def faint(self) -> list[int]:
+        """Weights for a page without a single full paragraph: any text that is not a link, a control or marked."""
+        return [self.lineage.words[block.index] if self.is_text(block) else 0 for block in self.page.blocks]
+
+    def is_text(self, block: Block) -> bool:
+        if block.hidden or is_control(block) or block.link_density > LINKED:
+            return False
+        marked = any(sign.label in RESIDUE for sign in self.signs[block.index])
+        return not marked and (block.tag == "p" or is_sentence(block.text))
