@@ -7,7 +7,7 @@ Saving and indexing are put together here from the stages; no stage is.
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
@@ -76,10 +76,11 @@ class Archive:
         with self.store() as store:
             return store.article_row(number)
 
-    def save(self, urls: Iterable[str], options: Options | None = None) -> Iterator[Saved]:
+    def save(self, urls: Iterable[str], options: Options | None = None) -> Generator[Saved]:
         """Fetch each URL, write what came to one new WARC file, clean and index it; yield what became of it.
 
         Raises StoreError or WarcError where the archive cannot be written; whatever was yielded before is kept.
+        Close the generator where you stop before its end: only then the WARC file gets its final name.
         """
         with Store.open(self.index_path, create=True) as store, WarcWriter(self.warc_folder) as writer:
             for url in urls:
@@ -100,7 +101,7 @@ class Archive:
 
         What breaks this off, an error or a caller that stops listening, leaves the old index as it is.
         """
-        files = list(dict.fromkeys([*self.warc_files(), *self._outside(), *warcs]))
+        files = list(dict.fromkeys([*self.warc_files(), *self._known_files(), *warcs]))
         with Store.replacing(self.index_path) as store:
             for path in files:
                 yield self._index(path, store)
@@ -109,11 +110,11 @@ class Archive:
         """Return the archive's own WARC files, oldest name first."""
         return sorted(path for path in self.warc_folder.glob("*") if path.name.endswith(_WARCS))
 
-    def _outside(self) -> list[Path]:
-        """WARC files elsewhere that the index knows and that are still there."""
+    def _known_files(self) -> list[Path]:
+        """WARC files that the index knows, here or elsewhere: one that is gone must be reported, not forgotten."""
         try:
             with self.store() as store:
-                return [path for name in store.files() if (path := Path(name)).is_absolute() and path.exists()]
+                return [self.home / name for name in store.files()]
         except StoreError:
             return []  # there is no index, or none that can be read: that is what a rebuild is for
 
@@ -153,7 +154,7 @@ class Archive:
         )
 
     def _clean(self, capture: Capture) -> tuple[Article | None, str | None]:
-        if not is_page(capture) or not 200 <= capture.status < 300:
+        if not may_hold_article(capture):
             return None, None
         try:
             return clean_capture(capture, self.rulebook), None
@@ -165,11 +166,16 @@ class Archive:
         why = None
         try:
             for capture in read(path, self.home):
-                if capture.record and store.rulebook_of(capture.record.record_id) in ("", self.rulebook.digest):
+                before = store.rulebook_of(capture.record.record_id) if capture.record else None
+                if before == self.rulebook.digest or (before == "" and not may_hold_article(capture)):
+                    unchanged += 1
+                    continue
+                number = self._add(capture, store, asked=capture.url).id
+                if before == "" and number is None:  # a page without an article, under these rules too
                     unchanged += 1
                     continue
                 captures += 1
-                articles += self._add(capture, store, asked=capture.url).id is not None
+                articles += number is not None
         except WarcError as error:
             why = str(error)
         return Indexed(str(path), captures, articles, unchanged, why)
@@ -181,6 +187,11 @@ def is_page(capture: Capture) -> bool:
     if media_type:
         return media_type in _PAGES
     return capture.body.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html"))
+
+
+def may_hold_article(capture: Capture) -> bool:
+    """True where the answer is a page, and no error and no redirect."""
+    return is_page(capture) and 200 <= capture.status < 300
 
 
 def outcome_of(capture: Capture, article: Article | None) -> Outcome:

@@ -13,7 +13,7 @@ from archiver.article import render
 from archiver.labels import PROFILES, TEXT, Label, Profile
 from archiver.model import Block, Metadata, Page, RecordRef, Verdict
 from archiver.page.lineage import count_words
-from archiver.page.metadata import iso_date, names_in, split_names
+from archiver.page.metadata import bare_names, iso_date, names_in
 from archiver.rules.book import Chosen
 from archiver.rules.match import Ballot
 
@@ -141,7 +141,7 @@ def compose(
 ) -> Article:
     """Put together what the stages found; what a site's layout names goes before what the page says of itself."""
     metadata = _with_fields(page, ballot, verdicts)
-    site = next((one for one in chosen if not one.pack.match.is_everywhere and one.pack.name), None)
+    site = next((one for one in chosen if _is_of_a_site(one) and one.pack.name), None)
     if site is not None:
         metadata = replace(metadata, site=site.pack.name, sources={**metadata.sources, "site": site.pack.id})
     original = _original(page.url, metadata.canonical, site)
@@ -160,6 +160,11 @@ def compose(
     )
 
 
+def _is_of_a_site(one: Chosen) -> bool:
+    """A mirror's or a platform's pack knows the page too, and neither of them is its publisher."""
+    return one.pack.level in ("user", "site") and not one.pack.match.is_everywhere
+
+
 def _with_fields(page: Page, ballot: Ballot, verdicts: tuple[Verdict, ...]) -> Metadata:
     """The page's metadata, with what a layout found in its place and what a judge found where it has nothing.
 
@@ -168,9 +173,9 @@ def _with_fields(page: Page, ballot: Ballot, verdicts: tuple[Verdict, ...]) -> M
     """
     metadata, sources = page.metadata, dict(page.metadata.sources)
     found: dict[str, object] = {}
-    for label, name, read in _READERS:
+    for label, name, read, elsewhere in _READERS:
         by_layout = [page.blocks[index] for index in ballot.fields.get(label, ())]
-        by_judge = [page.blocks[one.block] for one in verdicts if one.label == label]
+        by_judge = [page.blocks[one.block] for one in verdicts if one.label in (label, *elsewhere)]
         blocks, source = (by_layout, "site layout") if by_layout else (by_judge, "page")
         if blocks and (by_layout or label == "dek" or getattr(metadata, name) in (None, (), (metadata.site,))):
             value = read(page, blocks)
@@ -184,28 +189,25 @@ def _joined(page: Page, blocks: list[Block]) -> str:
 
 
 def _names(page: Page, blocks: list[Block]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for block in blocks for name in names_in(block.text) or _bare_names(block.text)))
-
-
-def _bare_names(text: str) -> tuple[str, ...]:
-    """A byline element often holds a name and nothing else."""
-    names = split_names(text)
-    return names if all(2 <= len(name.split()) <= 4 and not any(map(str.isdigit, name)) for name in names) else ()
+    named = (names_in(line) or bare_names(line) for block in blocks for line in block.text.split("\n"))
+    return tuple(dict.fromkeys(name for names in named for name in names))
 
 
 def _moment(page: Page, blocks: list[Block]) -> str | None:
     values = [page.nodes[block.index].get("datetime") if page.nodes else None for block in blocks]
-    candidates: Iterable[str] = [value for value in values if value] + [block.text for block in blocks]
+    lines = [line for block in blocks for line in block.text.split("\n")]
+    candidates: Iterable[str] = [value for value in values if value] + lines
     return next((exact for exact in map(iso_date, candidates) if exact), None)
 
 
 _Read = Callable[[Page, list[Block]], object]
-_READERS: Final[tuple[tuple[Label, str, _Read], ...]] = (
-    ("title", "title", _joined),
-    ("dek", "dek", _joined),
-    ("byline", "authors", _names),
-    ("date", "published", _moment),
+_READERS: Final[tuple[tuple[Label, str, _Read, tuple[Label, ...]], ...]] = (
+    ("title", "title", _joined, ()),
+    ("dek", "dek", _joined, ()),
+    ("byline", "authors", _names, ("date", "title")),
+    ("date", "published", _moment, ("byline", "title")),
 )
+"""Which blocks a field is read from, how, and in which other blocks it may stand beside something else."""
 
 
 def _original(url: str | None, canonical: str | None, site: Chosen | None) -> str | None:

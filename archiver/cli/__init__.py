@@ -4,6 +4,8 @@ Exit codes: 0 done, 1 an error, 2 a wrong option, 3 nothing found, 4 done but no
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +22,34 @@ from archiver.cli.show import show
 from archiver.errors import ArchiverError
 
 
+@contextmanager
+def _one_line() -> Iterator[None]:
+    """Turn the errors that a person can act on into one line on standard error."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        hint = f" Try '{error.ctx.command_path} --help'." if error.ctx else ""
+        raise click.UsageError(" ".join(error.format_message().split()) + hint) from error
+    except ArchiverError as error:
+        raise click.ClickException(" ".join(str(error).split())) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or 'the system'}: {error.strerror or error}") from error
+
+
 class _Group(click.Group):
-    """Turns the errors that a person can act on into one line on standard error."""
+    """The commands, whose errors are one line each."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with _one_line():
+            return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _one_line():
             return super().invoke(ctx)
-        except ArchiverError as error:
-            raise click.ClickException(" ".join(str(error).split())) from error
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise click.ClickException(f"{error.filename or 'the system'}: {error.strerror or error}") from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)  # in the order of the work, not of the alphabet

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from archiver.article.compose import Article
     from archiver.rules.book import Rulebook
 
+_DIGITS = 20  # no index gives numbers as long as that
+
 
 @click.command(short_help="Print every block of a page with its label and the reason.")
 @click.argument("source", metavar="ID|FILE|URL")
@@ -52,13 +54,17 @@ def _article(source: str, url: str | None, home: Path, rulebook: "Rulebook") -> 
     from archiver import urls
     from archiver.cli.document import read_article
 
-    number = int(source) if source.isdecimal() and not Path(source).exists() else _number(source, home)
+    number = int(source) if _is_number(source) else _number(source, home)
     if number is not None:
         from archiver.index.store import Store
 
         with Store.open(home / "index.sqlite", create=False) as store:
             return store.article_row(number).article
     return read_article(source, None if urls.is_web(source) else url, "auto", "index", rulebook)
+
+
+def _is_number(source: str) -> bool:
+    return source.isdecimal() and len(source) < _DIGITS and not Path(source).exists()
 
 
 def _number(source: str, home: Path) -> int | None:

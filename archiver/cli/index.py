@@ -40,7 +40,8 @@ def index(
         raise click.ClickException(f"{archive.warc_folder}: no WARC files here; `archiver save URL` makes them")
     for path in warcs:
         if not path.is_file():
-            raise click.ClickException(f"{path}: no such file; check the path")
+            what = "is a folder; name the WARC files in it" if path.is_dir() else "no such file; check the path"
+            raise click.ClickException(f"{path}: {what}")
     damaged = False
     for indexed in archive.rebuild(warcs) if rebuild else archive.index(warcs):
         damaged = damaged or indexed.why is not None

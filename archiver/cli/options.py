@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -22,7 +23,7 @@ def archive_option(command: _Command) -> _Command:
     return click.option(
         "--archive",
         "home",
-        type=click.Path(path_type=Path, file_okay=False),
+        type=click.Path(path_type=Path),
         callback=_home,
         metavar="DIR",
         help="The archive's folder.  [default: $ARCHIVER_HOME, or ./archives]",
@@ -65,15 +66,18 @@ def open_archive(home: Path, rules: Path | None = None, no_site_rules: bool = Fa
 
 
 def print_json(value: dict[str, Any]) -> None:
-    """Print `value` on one line."""
-    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+    """Print `value` on one line; times in it as ISO 8601."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=datetime.isoformat))
 
 
 def _home(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:
     import os
 
     given = value or (ctx.obj or {}).get("home")
-    return Path(given or os.environ.get("ARCHIVER_HOME") or "archives")
+    home = Path(given or os.environ.get("ARCHIVER_HOME") or "archives")
+    if home.exists() and not home.is_dir():
+        raise click.UsageError(f"The archive {home} is no folder; choose another one.", ctx)
+    return home
 
 
 def _rules(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:

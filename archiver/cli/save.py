@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,6 +53,8 @@ def save(
       archiver save --from urls.txt --archive ~/news
     """
     wanted = list(dict.fromkeys(_wanted(urls, lists)))
+    if lists and not wanted:
+        raise click.ClickException(f"{', '.join(lists)}: no URL in it; write one a line")
     if not wanted:
         raise click.UsageError("No URL given: name one, or a list with --from FILE.")
     from archiver.archive import GOOD
@@ -61,12 +64,14 @@ def save(
     if user_agent:
         options = replace(options, user_agent=user_agent)
     counts: Counter[str] = Counter()
-    for saved in open_archive(home, rules, no_site_rules).save(wanted, options):
-        counts[saved.outcome] += 1
-        if as_json:
-            print_json(asdict(saved))
-        else:
-            _report(saved)
+    # Closed at once, whatever ends the printing: a WARC file gets its final name only then.
+    with closing(open_archive(home, rules, no_site_rules).save(wanted, options)) as results:
+        for saved in results:
+            counts[saved.outcome] += 1
+            if as_json:
+                print_json(asdict(saved))
+            else:
+                _report(saved)
     if len(wanted) > 1 and not as_json:
         click.echo(", ".join(f"{number} {outcome}" for outcome, number in counts.most_common()), err=True)
     if set(counts) - GOOD:

@@ -1,5 +1,6 @@
 """`archiver search`: from words to ranked articles."""
 
+import re
 import shutil
 import textwrap
 from dataclasses import asdict
@@ -80,10 +81,10 @@ def _wrapped(pieces: tuple[tuple[str, bool], ...], width: int) -> list[str]:
     lines, inside = [], False
     for line in textwrap.wrap(marked, max(20, width)):
         painted = ""
-        for character in line:
-            if character in "\x02\x03":
-                inside = character == "\x02"
-            else:
-                painted += click.style(character, bold=True, fg="yellow") if inside else character
+        for part in re.split("([\x02\x03])", line):
+            if part in ("\x02", "\x03"):
+                inside = part == "\x02"
+            elif part:
+                painted += click.style(part, bold=True, fg="yellow") if inside else part
         lines.append(painted)
     return lines

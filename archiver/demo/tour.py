@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from rich.columns import Columns
 from rich.console import Console, Group
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -58,7 +58,9 @@ def _step(number: int, text: str) -> Text:
 
 
 def _saved_table(saved: list[Saved]) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=False)
+    table = Table(box=None, pad_edge=False, show_header=False, expand=True)
+    for ratio in (None, None, 2, 1):
+        table.add_column(ratio=ratio)
     for one in saved:
         style = _STYLES.get(one.outcome, "red")
         what = f"{one.title} ({one.words} words)" if one.id else (one.why or "").split(": ", 1)[-1]
@@ -94,8 +96,9 @@ def _spaced(texts: list[Text]) -> Group:
     return Group(*(part for text in texts for part in (text, Text(""))))
 
 
-def _hit(hit: Hit) -> Columns:
-    passage = Text("     ")
+def _hit(hit: Hit) -> Group:
+    passage = Text()
     for text, match in hit.snippet:
         passage.append(text, "bold yellow" if match else "")
-    return Columns([Text.assemble((f"  {hit.id}  ", "cyan"), (hit.title or "", "bold")), passage], width=None)
+    head = Text.assemble((f"  {hit.id}  ", "cyan"), (hit.title or "", "bold"))
+    return Group(head, Padding(passage, (0, 0, 0, 5), expand=False))

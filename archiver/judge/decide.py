@@ -21,26 +21,28 @@ def decide(page: Page, lineage: Lineage, ballot: Ballot, rulebook: Rulebook) -> 
 
 
 def _verdict(block: Block, ballot: Ballot, judged: list[Vote]) -> Verdict:
-    votes = list(ballot.votes.get(block.index, ()))
-    votes += [_as_text(block, vote) for vote in ballot.keeps.get(block.index, ())]
-    if ballot.body is not None:
-        votes.append(_by_layout(block, ballot.body, judged[0]))
-    votes += judged
-    votes.sort(key=lambda vote: -vote.rank)
-    return Verdict(block.index, votes[0].label, tuple(votes))
+    votes = sorted(ballot.votes.get(block.index, ()), key=_rank, reverse=True)
+    keeps = [_as_text(block, vote) for vote in ballot.keeps.get(block.index, ())]
+    layout = [_by_layout(block, ballot.body, [*votes, judged[0]])] if ballot.body else []
+    ordered = sorted([*votes, *keeps, *layout, *judged], key=_rank, reverse=True)
+    return Verdict(block.index, ordered[0].label, tuple(ordered))
+
+
+def _rank(vote: Vote) -> int:
+    return vote.rank
 
 
 def _as_text(block: Block, vote: Vote) -> Vote:
     return Vote(vote.by, text_label(block), vote.rank, vote.because)
 
 
-def _by_layout(block: Block, body: Body, judged: Vote) -> Vote:
-    """A layout knows what is body and what is not; what the rest is, the judges know better."""
+def _by_layout(block: Block, body: Body, votes: list[Vote]) -> Vote:
+    """A layout knows what is body and what is not; what the rest is, weaker rules and judges know better."""
     if block.index in body.blocks:
-        label: Label = "correction" if judged.label == "correction" else text_label(block)
+        label: Label = "correction" if votes[-1].label == "correction" else text_label(block)
         return Vote(body.by, label, body.rank, "in the body that the site's layout names")
-    if judged.label in RESIDUE or judged.label in FIELDS:
-        return Vote(
-            body.by, judged.label, body.rank, f"outside the body that the site's layout names; {judged.because}"
-        )
-    return Vote(body.by, "boilerplate", body.rank, "outside the body that the site's layout names")
+    outside = "outside the body that the site's layout names"
+    other = next((vote for vote in votes if vote.label in RESIDUE or vote.label in FIELDS), None)
+    if other is None:
+        return Vote(body.by, "boilerplate", body.rank, outside)
+    return Vote(other.by, other.label, body.rank, f"{other.because}; {outside}")

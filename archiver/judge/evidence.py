@@ -4,6 +4,7 @@ What follows from it for a block is decided in fields.py and generic.py.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from archiver.judge import letter, readability
 from archiver.judge.naming import Named, name_elements
@@ -16,7 +17,9 @@ from archiver.model import Block, Page
 from archiver.page.lineage import Lineage
 from archiver.rules.book import Rulebook
 
-_AGREED = 0.6  # of the article's running text; a second opinion on another text is no second opinion
+_AGREED: Final = 0.6  # of the article's running text; a second opinion on another text is no second opinion
+_VAGUE: Final = frozenset[Label](("boilerplate", "form", "ad"))
+"""What a box is called that says little of what is in it: "promo", "widget", <aside>."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def gather(page: Page, lineage: Lineage, rulebook: Rulebook, second_opinion: boo
     hearing = _Hearing(page, lineage)
     hearing.hear(rulebook)
     core = hearing.core()
-    place = find_place(page, lineage, core if any(core) else hearing.faint())
+    place = find_place(page, lineage, core)
     chosen = _second_opinion(page, core, place) if second_opinion else None
     if place is not None:
         hearing.hear_place(place)
@@ -65,7 +68,7 @@ def gather(page: Page, lineage: Lineage, rulebook: Rulebook, second_opinion: boo
         words=lineage.words,
         place=place,
         chosen=chosen,
-        unhidden=_is_mostly_hidden(page, lineage),
+        unhidden=hearing.unhidden,
     )
 
 
@@ -77,18 +80,19 @@ def _second_opinion(page: Page, core: list[int], place: Place | None) -> frozens
     return chosen if agreed >= _AGREED * sum(core[index] for index in place.inside) else None
 
 
-def _is_mostly_hidden(page: Page, lineage: Lineage) -> bool:
-    hidden = sum(lineage.words[block.index] for block in page.blocks if block.hidden)
-    return hidden > 0.5 * sum(lineage.words)
-
-
 class _Hearing:
     """The signs on every block, as they come in."""
 
     def __init__(self, page: Page, lineage: Lineage) -> None:
         self.page, self.lineage = page, lineage
         self.signs: list[list[Sign]] = [[] for _ in page.blocks]
-        self.weights = [prose_weight(block) for block in page.blocks]
+        weights = [prose_weight(block) for block in page.blocks]
+        unseen = sum(weight for weight, block in zip(weights, page.blocks, strict=True) if block.hidden)
+        self.unhidden = unseen > sum(weights) / 2
+        self.weights = [
+            0 if block.hidden and not self.unhidden else weight
+            for weight, block in zip(weights, page.blocks, strict=True)
+        ]
 
     def add(self, index: int, sign: Sign) -> None:
         self.signs[index].append(sign)
@@ -127,10 +131,11 @@ class _Hearing:
                     self.add(index, Sign("form", label, by, "there are form controls beside it"))
                 elif one.is_box and one.sign.kind == "words":
                     self.add(index, Sign("box", label, by, "a small box of its own"))
-                beside = (sign for i in self.lineage.blocks[one.element] if i != index for sign in cued[i])
-                same = next((sign for sign in beside if sign.label == label), None)
+                beside = [sign for i in self.lineage.blocks[one.element] if i != index for sign in cued[i]]
+                vague = label in _VAGUE and one.is_box
+                same = next((sign for sign in beside if sign.label == label or (vague and sign.label in RESIDUE)), None)
                 if same is not None:
-                    self.add(index, Sign("cue", label, same.by, f"in the same box {same.because}"))
+                    self.add(index, Sign("cue", same.label, same.by, f"in the same box {same.because}"))
 
     def hear_neighbours(self, cued: list[list[Sign]]) -> None:
         """Neighbours that speak to the reader in the same way, and rows of nothing but links."""
@@ -154,16 +159,22 @@ class _Hearing:
                 self.add(index, Sign("place", None, "judge/place", "after the running text"))
 
     def core(self) -> list[int]:
-        """The weights of the running text that nothing speaks against."""
-        return [weight if self.is_unmarked(index) else 0 for index, weight in enumerate(self.weights)]
+        """The weights of the running text that nothing speaks against.
 
-    def is_unmarked(self, index: int) -> bool:
-        kinds = {sign.kind for sign in self.signs[index]}
-        if {"cue", "row"} <= kinds or kinds & {"letter", "element"}:
+        Where there is none: of what only a vague name speaks against; or else of whatever could be text.
+        """
+        for ignored in (frozenset[Label](), _VAGUE):
+            core = [weight if self.is_unmarked(index, ignored) else 0 for index, weight in enumerate(self.weights)]
+            if any(core):
+                return core
+        return self.faint()
+
+    def is_unmarked(self, index: int, ignored: frozenset[Label]) -> bool:
+        signs = [sign for sign in self.signs[index] if sign.label not in ignored]
+        kinds = {sign.kind for sign in signs}
+        if {"cue", "row"} <= kinds or kinds & {"letter", "element", "words"}:
             return False
-        return not any(
-            sign.kind == "words" or (sign.kind == "cue" and sign.label in FIELDS) for sign in self.signs[index]
-        )
+        return not any(sign.kind == "cue" and sign.label in FIELDS for sign in signs)
 
     def faint(self) -> list[int]:
         """Weights for a page without a single full paragraph: any text that is not a link, a control or marked."""

@@ -31,6 +31,7 @@ _TAGS: Final[dict[str, Label]] = {
     "blockquote": "quote",
 }
 _WEIGHT: Final = {"letter": 5, "line": 4, "cue": 3, "words": 2, "element": 1}
+_VAGUE: Final = frozenset({"boilerplate", "form"})
 _SHORT: Final = 12  # words
 _LONG: Final = 60  # words of running text
 
@@ -101,17 +102,20 @@ def _inside(block: Block, evidence: Evidence) -> Opinion:
 
 def _outside(block: Block, evidence: Evidence) -> Opinion:
     place = evidence.place
-    where = f"not {place.because}" if place else "there is no running text on this page"
+    where = f"outside {place.name}" if place else "there is no running text on this page"
     labelled = [sign for sign in evidence.signs[block.index] if sign.label in RESIDUE and sign.label != "boilerplate"]
     if labelled:
         best = _strongest(labelled)
-        return Opinion(best.label or "boilerplate", best.by, f"{where}; {best.because}")
+        return Opinion(best.label or "boilerplate", best.by, f"{best.because}; {where}")
+    author = next((sign for sign in evidence.signs[block.index] if sign.label == "byline"), None)
+    if author is not None and evidence.is_after(block.index):
+        return Opinion("bio", author.by, f"{author.because}; after the text")
     if is_control(block):
-        return Opinion("form", "judge/element", f"{where}; the text of a <{block.tag}>")
+        return Opinion("form", "judge/element", f"the text of a <{block.tag}>; {where}")
     if block.link_density > LINKED:
         label = _link_label(block, evidence)
-        return Opinion(label, "judge/links", f"{where}; {block.link_density:.0%} of it are links")
-    return Opinion("boilerplate", "judge/place", where)
+        return Opinion(label, "judge/links", f"{block.link_density:.0%} of it are links; {where}")
+    return Opinion("boilerplate", "judge/place", f"{where}, which holds the running text" if place else where)
 
 
 def _link_label(block: Block, evidence: Evidence) -> Label:
@@ -131,7 +135,8 @@ def _settle_headings(page: Page, votes: list[list[Vote]]) -> None:
     following: Label | None = None
     for block in reversed(page.blocks):
         label = votes[block.index][0].label
-        if label == "heading" and (following is None or following in RESIDUE):
+        vague = text_label(block) == "heading" and label in ("heading", "boilerplate")
+        if vague and (following is None or following in RESIDUE):
             because = f"heads a stretch of {following or 'nothing'}"
             votes[block.index].insert(0, Vote("judge/heading", following or "boilerplate", DECIDED + 1, because))
         if label != "hidden" and label not in FIELDS:
@@ -143,8 +148,7 @@ def _strongest(signs: Sequence[Sign]) -> Sign:
     support: Counter[Label | None] = Counter()
     for sign in signs:
         support[sign.label] += _WEIGHT.get(sign.kind, 1)
-    vague = ("boilerplate", "form")
-    return max(signs, key=lambda one: (one.label not in vague, support[one.label], _WEIGHT.get(one.kind, 0)))
+    return max(signs, key=lambda one: (one.label not in _VAGUE, support[one.label], _WEIGHT.get(one.kind, 0)))
 
 
 def _because(signs: Iterable[Sign], label: Label | None) -> str:

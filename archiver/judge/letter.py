@@ -21,7 +21,7 @@ class _Kind:
     pleas: int
 
 
-_KINDS: Final[dict[Label, _Kind]] = {"fundraising": _Kind(450, 4, 2), "newsletter": _Kind(120, 1, 1)}
+_KINDS: Final[dict[Label, _Kind]] = {"fundraising": _Kind(450, 5, 2), "newsletter": _Kind(120, 1, 1)}
 _AKIN: Final = frozenset({"fundraising", "newsletter", "form", "paywall", "subscription"})
 
 

@@ -1,12 +1,13 @@
 """Class and id words, and telling elements: what a page's own markup calls its parts.
 
-Each element is looked at once. A name on an element that holds much of the
-page's running text says nothing: themes call their whole page "widget" or "cookie".
+Each element is looked at once. A word that names much of the page's running
+text says nothing: themes call their whole page "widget", "sidebar-grid" or "paywall".
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from lxml.html import HtmlElement
 
@@ -16,12 +17,14 @@ from archiver.model import Page
 from archiver.page.lineage import Lineage, ancestry
 from archiver.rules.pack import Vocabulary
 
+_TOKEN = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_MUCH = 0.35  # of the page's running text
-_ALL = 0.95
-_ARTICLE = 40  # words of running text that can be an article
-_BOX_WORDS = 130
-_ELEMENTS: dict[str, Label] = {
+_HASHED = re.compile(r"\d[A-Za-z]|[A-Za-z]\d+[A-Za-z]")
+_MUCH: Final = 0.35  # of the page's running text
+_ALL: Final = 0.95
+_ARTICLE: Final = 50  # words of running text that can be an article
+_BOX_WORDS: Final = 130
+_ELEMENTS: Final[Mapping[str, Label]] = {
     "nav": "navigation",
     "menu": "navigation",
     "footer": "boilerplate",
@@ -30,7 +33,7 @@ _ELEMENTS: dict[str, Label] = {
     "dialog": "boilerplate",
     "figcaption": "caption",
 }
-_ROLES: dict[str, Label] = {
+_ROLES: Final[Mapping[str, Label]] = {
     "navigation": "navigation",
     "menu": "navigation",
     "menubar": "navigation",
@@ -40,8 +43,10 @@ _ROLES: dict[str, Label] = {
     "dialog": "boilerplate",
     "alertdialog": "boilerplate",
 }
-_BOXES = frozenset("div section aside form ul ol table nav footer figure dialog blockquote".split())
-_CONTROLS = frozenset("input button select textarea".split())
+_LONGER: Final = frozenset({"comments", "related", "navigation", "boilerplate"})
+"""What can be longer than the article it follows: threads, lists of teasers, sidebars, footers."""
+_BOXES: Final = frozenset("div section aside form ul ol table nav footer figure dialog blockquote".split())
+_CONTROLS: Final = ("input", "button", "select", "textarea")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,8 @@ class Named:
 def name_elements(page: Page, lineage: Lineage, weights: list[int], books: Iterable[Vocabulary]) -> list[list[Named]]:
     """Return for each block the named elements it lies in, innermost first."""
     namer = _Namer(lineage, weights, tuple(books))
-    known: dict[HtmlElement, list[Named]] = {}
-    return [[named for element in ancestry(node) for named in namer.named(element, known)] for node in page.nodes]
+    named = namer.named()
+    return [[one for element in ancestry(node) for one in named.get(element, ())] for node in page.nodes]
 
 
 class _Namer:
@@ -67,51 +72,66 @@ class _Namer:
         self.total = sum(weights) or 1
         self.by_name: dict[str, tuple[Vocabulary, str] | None] = {}
 
-    def named(self, element: HtmlElement, known: dict[HtmlElement, list[Named]]) -> list[Named]:
-        if element not in known:
-            known[element] = self.look(element)
-        return known[element]
+    def named(self) -> dict[HtmlElement, list[Named]]:
+        """The names that say something, by element."""
+        found = {element: signs for element in self.lineage.blocks if (signs := self.signs(element))}
+        shares = self.shares(found)
+        named: dict[HtmlElement, list[Named]] = {}
+        for element, signs in found.items():
+            telling = [self.name(element, sign) for key, sign in signs if self.is_telling(element, sign, *shares[key])]
+            if telling:
+                named[element] = telling
+        return named
 
-    def look(self, element: HtmlElement) -> list[Named]:
-        if element.tag in ("html", "body"):
+    def signs(self, element: HtmlElement) -> list[tuple[str, Sign]]:
+        """The signs that an element's names and its kind give, each with the word it comes from."""
+        tag, role = str(element.tag), element.get("role")
+        if tag in ("html", "body"):
             return []
-        signs = [*self.names(element), *self.elements(element)]
-        signs = [sign for sign in signs if self.is_telling(element, sign)] if signs else []
-        if not signs:
-            return []
-        words = self.lineage.count(self.lineage.blocks.get(element, ()))
-        is_box = element.tag in _BOXES and words <= _BOX_WORDS
-        has_controls = is_box and next(element.iter(*_CONTROLS), None) is not None
-        return [Named(element, sign, is_box, has_controls) for sign in signs]
-
-    def names(self, element: HtmlElement) -> list[Sign]:
+        signs = []
         for name in f"{element.get('class') or ''} {element.get('id') or ''}".split():
             if name not in self.by_name:
                 self.by_name[name] = self.lookup(name)
-            found = self.by_name[name]
-            if found:
+            if found := self.by_name[name]:
                 book, word = found
-                return [Sign("words", book.label, book.id, f"lies in “{name}” ({word})")]
-        return []
+                signs.append((f"{book.id} {word}", Sign("words", book.label, book.id, f"lies in “{name}” ({word})")))
+                break
+        label = _ELEMENTS.get(tag) or (_ROLES.get(role) if role else None)
+        if label:
+            signs.append((tag, Sign("element", label, "judge/element", f"lies in <{tag}>")))
+        return signs
 
     def lookup(self, name: str) -> tuple[Vocabulary, str] | None:
-        words = [word.lower() for word in _WORD.findall(name)]
+        tokens = [token for token in _TOKEN.findall(name) if not _HASHED.search(token)]
+        words = [word.lower() for token in tokens for word in _WORD.findall(token)]
         for book in self.books:
             for word in words:
                 if word in book.words or word.startswith(book.stems or ("\n",)):
                     return book, word
         return None
 
-    def elements(self, element: HtmlElement) -> list[Sign]:
-        tag, role = str(element.tag), element.get("role")
-        label = _ELEMENTS.get(tag) or (_ROLES.get(role) if role else None)
-        return [Sign("element", label, "judge/element", f"lies in <{tag}>")] if label else []
+    def shares(self, found: Mapping[HtmlElement, list[tuple[str, Sign]]]) -> dict[str, tuple[float, int]]:
+        """By word: how much of the running text lies in all that it names, and how many words stand before that."""
+        held: dict[str, set[int]] = {}
+        for element, signs in found.items():
+            for key, _ in signs:
+                held.setdefault(key, set()).update(self.lineage.blocks[element])
+        return {
+            key: (sum(self.weights[index] for index in blocks) / self.total, sum(self.weights[: min(blocks)]))
+            for key, blocks in held.items()
+        }
 
-    def is_telling(self, element: HtmlElement, sign: Sign) -> bool:
-        held = [index for index in self.lineage.blocks.get(element, ()) if self.weights[index]]
-        share = sum(self.weights[index] for index in held) / self.total
-        if share <= _MUCH:
+    def is_telling(self, element: HtmlElement, sign: Sign, share: float, before: int) -> bool:
+        if share <= _MUCH or (sign.label == "related" and self.share(element) <= _MUCH):
             return True
-        # a thread or a sidebar can be longer than the article it follows
-        before = sum(self.weights[: held[0]])
-        return before >= _ARTICLE and share < _ALL and next(element.iter("h1"), None) is None
+        follows = before >= _ARTICLE and next(element.iter("h1"), None) is None
+        return sign.label in _LONGER and share < _ALL and follows
+
+    def share(self, element: HtmlElement) -> float:
+        return sum(self.weights[index] for index in self.lineage.blocks[element]) / self.total
+
+    def name(self, element: HtmlElement, sign: Sign) -> Named:
+        words = self.lineage.count(self.lineage.blocks[element])
+        is_box = element.tag in _BOXES and words <= _BOX_WORDS
+        has_controls = is_box and next(element.iter(*_CONTROLS), None) is not None
+        return Named(element, sign, is_box, has_controls)

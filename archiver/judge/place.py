@@ -8,6 +8,7 @@ from archiver.model import Page
 from archiver.page.lineage import Lineage, ancestry
 
 _MOST = 0.75  # of the running text that nothing speaks against
+_LINES = frozenset("p span a b i em strong h1 h2 h3 h4 h5 h6 li blockquote pre td tr tbody dt dd figcaption".split())
 _MORE = 1.1  # a parent that holds this much more, in children of the same name, is the article
 
 
@@ -18,6 +19,7 @@ class Place:
     inside: frozenset[int]
     first: int
     last: int
+    name: str
     because: str
 
 
@@ -27,13 +29,15 @@ def find_place(page: Page, lineage: Lineage, weights: list[int]) -> Place | None
     if not prose:
         return None
     if not page.nodes:
-        return Place(frozenset(range(len(page.blocks))), prose[0], prose[-1], "the document has no markup")
-    element = _widen(_deepest(page, lineage, weights), lineage, weights)
+        every = frozenset(range(len(page.blocks)))
+        return Place(every, prose[0], prose[-1], "the document", "it is plain text, and nothing speaks against it")
+    element = _widen(_container(_deepest(page, lineage, weights)), lineage, weights)
     inside = lineage.blocks[element]
     held = [index for index in inside if weights[index]]
     share = round(100 * sum(weights[index] for index in held) / sum(weights))
-    name = page.blocks[inside[0]].path.split(" > ")[0] if element.tag == "body" else _name(element)
-    return Place(frozenset(inside), held[0], held[-1], f"in {name}, which holds {share}% of the running text")
+    name = _name(element)
+    because = f"in {name}, which holds {share}% of the running text"
+    return Place(frozenset(inside), held[0], held[-1], name, because)
 
 
 def _deepest(page: Page, lineage: Lineage, weights: list[int]) -> HtmlElement:
@@ -45,6 +49,14 @@ def _deepest(page: Page, lineage: Lineage, weights: list[int]) -> HtmlElement:
             if _weight(element, lineage, weights) >= _MOST * total:
                 return element
     return page.nodes[heaviest]
+
+
+def _container(element: HtmlElement) -> HtmlElement:
+    """An article is more than one paragraph, even where one holds most of the words."""
+    parent = element.getparent()
+    while parent is not None and parent.tag != "html" and element.tag in _LINES:
+        element, parent = parent, parent.getparent()
+    return element
 
 
 def _widen(element: HtmlElement, lineage: Lineage, weights: list[int]) -> HtmlElement:

@@ -24,8 +24,8 @@ def is_sentence(text: str) -> bool:
 
 
 def prose_weight(block: Block) -> int:
-    """Return the number of words where the block reads as running text, else 0."""
-    if block.hidden or is_control(block) or block.tag in ("figcaption", "caption") or block.link_density > _PROSE_LINKS:
+    """Return the number of words where the block reads as running text, shown or hidden, else 0."""
+    if is_control(block) or block.tag in ("figcaption", "caption") or block.link_density > _PROSE_LINKS:
         return 0
     words = count_words(block.text)
     return words if words >= _PROSE_WORDS and is_sentence(block.text) else 0

@@ -23,7 +23,7 @@ _BOMS = (
 )
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.\-]{1,40})""", re.IGNORECASE)
 _META_WITHIN = 4096  # bytes; browsers look at 1024, hand-made pages put comments first
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")  # form feed is white space
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # form feed is white space
 _MAGIC = (
     (b"%PDF-", "a PDF file"),
     (b"\x89PNG", "a PNG image"),
@@ -34,6 +34,22 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3\x00", "a SQLite database"),
 )
+_WEB_NAMES = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "tis-620": "cp874",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "windows-31j": "cp932",
+    "windows-874": "cp874",
+    "iso-8859-8-i": "iso8859-8",
+}
+"""What the WHATWG Encoding Standard reads for a declared encoding, where Python's codec of that name falls short."""
+_NOT_OF_THE_WEB = re.compile(r"utf-(?:7|16|32)|idna|punycode|(?:raw-)?unicode-escape")
+"""Python's codecs that no page is in. UTF-16 has a mark at its beginning, or else is not UTF-16."""
 _BINARY_SHARE = 0.1  # of control bytes among the first bytes looked at
 _LOOK = 4096
 
@@ -44,13 +60,11 @@ def decode(data: bytes, content_type: str = "", name: str = "the document") -> s
     `content_type` is the HTTP header's value, if there was one; `name` is used in errors.
     Raises PageError where `data` is empty or is no text at all.
     """
-    if not data.strip():
-        raise PageError(f"{name}: empty; there is nothing to read")
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return strip_controls(data[len(bom) :].decode(encoding, "replace"))
+            return _text(data[len(bom) :].decode(encoding, "replace"), name)
     _refuse_binary(data, name)
-    return strip_controls(_decode(data, content_type))
+    return _text(_decode(data, content_type), name)
 
 
 def strip_controls(text: str) -> str:
@@ -65,6 +79,13 @@ def parse(text: str, name: str = "the document") -> lxml_html.HtmlElement:
         return lxml_html.document_fromstring(strip_controls(text).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         raise PageError(f"{name}: no HTML in it; nothing to read") from None
+
+
+def _text(decoded: str, name: str) -> str:
+    text = strip_controls(decoded)
+    if not text.strip():
+        raise PageError(f"{name}: empty; there is nothing to read")
+    return text
 
 
 def _refuse_binary(data: bytes, name: str) -> None:
@@ -111,8 +132,9 @@ def _meta_charset(data: bytes) -> str:
 def _python_name(declared: str) -> str | None:
     """The codec for a declared name, as the WHATWG Encoding Standard reads it: Latin-1 means windows-1252."""
     try:
-        name = codecs.lookup(declared.strip()).name
+        label = declared.strip().lower().removeprefix("x-")
+        name = codecs.lookup(_WEB_NAMES.get(label, label)).name
         b"".decode(name)
     except (LookupError, ValueError):
         return None
-    return "cp1252" if name in ("iso8859-1", "ascii") else name
+    return None if _NOT_OF_THE_WEB.match(name) else _WEB_NAMES.get(name, name)

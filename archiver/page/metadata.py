@@ -25,6 +25,8 @@ _NAME = r"(?:[^\W\d_a-z][\w'’.-]*)(?:\s+(?:de|da|di|del|van|von|der|den|la|le|
 _BY_NAMES = re.compile(
     rf"(?:^|\s)(?:By|by|BY|Von|von|Par|par|Por|por|Door|door|Di|Av|Af|Autor:|Autora:|Автор:)\s+({_NAME}(?:(?:\s*,\s*|\s+(?:and|und|et|y|e|och|og)\s+){_NAME})*)"
 )
+_FULL_NAME = re.compile(_NAME)
+_BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-])", re.IGNORECASE)
 _DATE_ONLY = re.compile(r"\d{4}-\d\d-\d\d$")
 _ZONES = {"UTC": 0, "GMT": 0, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "EST": -5, "EDT": -4, "CDT": -5}
 _ZONES |= {"MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9, "WEST": 1, "WET": 0}
@@ -122,11 +124,13 @@ class _Reader:
         return split_names(named)
 
     def _byline(self) -> _Found:
-        for element in self.root.iter("a", "span", "p", "div", "address"):
+        for element in self.root.iter("a", "span", "p", "div", "address", "li"):
             if element.get("rel") == "author" or element.get("itemprop") == "author":
-                text = normalise_space("".join(element.itertext()))
-                if text:
-                    yield text, "author element"
+                names, source = bare_names(_text(element)), "author element"
+            else:
+                names, source = _classed_names(element), "byline element"
+            if names:
+                yield ", ".join(names), source
 
     def moment(self, name: str, key: str, *metas: str) -> str | None:
         for value, source in (*self.ld(key), *self.meta(*metas), *(self._times() if name == "published" else ())):
@@ -188,6 +192,25 @@ def iso_date(value: str) -> str | None:
     if guess.year == 1:  # no year in it: not a date that anybody can cite
         return None
     return guess.isoformat() if re.search(r"\d:\d\d", value) else guess.date().isoformat()
+
+
+def bare_names(text: str) -> tuple[str, ...]:
+    """Return the persons that `text` names where it holds names and nothing else."""
+    names = split_names(text)
+    return names if all(_FULL_NAME.fullmatch(name) for name in names) else ()
+
+
+def _classed_names(element: HtmlElement) -> tuple[str, ...]:
+    """The persons in an element whose class calls it a byline; those who comment have bylines too."""
+    classes = element.get("class") or ""
+    if not _BYLINE_CLASS.search(classes) or "comment" in classes.lower():
+        return ()
+    text = _text(element)
+    return names_in(text) or bare_names(text) if len(text) <= _FIRST_NAMES_LIMIT else ()
+
+
+def _text(element: HtmlElement) -> str:
+    return normalise_space(" ".join(element.itertext()))
 
 
 def _zone(name: str, offset: int | None) -> tzinfo | None:

@@ -27,23 +27,26 @@ _BLOCK_LEVEL = frozenset(
 _TELLING = frozenset("h1 h2 h3 h4 h5 h6 li dt dd blockquote figcaption caption pre button label option tr".split())
 """Elements that say what the text in them is, even through a <p> or <div> inside."""
 _PLAIN = frozenset("p div span section center a b strong i em small cite font".split())
+_CELLS = frozenset(("td", "th"))
 _CAPTION_PARTS = frozenset("span small cite".split())
 
 _INLINE_KEPT = {"b": "strong", "i": "em"} | {
     tag: tag for tag in "a strong em code sub sup q mark abbr cite del ins kbd samp s u small time".split()
 }
 _SAFE_HREF = re.compile(r"(?:https?:|mailto:|tel:|[/?#.]|[^:]*$)", re.IGNORECASE)
+_HREF_NOISE = re.compile("[\x00-\x1f\x7f]")  # browsers read over it: "java&Tab;script:" is a script
 _SPACE = re.compile(r"[^\S\n]+|\n")
 _BREAK = "\x0b"  # a <br>; cannot be in the text, for decoding removed it
 _EDGES = re.compile(r" *\x0b[ \x0b]*")
-_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
+_CONTROLS = "".join(map(chr, (*range(9), *range(0x0E, 0x20), 0x7F)))  # "&#1;" in the markup brings them back
+_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff" + _CONTROLS)
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _TOKEN_DEPTH = 4
 
 
 def normalise_space(text: str) -> str:
     """Return `text` with every run of white space, non-breaking ones included, as one space,
-    and without soft hyphens, zero-width spaces and byte order marks."""
+    and without soft hyphens, zero-width spaces, byte order marks and control characters."""
     return " ".join(text.translate(_INVISIBLE).split())
 
 
@@ -89,6 +92,7 @@ class _Frame:
     hidden: bool
     preformatted: bool
     row: bool
+    depth: int  # how many inline elements hold it
 
 
 @dataclass(slots=True)
@@ -108,7 +112,7 @@ class _Cutter:
         tag = element.tag
         if tag == "br":
             self.pieces.append(_Piece(_BREAK, _BREAK, False))
-        elif tag in ("td", "th") and self.frames and self.frames[-1].row:
+        elif tag in _CELLS and self.frames and self.frames[-1].row:
             self.pieces.append(_Piece("\t", "\t", False))
         elif tag in _BLOCK_LEVEL or element in self.isolate or self._is_caption_part(element):
             self.flush()
@@ -145,7 +149,8 @@ class _Cutter:
     def flush(self) -> None:
         """Close the block that is open, if it has any text."""
         if self.shared is not None:
-            for part in _paragraphs(self.pieces, self.reopened):
+            whole = self.frames[-1].row  # its cells, not its line breaks, are its parts
+            for part in [self.pieces] if whole else _paragraphs(self.pieces, self.reopened):
                 self._emit(part)
         self.pieces = []
         self.reopened = [self._opening(element) for element in self.inline]
@@ -156,7 +161,8 @@ class _Cutter:
         text = _tidy("".join(piece.text for piece in part), frame)
         if not text:
             return
-        node = self.shared[-1] if self.shared else frame.element
+        within = self.shared[frame.depth :] if self.shared else ()
+        node = within[-1] if within else frame.element
         self.nodes.append(node)
         self.blocks.append(
             Block(
@@ -181,7 +187,8 @@ class _Cutter:
             path=_path(parent.path if parent else "", element),
             hidden=(parent is not None and parent.hidden) or _is_hidden(element),
             preformatted=tag in ("pre", "textarea") or (parent is not None and parent.preformatted),
-            row=tag == "tr" and _is_data_row(element),
+            row=tag == "tr" and _is_data_row(element, self.isolate),
+            depth=len(self.inline),
         )
 
     def _opening(self, element: HtmlElement) -> str:
@@ -190,7 +197,7 @@ class _Cutter:
             return ""
         if kept != "a":
             return f"<{kept}>"
-        href = (element.get("href") or "").strip()
+        href = _HREF_NOISE.sub("", element.get("href") or "").strip()
         if not href or not _SAFE_HREF.match(href):
             return "<a>"
         return f'<a href="{escape(_absolute(self.base, href))}">'
@@ -281,9 +288,14 @@ def _is_hidden(element: HtmlElement) -> bool:
     return style is not None and _UNSEEN.search(style) is not None
 
 
-def _is_data_row(row: HtmlElement) -> bool:
-    """A row of two or more cells that hold nothing but inline text: a layout table's cells hold blocks."""
-    cells = [child for child in row if child.tag in ("td", "th")]
-    if len(cells) < 2:
+def _is_data_row(row: HtmlElement, isolate: Collection[HtmlElement]) -> bool:
+    """A row of two or more cells and nothing beside them, which hold nothing but inline text.
+
+    A layout table's cells hold blocks, or elements that are to become some.
+    """
+    cells = [child for child in row if child.tag in _CELLS]
+    beside = [child for child in row if isinstance(child.tag, str) and child.tag not in _CELLS | _SKIPPED]
+    loose = normalise_space("".join(text or "" for text in (row.text, *(child.tail for child in row))))
+    if len(cells) < 2 or beside or loose:
         return False
-    return not any(e.tag in _BLOCK_LEVEL and e.tag not in ("td", "th") for cell in cells for e in cell.iter())
+    return not any(e in isolate or e.tag in _BLOCK_LEVEL - _CELLS for cell in cells for e in cell.iter())

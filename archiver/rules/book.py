@@ -49,7 +49,8 @@ class Rulebook:
         ordered = tuple(sorted(packs, key=lambda pack: -pack.rank))
         claims: dict[tuple[str, str], Pack] = {}
         for pack in ordered:
-            for name in (pack.id, *(f"host {host}" for host in (*pack.match.hosts, *pack.match.mirrors))):
+            hosts = (host.removeprefix("www.") for host in (*pack.match.hosts, *pack.match.mirrors))
+            for name in (pack.id, *(f"host {host}" for host in hosts)):
                 other = claims.setdefault((pack.level, name), pack)
                 if other is not pack:
                     raise RuleError(f"{pack.file}: '{name}' is claimed by {other.file} too; join the two files")

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,7 @@ def load_file(file: Path, level: Level) -> Pack:
         raise RuleError(f"{file}: cannot be read ({error.strerror})") from None
     except UnicodeDecodeError:
         raise RuleError(f"{file}: not UTF-8 text; save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, and numbers and nesting beyond Python's limits
         raise RuleError(f"{file}: not valid TOML: {error}") from None
     return _Reader(str(file)).pack(table, level, hashlib.sha256(data).hexdigest())
 
@@ -107,29 +108,31 @@ class _Reader:
 
     def fail(self, what: str) -> RuleError:
         place = f"{self.file}: {self.where}: " if self.where else f"{self.file}: "
-        return RuleError(place + what)
+        return RuleError(place + " ".join(what.split()))
 
     def pack(self, table: dict[str, Any], level: Level, digest: str) -> Pack:
         self.check(table, "file")
         if table.get("schema") != SCHEMA:
             raise self.fail(f"schema is {table.get('schema')!r}; this version reads `schema = {SCHEMA}`")
-        text = self.table(table, "text")
+        text, match = self.table(table, "text"), self.table(table, "match")
         self.check(text, "text")
+        rules = {key: self.tables(table, key) for key in ("layout", "remove", "keep", "cue", "vocabulary", "test")}
+        rules |= {key: self.tables(text, key) for key in ("line", "cut")}
         pack = Pack(
             id=self.required(table, "id"),
             file=self.file,
             level=level,
             name=self.string(table, "name"),
             home=self.string(table, "home"),
-            match=self.match(self.table(table, "match")),
-            layouts=tuple(self.layout(one) for one in self.tables(table, "layout")),
-            removals=tuple(self.removal(one) for one in self.tables(table, "remove")),
-            keeps=tuple(self.keep(one) for one in self.tables(table, "keep")),
-            lines=tuple(self.line(one) for one in self.tables(text, "line")),
-            cuts=tuple(self.cut(one) for one in self.tables(text, "cut")),
-            cues=tuple(self.cue(one) for one in self.tables(table, "cue")),
-            vocabularies=tuple(self.vocabulary(one) for one in self.tables(table, "vocabulary")),
-            tests=tuple(self.test(one) for one in self.tables(table, "test")),
+            match=self.match(match),
+            layouts=tuple(map(self.layout, rules["layout"])),
+            removals=tuple(map(self.removal, rules["remove"])),
+            keeps=tuple(map(self.keep, rules["keep"])),
+            lines=tuple(map(self.line, rules["line"])),
+            cuts=tuple(map(self.cut, rules["cut"])),
+            cues=tuple(map(self.cue, rules["cue"])),
+            vocabularies=tuple(map(self.vocabulary, rules["vocabulary"])),
+            tests=tuple(map(self.test, rules["test"])),
             digest=digest,
         )
         self.where = ""
@@ -148,6 +151,7 @@ class _Reader:
 
     def layout(self, table: dict[str, Any]) -> Layout:
         self.begin(table, "layout")
+        layout_id = self.required(table, "id")
         valid = self.table(table, "valid")
         self.check(valid, "valid")
         since, until = self.day(valid, "from"), self.day(valid, "until")
@@ -161,9 +165,10 @@ class _Reader:
         }
         if not body:
             raise self.fail("has no `body`; name at least one selector that finds the article's text")
-        removals = tuple(self.removal(one) for one in self.tables(table, "remove"))
-        keeps = tuple(self.keep(one) for one in self.tables(table, "keep"))
-        return Layout(self.required(table, "id"), since, until, body, fields, removals, keeps)
+        removals, keeps = self.tables(table, "remove"), self.tables(table, "keep")
+        return Layout(
+            layout_id, since, until, body, fields, tuple(map(self.removal, removals)), tuple(map(self.keep, keeps))
+        )
 
     def removal(self, table: dict[str, Any]) -> Removal:
         self.begin(table, "remove")
@@ -229,6 +234,8 @@ class _Reader:
     def vocabulary(self, table: dict[str, Any]) -> Vocabulary:
         self.begin(table, "vocabulary")
         words = [word.lower() for word in self.strings(table, "words")]
+        if not words or "*" in words:
+            raise self.fail("needs `words`, each of them with a letter or more")
         return Vocabulary(
             id=self.required(table, "id"),
             label=self.label(table),
@@ -291,22 +298,25 @@ class _Reader:
         return self.xpath(text) if text.startswith(_XPATH) else self.css(text)
 
     def css(self, text: str) -> Selector:
-        try:
-            compiled = CSSSelector(text, translator="html")
-        except Exception as error:  # cssselect raises several kinds, some of them bare
-            raise self.fail(f"the selector {text!r} cannot be read ({error})") from None
-        return Selector(text, _elements(compiled))
+        return self.compiled("selector", text, partial(CSSSelector, translator="html"))
 
     def xpath(self, text: str) -> Selector:
+        return self.compiled("XPath", text, etree.XPath)
+
+    def compiled(self, kind: str, text: str, compiler: Callable[[str], Callable[[Any], Any]]) -> Selector:
+        """Compile `text` and try it on nothing: some names are looked up only when it runs."""
         try:
-            compiled = etree.XPath(text)
-        except etree.XPathSyntaxError as error:
-            raise self.fail(f"the XPath {text!r} cannot be read ({error})") from None
-        return Selector(text, _elements(compiled))
+            run = compiler(text)
+            found = run(etree.Element("html"))
+        except Exception as error:  # cssselect raises several kinds, some of them bare; lxml ValueError too
+            raise self.fail(f"the {kind} {text!r} cannot be read ({error})") from None
+        if not isinstance(found, list):
+            raise self.fail(f"the {kind} {text!r} finds no elements; it gives a {type(found).__name__}")
+        return Selector(text, _elements(run, self.fail(f"the {kind} {text!r} does not run")))
 
     def required(self, table: dict[str, Any], key: str) -> str:
         value = self.string(table, key)
-        if not value:
+        if not value or not value.strip():
             raise self.fail(f"needs `{key}`")
         return value
 
@@ -371,9 +381,12 @@ def _ids(pack: Pack) -> Iterator[str]:
         yield from (rule.id for rule in rules)
 
 
-def _elements(compiled: Callable[[HtmlElement], Any]) -> Callable[[HtmlElement], list[HtmlElement]]:
+def _elements(compiled: Callable[[Any], Any], complaint: RuleError) -> Callable[[HtmlElement], list[HtmlElement]]:
     def find(root: HtmlElement) -> list[HtmlElement]:
-        found = compiled(root)
-        return [node for node in found if isinstance(node, HtmlElement)] if isinstance(found, list) else []
+        try:
+            found = compiled(root)
+        except etree.XPathError as error:  # a function that nobody defines shows only where it would be called
+            raise RuleError(f"{complaint} ({error})") from None
+        return [node for node in found if isinstance(node, HtmlElement)]
 
     return find

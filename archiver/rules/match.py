@@ -128,18 +128,25 @@ class _Matcher:
                 self.add(blocks, Vote(layout.id, label, chosen.pack.rank + 1, because))
 
     def remove(self, rule: Removal, rank: int) -> None:
-        for blocks in self.found(rule):
-            words = self.lineage.count(blocks)
-            if rule.max_words is not None and words > rule.max_words:
-                self.notes.append(
-                    f"{rule.id}: stepped aside; it would remove {words} words, its guard is {rule.max_words}"
-                )
-            elif self.takes_the_body(blocks):
-                self.notes.append(f"{rule.id}: stepped aside; it would remove the whole article")
-            else:
-                because = rule.note or f"matches {rule.selector.text}"
-                # above the layout's own body, which may well hold what the same pack removes
-                self.add(blocks, Vote(rule.id, rule.label, rank + 2, because))
+        fitting = [blocks for blocks in self.found(rule) if self.is_measured(rule, blocks)]
+        taken = sorted({index for blocks in fitting for index in blocks})
+        if len(fitting) > 1 and self.takes_the_body(taken):
+            self.notes.append(f"{rule.id}: stepped aside; all that it matches is the whole article")
+            return
+        because = rule.note or f"matches {rule.selector.text}"
+        # above the layout's own body, which may well hold what the same pack removes
+        self.add(taken, Vote(rule.id, rule.label, rank + 2, because))
+
+    def is_measured(self, rule: Removal, blocks: list[int]) -> bool:
+        """True where `blocks`, those of one element, are not more than `rule` may take."""
+        words = self.lineage.count(blocks)
+        if rule.max_words is not None and words > rule.max_words:
+            self.notes.append(f"{rule.id}: stepped aside; it would remove {words} words, its guard is {rule.max_words}")
+        elif self.takes_the_body(blocks):
+            self.notes.append(f"{rule.id}: stepped aside; it would remove the whole article")
+        else:
+            return True
+        return False
 
     def keep(self, rule: Keep, rank: int) -> None:
         for blocks in self.found(rule):
