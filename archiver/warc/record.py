@@ -1,7 +1,7 @@
 """Walks the records of a WARC file, compressed or not, and hands out only those that are whole.
 
-Gzip members and records are walked here and not by warcio, which takes a torn file for a whole one and cannot
-tell that a length is wrong. What a record means is not known here; nothing is repaired or written.
+The fields of a record are read by warcio. Gzip members and the ends of records are walked here, for warcio takes
+a torn file for a whole one and cannot tell that a length is wrong. Nothing is repaired or written.
 Format: WARC 1.1 (https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/), 1.0 and before.
 """
 
@@ -13,8 +13,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn, Self
 
+from warcio.recordloader import ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
+
 from archiver.errors import WarcError
-from archiver.warc.message import Headers, header, parse_head
+from archiver.warc.message import Headers, header
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -175,12 +178,21 @@ def _gap(tail: bytes) -> int:
 def _parse(stream: BinaryIO | io.BufferedReader) -> tuple[Headers, bytes, int]:
     """Read a record's fields and block; return them and how many bytes they took."""
     head = _head(stream)
-    fields = parse_head(head).headers
+    fields = _fields(head)
     text = header(fields, "Content-Length")
     if not (text.isascii() and text.isdigit() and len(text) < 20):
         raise _Damaged("the record has no right Content-Length")
     kept = header(fields, "WARC-Type").lower() in ("response", "resource")
     return fields, _block(stream, int(text), kept), len(head) + int(text)
+
+
+def _fields(head: bytes) -> Headers:
+    """Read the fields of a record's head, as warcio reads them."""
+    parser = StatusAndHeadersParser(ArcWarcRecordLoader.WARC_TYPES, verify=False)
+    try:
+        return tuple(parser.parse(io.BytesIO(head)).headers)
+    except (EOFError, StatusAndHeadersParserException):
+        raise _Damaged("the record's header cannot be read") from None
 
 
 def _head(stream: BinaryIO | io.BufferedReader) -> bytes:
