@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Kind = Literal["auto", "html", "text"]
 
 _MARKUP = re.compile(
-    rb"<(?:!doctype|html|head|body|div|article|section|main|p|h[1-6]|br|table|ul|meta)\b", re.IGNORECASE
+    r"<(?:!doctype|html|head|body|div|article|section|main|p|h[1-6]|br|table|ul|meta)\b", re.IGNORECASE
 )
 _TEXT_ENDINGS = (".txt", ".text", ".md")
 _LOOK = 64 * 1024
@@ -27,21 +27,25 @@ def read_article(source: str, url: str | None, kind: Kind, profile: "Profile", r
     if urls.is_web(source):
         return _fetched(source, profile, rulebook)
     from archiver.capture.inputs import read_document
+    from archiver.errors import PageError
     from archiver.page.decode import decode
 
-    data = read_document(source, sys.stdin.buffer)
     name = "standard input" if source == "-" else source
-    if kind == "text" or (kind == "auto" and is_text(data, source)):
-        return clean_text(decode(data, name=name), url, profile=profile, rulebook=rulebook)
-    return clean(data, url, profile=profile, rulebook=rulebook)
+    text = decode(read_document(source, sys.stdin.buffer), name=name)
+    if kind == "text" or (kind == "auto" and is_text(text, source)):
+        return clean_text(text, url, profile=profile, rulebook=rulebook)
+    try:
+        return clean(text, url, profile=profile, rulebook=rulebook)
+    except PageError:
+        raise PageError(f"{name}: no HTML in it; nothing to read") from None
 
 
-def is_text(data: bytes, source: str) -> bool:
-    """True where `data` is text without markup, by the file's ending or else by what it holds."""
+def is_text(text: str, source: str) -> bool:
+    """True where `text` has no markup in it, by the file's ending or else by what it holds."""
     ending = Path(source).suffix.lower()
     if ending in (".html", ".htm", ".xhtml"):
         return False
-    return ending in _TEXT_ENDINGS or _MARKUP.search(data[:_LOOK]) is None
+    return ending in _TEXT_ENDINGS or _MARKUP.search(text[:_LOOK]) is None
 
 
 def _fetched(url: str, profile: "Profile", rulebook: "Rulebook") -> "Article":

@@ -134,7 +134,7 @@ def _python_name(declared: str) -> str | None:
     try:
         label = declared.strip().lower().removeprefix("x-")
         name = codecs.lookup(_WEB_NAMES.get(label, label)).name
-        b"".decode(name)
+        b" ".decode(name, "replace")  # a codec that is none for text says so only when it has something to do
     except (LookupError, ValueError):
         return None
     return None if _NOT_OF_THE_WEB.match(name) else _WEB_NAMES.get(name, name)

@@ -21,13 +21,13 @@ from archiver.page.segment import normalise_space
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report$|LiveBlog")
 _TITLE_PARTS = re.compile(r"\s+[|–—·»«•]\s+|\s+-\s+")
 _BY = re.compile(r"^(?:by|von|par|por|di|door|от|av|af)\s+", re.IGNORECASE)
-_NAME = r"(?:[^\W\d_a-z][\w'’.-]*)(?:\s+(?:de|da|di|del|van|von|der|den|la|le|du|dos|bin|al|[^\W\d_a-z][\w'’.-]*)){1,4}"
+_NAME = r"(?:[^\W\d_a-z][\w'’.-]*)(?:\s+(?:(?:de|da|di|del|van|von|der|den|la|le|du|dos|bin|al)\b|[^\W\d_a-z][\w'’.-]*)){1,4}"
 _BY_NAMES = re.compile(
     rf"(?:^|\s)(?:By|by|BY|Von|von|Par|par|Por|por|Door|door|Di|Av|Af|Autor:|Autora:|Автор:)\s+({_NAME}(?:(?:\s*,\s*|\s+(?:and|und|et|y|e|och|og)\s+){_NAME})*)"
 )
 _FULL_NAME = re.compile(_NAME)
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-])", re.IGNORECASE)
-_DATE_ONLY = re.compile(r"\d{4}-\d\d-\d\d$")
+_DEFAULTS = (datetime(1, 1, 1), datetime(3, 3, 3))  # months that have a 31st
 _ZONES = {"UTC": 0, "GMT": 0, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "EST": -5, "EDT": -4, "CDT": -5}
 _ZONES |= {"MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9, "WEST": 1, "WET": 0}
 _FIRST_NAMES_LIMIT = 80  # characters; a longer "author" is a sentence
@@ -151,7 +151,7 @@ class _Reader:
         found = self.pick(
             "language", iter([(tag, "html lang")] if tag.strip() else []), self.ld("inLanguage"), self.meta("og:locale")
         )
-        return found.strip().replace("_", "-").split("-")[0].lower()[:8] if found else None
+        return found.strip().replace("_", "-").split("-")[0].lower()[:8] or None if found else None
 
     def publisher(self) -> _Found:
         publisher = self.article.get("publisher")
@@ -159,14 +159,8 @@ class _Reader:
             yield normalise_space(publisher["name"]), "JSON-LD publisher"
 
     def link(self, name: str, *found: _Found) -> str | None:
-        value = self.pick(name, *found)
-        if value is None:
-            return None
-        try:
-            whole = urljoin(self.url or "", value)
-            return whole if urlsplit(whole).scheme in ("http", "https") else None
-        except ValueError:
-            return None
+        absolute = ((_absolute(self.url, value), source) for values in found for value, source in values)
+        return self.pick(name, ((value, source) for value, source in absolute if value))
 
     def access(self) -> Literal["free", "paywalled"] | None:
         free = self.article.get("isAccessibleForFree")
@@ -179,18 +173,19 @@ class _Reader:
 def iso_date(value: str) -> str | None:
     """Return a date or a time of day as ISO 8601, as exact as it was given; None where it is neither."""
     value = value.strip()
-    try:
-        if _DATE_ONLY.match(value):
-            return date.fromisoformat(value).isoformat()
-        return datetime.fromisoformat(value).isoformat()
-    except ValueError:
-        pass
-    try:
-        guess = dateparser.parse(value, default=datetime(1, 1, 1), tzinfos=_zone)
-    except (ValueError, OverflowError, TypeError):
+    for read in (date.fromisoformat, datetime.fromisoformat):
+        try:
+            return read(value).isoformat()
+        except ValueError:
+            continue
+    try:  # what it does not say, each reading takes from its own default
+        guess, other = (dateparser.parse(value, default=default, tzinfos=_zone) for default in _DEFAULTS)
+    except (ValueError, ArithmeticError, TypeError):
         return None
-    if guess.year == 1:  # no year in it: not a date that anybody can cite
+    if guess.year != other.year:  # no year in it: not a date that anybody can cite
         return None
+    if guess.date() != other.date():
+        return guess.isoformat()[: 7 if guess.month == other.month else 4]
     return guess.isoformat() if re.search(r"\d:\d\d", value) else guess.date().isoformat()
 
 
@@ -235,6 +230,15 @@ def split_names(text: str) -> tuple[str, ...]:
     """Return the persons that a byline names, without its "By"."""
     parts = re.split(r"\s*[,;&|]\s*|\s+(?:and|und|et|y|e|и|og|och)\s+", _BY.sub("", normalise_space(text)))
     return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _absolute(base: str | None, link: str) -> str:
+    """Return `link` as a whole web address; empty where it is none."""
+    try:
+        whole = urljoin(base or "", link)
+        return whole if urlsplit(whole).scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
 
 
 def _without_site(title: str, heads: list[str]) -> str:

@@ -38,6 +38,8 @@ _HREF_NOISE = re.compile("[\x00-\x1f\x7f]")  # browsers read over it: "java&Tab;
 _SPACE = re.compile(r"[^\S\n]+|\n")
 _BREAK = "\x0b"  # a <br>; cannot be in the text, for decoding removed it
 _EDGES = re.compile(r" *\x0b[ \x0b]*")
+_SPACES = re.compile(r"[^\S\x0b]+")
+_HEAD, _TAIL = re.compile(r"^((?:<[^>]*>)*)[ \x0b]+"), re.compile(r"[ \x0b]+((?:</[^>]*>)*)$")
 _CONTROLS = "".join(map(chr, (*range(9), *range(0x0E, 0x20), 0x7F)))  # "&#1;" in the markup brings them back
 _INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff" + _CONTROLS)
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -244,7 +246,8 @@ def _tidy_markup(markup: str, frame: _Frame) -> str:
         return markup.replace(_BREAK, "\n").strip("\n")
     if frame.row:
         return "\t".join(normalise_space(cell.replace(_BREAK, " ")) for cell in markup.split("\t")[1:])
-    return _EDGES.sub("<br>", " ".join(markup.split()).strip(" \x0b"))
+    trimmed = _TAIL.sub(r"\1", _HEAD.sub(r"\1", _SPACES.sub(" ", markup)))
+    return _EDGES.sub("<br>", trimmed)
 
 
 def _absolute(base: str | None, href: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from archiver.archive import Archive
 from archiver.demo.site import DemoSite
 from archiver.rules.book import shipped_rules
+from tests.capture.server import Server
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +30,14 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def site() -> Iterator[DemoSite]:
     with DemoSite() as running:
         yield running
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server that says what a test tells it to."""
+    server = Server()
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +72,6 @@ def bad_rules(tmp_path: Path) -> Path:
     (folder / "good.toml").write_text('schema = 1\nid = "good"\n[match]\nhosts = ["news.example"]\n')
     (folder / "wrong.toml").write_text(
         'schema = 1\nid = "wrong"\n[match]\nhosts = ["other.example"]\n'
-        '[[layout]]\nid = "wrong/all"\n[[layout.remove]]\nid = "wrong/nav"\nlabel = "navigaton"\ncss = "nav"\n'
+        '[[remove]]\nid = "wrong/nav"\nlabel = "navigaton"\ncss = "nav"\n'
     )
     return folder

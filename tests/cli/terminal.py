@@ -44,7 +44,7 @@ def refused(result: Result, *names: object) -> str:
     assert len(lines) == 1, result.stderr
     assert lines[0].startswith("Error: ")
     for name in names:
-        assert str(name) in lines[0]
+        assert str(name) in lines[0], lines[0]
     return lines[0]
 
 
@@ -59,7 +59,8 @@ def tree(folder: Path) -> dict[str, bytes | None]:
 def process(*args: object, **options: Any) -> subprocess.CompletedProcess[str]:
     """Run the command as a process of its own, with pipes."""
     words = [*COMMAND, *map(str, args)]
-    return subprocess.run(words, check=False, capture_output=True, text=True, timeout=30, encoding="utf-8", **options)
+    found = subprocess.run(words, check=False, capture_output=True, timeout=30, **options)
+    return subprocess.CompletedProcess(words, found.returncode, _text(found.stdout), _text(found.stderr))
 
 
 def on_a_terminal(*args: object, **env: str) -> str:
@@ -73,6 +74,10 @@ def on_a_terminal(*args: object, **env: str) -> str:
         os.close(master)
         assert child.wait(30) == 0, printed
     return printed.decode()
+
+
+def _text(printed: bytes) -> str:
+    return printed.decode("utf-8", "replace")
 
 
 def _read(handle: int) -> bytes:

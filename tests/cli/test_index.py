@@ -1,0 +1,132 @@
+"""`archiver index`: from WARC files to the index, as often as one likes."""
+
+import gzip
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archiver.index.store import Store
+from tests.cli.terminal import done, objects, refused, run, tree
+
+
+def tables(home: Path) -> dict[str, list[dict[str, Any]]]:
+    with Store.open(home / "index.sqlite", create=False) as store:
+        return {
+            name: store.rows(f"SELECT * FROM {name} ORDER BY 1, 2", {}) for name in ("captures", "articles", "blocks")
+        }
+
+
+def warc_of(home: Path) -> Path:
+    (path,) = (home / "warc").iterdir()
+    return path
+
+
+def test_an_index_that_was_deleted_is_made_again_as_it_was(home: Path) -> None:
+    before = tables(home)
+    (home / "index.sqlite").unlink()
+    found = done("index", "--archive", home)
+    assert found.stdout == f"{warc_of(home)}: 3 articles in 5 captures\n"
+    assert found.stderr == ""
+    assert tables(home) == before
+
+
+def test_a_second_time_all_is_unchanged(home: Path) -> None:
+    before = tables(home)
+    assert done("index", "--archive", home).stdout == f"{warc_of(home)}: 0 articles in 0 captures, 5 unchanged\n"
+    assert tables(home) == before
+
+
+def test_a_rebuild_keeps_the_numbers_of_articles(home: Path) -> None:
+    before = tables(home)
+    assert done("index", "--rebuild", "--archive", home).stdout == f"{warc_of(home)}: 3 articles in 5 captures\n"
+    assert tables(home) == before
+
+
+def test_json_is_one_object_a_file(home: Path) -> None:
+    shutil.copy(warc_of(home), home / "warc" / "z.warc.gz")
+    found = objects("index", "--archive", home)
+    assert [Path(one["file"]).name for one in found] == [warc_of_name(home), "z.warc.gz"]
+    assert [one["unchanged"] for one in found] == [5, 5]
+    assert [one["why"] for one in found] == [None, None]
+
+
+def warc_of_name(home: Path) -> str:
+    return min(path.name for path in (home / "warc").iterdir())
+
+
+def test_changed_rules_clean_again(home: Path, here: Path) -> None:
+    (here / "rules").mkdir()
+    (here / "rules" / "mine.toml").write_text(
+        'schema = 1\nid = "mine"\n[match]\nhosts = ["127.0.0.1"]\n'
+        '[[remove]]\nid = "mine/quotes"\nlabel = "related"\ncss = "blockquote"\n'
+    )
+    words = ("index", "--archive", home, "--rules", "rules")
+    assert "3 articles in 3 captures, 2 unchanged" in done(*words).stdout
+    assert "0 articles in 0 captures, 5 unchanged" in done(*words).stdout
+    assert "mine/quotes" in done("show", 1, "--residue", "--archive", home).stdout
+    assert "3 articles in 3 captures, 2 unchanged" in done("index", "--archive", home).stdout
+    assert "mine/quotes" not in done("show", 1, "--residue", "--archive", home).stdout
+
+
+def test_a_warc_file_from_elsewhere_is_read_where_it_lies(saved: Path, here: Path) -> None:
+    shutil.copy(warc_of(saved), here / "crawl.warc.gz")
+    assert done("index", "crawl.warc.gz").stdout == "crawl.warc.gz: 3 articles in 5 captures\n"
+    assert {row["file"] for row in tables(here / "archives")["captures"]} == {str(here.resolve() / "crawl.warc.gz")}
+    assert "crawl.warc.gz: 3 articles in 5 captures" in done("index", "--rebuild").stdout
+
+
+def test_an_uncompressed_one_too(saved: Path, here: Path) -> None:
+    (here / "crawl.warc").write_bytes(gzip.decompress(warc_of(saved).read_bytes()))
+    assert done("index", "crawl.warc").stdout == "crawl.warc: 3 articles in 5 captures\n"
+
+
+# What is wrong with a file
+
+
+@pytest.mark.parametrize("content", [b"", b"this is a text\n", b"\x89PNG\r\n\x1a\n" + bytes(99), bytes(range(256)) * 9])
+@pytest.mark.parametrize("name", ["notes.warc", "random.warc.gz"])
+def test_what_is_no_warc_is_named_and_the_index_stays_as_it_is(name: str, content: bytes, home: Path) -> None:
+    (home / name).write_bytes(content)
+    before = tables(home)
+    found = run("index", home / name, "--archive", home)
+    assert found.exit_code == 4
+    refused(found, f"{home / name}: at offset 0")
+    assert tables(home) == before
+
+
+def test_a_torn_file_is_indexed_as_far_as_it_is_whole_and_reported(saved: Path, here: Path) -> None:
+    data = warc_of(saved).read_bytes()
+    (here / "torn.warc.gz").write_bytes(data[: len(data) * 2 // 3])
+    found = run("index", "torn.warc.gz")
+    assert found.exit_code == 4
+    refused(found, "torn.warc.gz: at offset", "torn")
+    assert "2 articles in 2 captures" in found.stdout
+    assert (here / "torn.warc.gz").read_bytes() == data[: len(data) * 2 // 3]
+
+
+def test_with_json_the_damage_is_said_in_the_object(here: Path) -> None:
+    (here / "notes.warc").write_text("this is a text\n")
+    (found,) = objects("index", "notes.warc", code=4)
+    assert found["why"].startswith("notes.warc: at offset 0")
+
+
+@pytest.mark.parametrize(("name", "what"), [("missing.warc.gz", "no such file"), ("folder", "is a folder")])
+def test_a_file_that_is_not_there_is_named_before_anything_is_written(name: str, what: str, here: Path) -> None:
+    (here / "folder").mkdir()
+    refused(run("index", name), name, what)
+    assert tree(here) == {"folder": None}
+
+
+def test_an_archive_without_warc_files_is_named(here: Path) -> None:
+    refused(run("index"), "archives/warc", "archiver save")
+    assert tree(here) == {}
+
+
+def test_a_warc_file_that_is_gone_is_reported_by_a_rebuild(home: Path) -> None:
+    path = warc_of(home)
+    path.unlink()
+    found = run("index", "--rebuild", "--archive", home)
+    assert found.exit_code == 4
+    refused(found, f"{path}: no such file")
