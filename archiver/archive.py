@@ -7,8 +7,11 @@ Saving and indexing are put together here from the stages; no stage is.
 """
 
 import asyncio
-from collections.abc import Generator, Iterable, Iterator
+import os
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
@@ -19,7 +22,7 @@ from archiver.index.store import Store, StoredArticle
 from archiver.model import Capture
 from archiver.pipeline import clean_capture
 from archiver.rules.book import Rulebook
-from archiver.warc.read import read
+from archiver.warc.read import read, read_one
 from archiver.warc.write import WarcWriter
 
 Outcome = Literal["article", "partial", "no article", "not a page", "redirect", "error page", "no answer"]
@@ -29,6 +32,7 @@ file; a redirect (without end, where it is the last answer); a status of 400 or 
 GOOD: Final = frozenset[Outcome](("article", "partial", "not a page"))
 """The outcomes that a person who asked for a page is content with."""
 
+_Opener = Callable[[], Store]
 _PAGES = ("text/html", "application/xhtml+xml")
 _WARCS = (".warc", ".warc.gz")
 
@@ -76,13 +80,18 @@ class Archive:
         with self.store() as store:
             return store.article_row(number)
 
+    def cleaned_anew(self, stored: StoredArticle) -> Article:
+        """Return an archived article as today's rules would have it. Raises WarcError where its record is gone."""
+        record = stored.capture.record
+        return clean_capture(read_one(self.home / record.file, record.offset, self.home), self.rulebook)
+
     def save(self, urls: Iterable[str], options: Options | None = None) -> Generator[Saved]:
         """Fetch each URL, write what came to one new WARC file, clean and index it; yield what became of it.
 
         Raises StoreError or WarcError where the archive cannot be written; whatever was yielded before is kept.
         Close the generator where you stop before its end: only then the WARC file gets its final name.
         """
-        with Store.open(self.index_path, create=True) as store, WarcWriter(self.warc_folder) as writer:
+        with self._filling() as store, WarcWriter(self.warc_folder) as writer:
             for url in urls:
                 yield self._save(url, options or Options(), store, writer)
 
@@ -92,7 +101,7 @@ class Archive:
         Records that are indexed already, under these rules, are left alone.
         """
         files = list(warcs) or self.warc_files()
-        with Store.open(self.index_path, create=True) as store:
+        with self._filling() as store:
             for path in files:
                 yield self._index(path, store)
 
@@ -104,7 +113,7 @@ class Archive:
         files = list(dict.fromkeys([*self.warc_files(), *self._known_files(), *warcs]))
         with Store.replacing(self.index_path) as store:
             for path in files:
-                yield self._index(path, store)
+                yield self._index(path, lambda: store)
 
     def warc_files(self) -> list[Path]:
         """Return the archive's own WARC files, oldest name first."""
@@ -118,7 +127,22 @@ class Archive:
         except StoreError:
             return []  # there is no index, or none that can be read: that is what a rebuild is for
 
-    def _save(self, url: str, options: Options, store: Store, writer: WarcWriter) -> Saved:
+    @contextmanager
+    def _filling(self) -> Iterator[_Opener]:
+        """Open the index when there is something to put in: what fails before that leaves nothing behind."""
+        with ExitStack() as stack:
+
+            @cache
+            def store() -> Store:
+                return stack.enter_context(Store.open(self.index_path, create=True))
+
+            if self.index_path.exists():
+                store()  # one that is damaged is heard of before anything is fetched
+            else:
+                _check_folder(self.home)
+            yield store
+
+    def _save(self, url: str, options: Options, store: _Opener, writer: WarcWriter) -> Saved:
         why = None
         try:
             exchanges = asyncio.run(fetch(url, options))
@@ -129,8 +153,8 @@ class Archive:
         captures = [self._write(exchange, writer) for exchange in exchanges]
         writer.sync()
         for capture in captures[:-1]:
-            store.add(capture, outcome_of(capture, None), None)
-        return self._add(captures[-1], store, asked=url, why=why)
+            self._add(capture, store(), asked=url)
+        return self._add(captures[-1], store(), asked=url, why=why)
 
     @staticmethod
     def _write(exchange: Exchange, writer: WarcWriter) -> Capture:
@@ -140,7 +164,7 @@ class Archive:
         article, fault = self._clean(capture)
         outcome = outcome_of(capture, article)
         kept = article if outcome in ("article", "partial") else None
-        number = store.add(capture, outcome, kept)
+        number = store.add(capture, outcome, kept, self.rulebook.digest)
         return Saved(
             url=asked,
             final_url=capture.final_url,
@@ -154,31 +178,35 @@ class Archive:
         )
 
     def _clean(self, capture: Capture) -> tuple[Article | None, str | None]:
-        if not may_hold_article(capture):
+        if not (is_page(capture) and 200 <= capture.status < 300):
             return None, None
         try:
             return clean_capture(capture, self.rulebook), None
         except PageError as error:
             return None, str(error)
 
-    def _index(self, path: Path, store: Store) -> Indexed:
+    def _index(self, path: Path, store: _Opener) -> Indexed:
         captures = articles = unchanged = 0
         why = None
         try:
             for capture in read(path, self.home):
-                before = store.rulebook_of(capture.record.record_id) if capture.record else None
-                if before == self.rulebook.digest or (before == "" and not may_hold_article(capture)):
-                    unchanged += 1
-                    continue
-                number = self._add(capture, store, asked=capture.url).id
-                if before == "" and number is None:  # a page without an article, under these rules too
+                if capture.record and store().rulebook_of(capture.record.record_id) == self.rulebook.digest:
                     unchanged += 1
                     continue
                 captures += 1
-                articles += number is not None
+                articles += self._add(capture, store(), asked=capture.url).id is not None
         except WarcError as error:
             why = str(error)
         return Indexed(str(path), captures, articles, unchanged, why)
+
+
+def _check_folder(home: Path) -> None:
+    """Raise StoreError where `home` is no folder that can be written and cannot become one."""
+    existing = next(path for path in (home.absolute(), *home.absolute().parents) if path.exists())
+    if not existing.is_dir():
+        raise StoreError(f"{home}: cannot be made a folder, for {existing} is a file; choose another one")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise StoreError(f"{home}: cannot be written; choose another folder or check the rights of {existing}")
 
 
 def is_page(capture: Capture) -> bool:
@@ -187,11 +215,6 @@ def is_page(capture: Capture) -> bool:
     if media_type:
         return media_type in _PAGES
     return capture.body.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html"))
-
-
-def may_hold_article(capture: Capture) -> bool:
-    """True where the answer is a page, and no error and no redirect."""
-    return is_page(capture) and 200 <= capture.status < 300
 
 
 def outcome_of(capture: Capture, article: Article | None) -> Outcome:

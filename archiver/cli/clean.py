@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.options import load_rules, print_json, rules_options
+from archiver.cli.options import NOTHING_FOUND, load_rules, print_json, rules_options
 from archiver.labels import PROFILES
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 @click.option("--explain", "explained", is_flag=True, help="Print every block with its label and the reason instead.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json; with --explain one object a block.")
 @rules_options
+@click.pass_context
 def clean(
+    ctx: click.Context,
     source: str,
     url: str | None,
     form: str,
@@ -49,6 +51,8 @@ def clean(
     no_site_rules: bool,
 ) -> None:
     """Print the article that a document holds, and nothing of what stands around it.
+
+    Exit code: 0, or 3 where there is no article in it.
 
     \b
     Example:
@@ -72,3 +76,4 @@ def clean(
         click.echo(f"Note: {note}", err=True)
     if not article.text:
         click.echo(f"Note: {source}: no article text found; --explain shows what there is", err=True)
+        ctx.exit(NOTHING_FOUND)

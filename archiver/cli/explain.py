@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.options import archive_option, json_option, load_rules, rules_options
+from archiver.cli.options import archive_option, json_option, open_archive, rules_options
 
 if TYPE_CHECKING:
+    from archiver.archive import Archive
     from archiver.article.compose import Article
-    from archiver.rules.book import Rulebook
 
 _DIGITS = 20  # no index gives numbers as long as that
 
@@ -35,7 +35,8 @@ def explain(
     """Print what each block of a page was found to be (+ text, = field, - residue), by whom and why.
 
     The page is an archived article by its number, a file, or a URL: the newest capture of it
-    where it is archived, else fetched now and not kept.
+    where it is archived, else fetched now and not kept. An archived page is explained by the
+    rules as they are now, from its WARC record, where they have changed since it was indexed.
 
     \b
     Example:
@@ -44,36 +45,35 @@ def explain(
     """
     from archiver.cli.verdicts import print_verdicts
 
-    article = _article(source, url, home, load_rules(rules, no_site_rules))
+    article = _article(source, url, open_archive(home, rules, no_site_rules))
     print_verdicts(article, as_json=as_json, only=only, votes=votes)
     for note in article.notes:
         click.echo(f"Note: {note}", err=True)
 
 
-def _article(source: str, url: str | None, home: Path, rulebook: "Rulebook") -> "Article":
+def _article(source: str, url: str | None, archive: "Archive") -> "Article":
     from archiver import urls
     from archiver.cli.document import read_article
 
-    number = int(source) if _is_number(source) else _number(source, home)
-    if number is not None:
-        from archiver.index.store import Store
-
-        with Store.open(home / "index.sqlite", create=False) as store:
-            return store.article_row(number).article
-    return read_article(source, None if urls.is_web(source) else url, "auto", "index", rulebook)
+    number = int(source) if _is_number(source) else _number(source, archive)
+    if number is None:
+        return read_article(source, None if urls.is_web(source) else url, "auto", "index", archive.rulebook)
+    stored = archive.article(number)
+    if stored.article.rulebook == archive.rulebook.digest:
+        return stored.article
+    click.echo("Note: the rules are not those it was indexed under; `archiver index` cleans it anew", err=True)
+    return archive.cleaned_anew(stored)
 
 
 def _is_number(source: str) -> bool:
     return source.isdecimal() and len(source) < _DIGITS and not Path(source).exists()
 
 
-def _number(source: str, home: Path) -> int | None:
+def _number(source: str, archive: "Archive") -> int | None:
     """The newest article of a URL, where it is archived."""
     from archiver import urls
-    from archiver.index.store import Store
 
-    path = home / "index.sqlite"
-    if not urls.is_web(source) or not path.exists():
+    if not urls.is_web(source) or not archive.index_path.exists():
         return None
-    with Store.open(path, create=False) as store:
+    with archive.store() as store:
         return store.find(source)

@@ -88,6 +88,9 @@ def _wanted(urls: tuple[str, ...], lists: tuple[str, ...]) -> Iterator[str]:
 
 
 def _report(saved: "Saved") -> None:
+    if saved.outcome == "no answer":
+        click.secho(f"Error: {saved.why}", fg="red", err=True)
+        return
     click.secho(f"{saved.outcome:<11}", fg=_COLOURS.get(saved.outcome, "red"), nl=False)
     if saved.id is not None:
         click.echo(f"{saved.id:>5}  {saved.title or saved.final_url}  ({saved.words:,} words)")

@@ -35,6 +35,7 @@ class StoredCapture:
     time: datetime
     status: int
     outcome: str
+    rulebook: str
     content_type: str
     how: str
     record: RecordRef
@@ -57,7 +58,7 @@ def moment(time: datetime) -> str:
     return time.astimezone(UTC).isoformat()
 
 
-def row_of_capture(number: int, capture: Capture, record: RecordRef, outcome: str) -> Row:
+def row_of_capture(number: int, capture: Capture, record: RecordRef, outcome: str, rulebook: str) -> Row:
     """Return the row of `captures` for a capture that lies in `record`."""
     row = {
         "id": number,
@@ -66,6 +67,7 @@ def row_of_capture(number: int, capture: Capture, record: RecordRef, outcome: st
         "time": moment(capture.time),
         "status": capture.status,
         "outcome": outcome,
+        "rulebook": rulebook,
         "content_type": capture.content_type,
         "how": capture.how,
         **_values(record),

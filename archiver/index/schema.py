@@ -26,8 +26,8 @@ SEARCHED: Final = ("title", "dek", "byline", "text")
 """The columns of `articles` that full-text search looks into, in the order of the full-text table's columns."""
 
 _CAPTURES: Final = {
-    "id": int, "url": str, "final_url": str, "time": str, "status": int, "outcome": str, "content_type": str,
-    "how": str, "file": str, "offset": int, "length": int, "record_id": str, "payload_digest": str,
+    "id": int, "url": str, "final_url": str, "time": str, "status": int, "outcome": str, "rulebook": str,
+    "content_type": str, "how": str, "file": str, "offset": int, "length": int, "record_id": str, "payload_digest": str,
 }  # fmt: skip
 
 # An article has the number of its capture. A page that is an article under one rulebook, is none under the next

@@ -57,11 +57,6 @@ ORDER BY captured_at DESC, id DESC LIMIT 1
 """
 
 
-_RULEBOOK: Final = """
-SELECT coalesce(articles.rulebook, '') AS rulebook FROM captures LEFT JOIN articles USING (id) WHERE record_id = :record
-"""
-
-
 class Store:
     """An open index. Use it as a context manager, and in the thread that opened it."""
 
@@ -125,18 +120,20 @@ class Store:
         """Close the file; the Store cannot be used any more."""
         self._db.close()
 
-    def add(self, capture: Capture, outcome: str, article: Article | None) -> int | None:
+    def add(self, capture: Capture, outcome: str, article: Article | None, rulebook: str = "") -> int | None:
         """Add a capture that lies in a WARC file, and the article that was found in it, if one was.
 
         A record that is there already keeps its number; its article is replaced, or removed for None.
-        `outcome` says in a word or two what became of the capture. Returns the article's number,
+        `outcome` says in a word or two what became of the capture, `rulebook` is the digest of the rules that it
+        was judged by. Returns the article's number,
         None without an article. Raises StoreError where the index cannot be written.
         """
         if capture.record is None:
             raise ValueError(f"{capture.url}: only what lies in a WARC file can be indexed")
         with file.reporting(self.path), file.writing(self._db):
             number = self._number(capture.record.record_id)
-            self._db.table("captures").upsert(row_of_capture(number, capture, capture.record, outcome), pk="id")
+            row = row_of_capture(number, capture, capture.record, outcome, rulebook)
+            self._db.table("captures").upsert(row, pk="id")
             self._put_article(number, capture, article)
         return number if article else None
 
@@ -158,9 +155,8 @@ class Store:
         return found[0]["id"] if found else None
 
     def rulebook_of(self, record_id: str) -> str | None:
-        """Return the digest of the rules that a record was indexed under, empty where it held no article;
-        None where the record is not in the index."""
-        found = self.rows(_RULEBOOK, {"record": record_id})
+        """Return the digest of the rules that a record was indexed under; None where it is not in the index."""
+        found = self.rows("SELECT rulebook FROM captures WHERE record_id = :record", {"record": record_id})
         return found[0]["rulebook"] if found else None
 
     def files(self) -> list[str]:

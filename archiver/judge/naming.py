@@ -86,7 +86,7 @@ class _Namer:
     def signs(self, element: HtmlElement) -> list[tuple[str, Sign]]:
         """The signs that an element's names and its kind give, each with the word it comes from."""
         tag, role = str(element.tag), element.get("role")
-        if tag in ("html", "body"):
+        if tag in ("html", "head", "body"):
             return []
         signs = []
         for name in f"{element.get('class') or ''} {element.get('id') or ''}".split():

@@ -21,7 +21,8 @@ from archiver.page.segment import normalise_space
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report$|LiveBlog")
 _TITLE_PARTS = re.compile(r"\s+[|–—·»«•]\s+|\s+-\s+")
 _BY = re.compile(r"^(?:by|von|par|por|di|door|от|av|af)\s+", re.IGNORECASE)
-_NAME = r"(?:[^\W\d_a-z][\w'’.-]*)(?:\s+(?:(?:de|da|di|del|van|von|der|den|la|le|du|dos|bin|al)\b|[^\W\d_a-z][\w'’.-]*)){1,4}"
+_PART = r"(?:(?:de|da|di|del|van|von|der|den|la|le|du|dos|bin|al)\b|[^\W\d_a-z][\w'’.-]*)"
+_NAME = rf"(?:[^\W\d_a-z][\w'’.-]*)(?:\s+{_PART}){{1,4}}"
 _BY_NAMES = re.compile(
     rf"(?:^|\s)(?:By|by|BY|Von|von|Par|par|Por|por|Door|door|Di|Av|Af|Autor:|Autora:|Автор:)\s+({_NAME}(?:(?:\s*,\s*|\s+(?:and|und|et|y|e|och|og)\s+){_NAME})*)"
 )

@@ -17,11 +17,11 @@ from lxml.html import HtmlElement
 from archiver.model import Block
 
 _SKIPPED = frozenset(
-    "head script style template noscript svg math iframe object embed canvas audio video map datalist".split()
+    "title script style template noscript svg math iframe object embed canvas audio video map datalist".split()
 )
 _BLOCK_LEVEL = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav "
+    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html label legend li main menu nav "
     "ol optgroup option p pre search section select summary table tbody td textarea tfoot th thead tr ul".split()
 )
 _TELLING = frozenset("h1 h2 h3 h4 h5 h6 li dt dd blockquote figcaption caption pre button label option tr".split())
@@ -264,7 +264,7 @@ def _closing(element: HtmlElement) -> str:
 
 def _path(parent: str, element: HtmlElement) -> str:
     tag = str(element.tag)
-    if tag in ("html", "body"):
+    if tag in ("html", "head", "body"):
         return parent
     name = element.get("id") or ""
     classes = (element.get("class") or "").split()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from archiver.rules.pack import Cue
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")  # what _joins() takes for one word
 _SPACELESS = "\u0e00"  # from Thai on, scripts that are written without spaces are common
 
 

@@ -126,7 +126,7 @@ def test_what_the_document_is_may_be_said(here: Path) -> None:
 
 def test_a_document_without_an_article_is_said_to_have_none(here: Path) -> None:
     (here / "menu.html").write_text("<body><nav><a href=/>Home</a> <a href=/town>Town</a></nav></body>")
-    found = done("clean", "menu.html")
+    found = done("clean", "menu.html", code=3)
     assert found.stdout.strip() == ""
     assert found.stderr == "Note: menu.html: no article text found; --explain shows what there is\n"
 

@@ -86,17 +86,17 @@ def test_a_file_that_is_no_page_is_no_failure(site: DemoSite) -> None:
 def test_where_nobody_answers_that_is_said_and_no_record_made(url: str, closed_url: str, here: Path) -> None:
     url = closed_url if url == "closed" else url
     found = done("save", url, code=4)
-    assert found.stdout.startswith("no answer ")
-    assert f"{url}: " in found.stdout
-    assert found.stderr == ""
-    assert captured(here / "archives") == []
-    assert [path.name for path in (here / "archives").iterdir()] == ["index.sqlite"]
+    assert found.stdout == ""
+    assert found.stderr.startswith(f"Error: {url}: ") and found.stderr.count("\n") == 1
+    assert tree(here) == {}
 
 
 def test_one_url_that_fails_keeps_no_other_from_being_saved(site: DemoSite, closed_url: str, here: Path) -> None:
     found = done("save", closed_url, site.article_url, code=4)
     assert captured(here / "archives") == [(site.article_url, "article")]
-    assert sorted(found.stderr.strip().split(", ")) == ["1 article", "1 no answer"]
+    error, summary = found.stderr.splitlines()
+    assert error.startswith(f"Error: {closed_url}: ")
+    assert sorted(summary.split(", ")) == ["1 article", "1 no answer"]
 
 
 def test_the_same_url_twice_is_fetched_once(site: DemoSite, here: Path) -> None:
@@ -126,7 +126,7 @@ def test_the_user_agent_is_what_a_person_says_it_is(server: Server) -> None:
 def test_a_server_that_says_nothing_is_not_waited_for_for_ever(server: Server) -> None:
     silent = server.says("/", lambda connection: connection.recv(1) and None)
     found = done("save", silent, "--timeout", "0.2", code=4)
-    assert "no answer within 0.2 seconds" in found.stdout
+    assert "no answer within 0.2 seconds" in found.stderr
 
 
 @pytest.mark.parametrize("url", ["news.example/story", "ftp://news.example/", "http://", "http://a b/", "", "http://["])
