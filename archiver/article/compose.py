@@ -3,7 +3,7 @@
 What a verdict is was decided before; how a view looks is render.py's business.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -175,32 +175,45 @@ def _with_fields(page: Page, ballot: Ballot, verdicts: tuple[Verdict, ...]) -> M
     found: dict[str, object] = {}
     for label, name, read, elsewhere in _READERS:
         by_layout = [page.blocks[index] for index in ballot.fields.get(label, ())]
-        by_judge = [page.blocks[one.block] for one in verdicts if one.label in (label, *elsewhere)]
+        by_judge = [page.blocks[one.block] for one in verdicts if one.label == label]
         blocks, source = (by_layout, "site layout") if by_layout else (by_judge, "page")
-        if blocks and (by_layout or label == "dek" or getattr(metadata, name) in (None, (), (metadata.site,))):
-            value = read(page, blocks)
+        if by_layout or label == "dek" or getattr(metadata, name) in (None, (), (metadata.site,)):
+            value = read(page, blocks, [] if by_layout else _lines_beside(page, verdicts, elsewhere))
             if value:
                 found[name], sources[name] = value, source
     return replace(metadata, **found, sources=sources)  # type: ignore[arg-type]
 
 
-def _joined(page: Page, blocks: list[Block]) -> str:
-    return " ".join(blocks[0].text.split())
+def _lines_beside(page: Page, verdicts: tuple[Verdict, ...], labels: tuple[Label, ...]) -> list[str]:
+    """The lines of other fields' blocks. The first of a title is the headline: "1984" is no date, nor is
+    "Ferry Stays Open" a person."""
+    found: list[str] = []
+    for one in verdicts:
+        if one.label in labels:
+            found += page.blocks[one.block].text.split("\n")[one.label == "title" :]
+    return found
 
 
-def _names(page: Page, blocks: list[Block]) -> tuple[str, ...]:
-    named = (names_in(line) or bare_names(line) for block in blocks for line in block.text.split("\n"))
+def _joined(page: Page, blocks: list[Block], beside: list[str]) -> str | None:
+    return " ".join(blocks[0].text.split()) if blocks else None
+
+
+def _names(page: Page, blocks: list[Block], beside: list[str]) -> tuple[str, ...]:
+    named = (names_in(line) or bare_names(line) for line in (*_lines(blocks), *beside))
     return tuple(dict.fromkeys(name for names in named for name in names))
 
 
-def _moment(page: Page, blocks: list[Block]) -> str | None:
+def _moment(page: Page, blocks: list[Block], beside: list[str]) -> str | None:
     values = [page.nodes[block.index].get("datetime") if page.nodes else None for block in blocks]
-    lines = [line for block in blocks for line in block.text.split("\n")]
-    candidates: Iterable[str] = [value for value in values if value] + lines
+    candidates = (*(value for value in values if value), *_lines(blocks), *beside)
     return next((exact for exact in map(iso_date, candidates) if exact), None)
 
 
-_Read = Callable[[Page, list[Block]], object]
+def _lines(blocks: list[Block]) -> list[str]:
+    return [line for block in blocks for line in block.text.split("\n")]
+
+
+_Read = Callable[[Page, list[Block], list[str]], object]
 _READERS: Final[tuple[tuple[Label, str, _Read, tuple[Label, ...]], ...]] = (
     ("title", "title", _joined, ()),
     ("dek", "dek", _joined, ()),

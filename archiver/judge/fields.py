@@ -92,7 +92,10 @@ class Fields:
     def _named(self, block: Block) -> Opinion | None:
         """What calls itself a field, in its class, its element or the words of a picture's credit."""
         signs, index = self.evidence.signs[block.index], block.index
+        credit = next((sign for sign in signs if sign.kind == "cue" and sign.label == "credit"), None)
         best = next((sign for sign in signs if sign.label is not None), None)
+        if best is not None and best.kind == "element" and credit is not None and self.evidence.words[index] <= _LINE:
+            best = credit
         if best is None or best.label is None or best.label not in _LONGEST or self.evidence.is_after(index):
             return None
         if self.evidence.words[index] > _LONGEST[best.label] or (best.label in _HEAD and index > self._first):

@@ -8,6 +8,7 @@ from archiver.errors import RuleError
 from archiver.page.decode import parse
 from archiver.rules.book import Rulebook, shipped_rules
 from archiver.rules.load import builtin_folder, load_folder
+from archiver.rules.pack import Level
 
 from .files import pack, write
 
@@ -105,7 +106,7 @@ def test_phrases_in_the_text_do_not_tell_a_page_of_html(book: Rulebook) -> None:
 
 
 def test_the_strongest_level_comes_first_whatever_the_order_of_loading(tmp_path: Path) -> None:
-    levels = ("generic", "site", "user", "platform", "mirror")
+    levels: tuple[Level, ...] = ("generic", "site", "user", "platform", "mirror")
     hosts = '[match]\nhosts = ["example.org"]'
     book = Rulebook.of([pack(tmp_path, hosts, level, name=level) for level in levels])
     assert [one for one, _, _ in chosen(book, "https://example.org/")] == [

@@ -1,0 +1,1 @@
+"""Measurements: run them, do not import them."""
