@@ -18,7 +18,7 @@ from archiver.page.decode import decode, parse, strip_controls
 from archiver.page.lineage import Lineage
 from archiver.page.metadata import read_metadata
 from archiver.page.plaintext import segment_text
-from archiver.page.segment import segment
+from archiver.page.segment import base_of, segment
 from archiver.rules.book import Chosen, Rulebook, shipped_rules
 from archiver.rules.match import Finds, find, match
 
@@ -67,8 +67,9 @@ def clean_capture(capture: Capture, rulebook: Rulebook) -> Article:
 
 def _page(tree: HtmlElement, url: str | None, captured_at: datetime | None, finds: Finds) -> Page:
     isolate = {element for elements in finds.values() for element in elements}
-    blocks, nodes = segment(tree, url, isolate)
-    return Page(url, captured_at, read_metadata(tree, url), blocks, tree, nodes)
+    base = base_of(tree, url)
+    blocks, nodes = segment(tree, base, isolate)
+    return Page(url, captured_at, read_metadata(tree, base), blocks, tree, nodes)
 
 
 def _article(page: Page, chosen: tuple[Chosen, ...], finds: Finds, book: Rulebook, profile: Profile) -> Article:

@@ -233,4 +233,5 @@ def _original(url: str | None, canonical: str | None, site: Chosen | None) -> st
     if canonical and any(urls.host_matches(urls.host(canonical), pattern) for pattern in hosts):
         return canonical
     home = site.pack.home or (f"https://{hosts[0].removeprefix('*.')}/" if hosts else None)
-    return urls.moved(canonical or url or "", home) if home else url
+    served = canonical if canonical and urls.host(canonical) == urls.host(url) else url  # a proxy rewrites it, too
+    return urls.moved(served or canonical or "", home) if home else url

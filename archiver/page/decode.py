@@ -52,6 +52,7 @@ _NOT_OF_THE_WEB = re.compile(r"utf-(?:7|16|32)|idna|punycode|(?:raw-)?unicode-es
 """Python's codecs that no page is in. UTF-16 has a mark at its beginning, or else is not UTF-16."""
 _BINARY_SHARE = 0.1  # of control bytes among the first bytes looked at
 _LOOK = 4096
+_LOOKS = re.compile(rb"</?(?:font|b|i|u|big|small|center|nobr|tt|strong|em|span)\b[^<>]*>", re.IGNORECASE)
 
 
 def decode(data: bytes, content_type: str = "", name: str = "the document") -> str:
@@ -73,12 +74,29 @@ def strip_controls(text: str) -> str:
 
 
 def parse(text: str, name: str = "the document") -> lxml_html.HtmlElement:
-    """Return the root of `text` parsed as HTML. Raises PageError where there is no element in it."""
+    """Return the root of `text` parsed as HTML.
+
+    libxml2 drops what lies deeper than 2,048 elements, in silence. Unclosed <font> tags, old editors' habit, are the
+    usual cause: such a page is parsed again without the tags that only say how letters look.
+    Raises PageError where there is no element in it, or where it is too deep all the same.
+    """
+    data = strip_controls(text).encode("utf-8", "replace")
+    tree, whole = _parse(data, name)
+    if not whole:
+        tree, whole = _parse(_LOOKS.sub(b"", data), name)
+    if not whole:
+        raise PageError(f"{name}: its elements are nested too deep to be read whole (over 2,048 in one another)")
+    return tree
+
+
+def _parse(data: bytes, name: str) -> tuple[lxml_html.HtmlElement, bool]:
+    """Parse `data`; the second value is false where the parser gave up on what lies too deep."""
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        return lxml_html.document_fromstring(strip_controls(text).encode("utf-8", "replace"), parser=parser)
+        tree = lxml_html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         raise PageError(f"{name}: no HTML in it; nothing to read") from None
+    return tree, not any("xcessive depth" in error.message for error in parser.error_log)
 
 
 def _text(decoded: str, name: str) -> str:

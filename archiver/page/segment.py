@@ -46,6 +46,12 @@ _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 _TOKEN_DEPTH = 4
 
 
+def base_of(root: HtmlElement, url: str | None) -> str | None:
+    """Return the URL that the page's links are relative to: its <base>, or else its own."""
+    href = next((element.get("href", "").strip() for element in root.iter("base") if element.get("href")), "")
+    return _absolute(url, href) if href else url
+
+
 def normalise_space(text: str) -> str:
     """Return `text` with every run of white space, non-breaking ones included, as one space,
     and without soft hyphens, zero-width spaces, byte order marks and control characters."""
@@ -116,7 +122,7 @@ class _Cutter:
             self.pieces.append(_Piece(_BREAK, _BREAK, False))
         elif tag in _CELLS and self.frames and self.frames[-1].row:
             self.pieces.append(_Piece("\t", "\t", False))
-        elif tag in _BLOCK_LEVEL or element in self.isolate or self._is_caption_part(element):
+        elif tag in _BLOCK_LEVEL or element in self.isolate or self._is_caption_part(element) or _is_hidden(element):
             self.flush()
             self.frames.append(self._frame(element))
         else:

@@ -54,6 +54,7 @@ _KEYS = {
     "vocabulary": "id label words note",
     "test": "file url has lacks fires note",
 }
+_HOST = re.compile(r"(?:\*\.)?[^\s/:A-Z*]+")
 _WHERE = re.compile(r"(head|tail):([1-9][0-9]?)$|any$")
 _XPATH = ("/", "(", "./", "self::", "descendant")
 _LINE_WORDS, _CUT_WORDS, _CUE_WORDS = 30, 400, 120
@@ -143,8 +144,8 @@ class _Reader:
         self.where = "match"
         self.check(table, "match")
         return Match(
-            hosts=self.strings(table, "hosts"),
-            mirrors=self.strings(table, "mirrors"),
+            hosts=self.hosts(table, "hosts"),
+            mirrors=self.hosts(table, "mirrors"),
             fingerprint=tuple(self.selector(text) for text in self.strings(table, "fingerprint")),
             text=tuple(fold(phrase) for phrase in self.strings(table, "text")),
         )
@@ -332,6 +333,15 @@ class _Reader:
         if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
             raise self.fail(f"{key} = {value!r}; it must be a list of texts, none of them empty")
         return tuple(value)
+
+    def hosts(self, table: dict[str, Any], key: str) -> tuple[str, ...]:
+        names = self.strings(table, key)
+        for name in names:
+            if not _HOST.fullmatch(name):
+                raise self.fail(
+                    f"{key}: {name!r} is no host; write it in small letters, as in news.example.org or *.example.org"
+                )
+        return names
 
     def number(self, table: dict[str, Any], key: str) -> int | None:
         value = table.get(key)

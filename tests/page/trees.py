@@ -51,12 +51,18 @@ def visible_text(root: HtmlElement) -> str:
 def _collect(element: etree._Element, parts: list[str]) -> None:
     if not isinstance(element.tag, str) or element.tag in _UNSEEN:
         return
-    edge = " " if element.tag in _PARTING else ""
+    edge = " " if element.tag in _PARTING or _is_hidden(element) else ""
     parts.append(edge + (element.text or ""))
     for child in element:
         _collect(child, parts)
         parts.append(child.tail or "")
     parts.append(edge)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    """What is not shown stands apart from what is, even in the middle of a word."""
+    style = (element.get("style") or "").replace(" ", "")
+    return element.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
 
 
 def squeezed(text: str) -> str:
