@@ -20,7 +20,7 @@ from archiver.capture.http import BrokenRedirect, Exchange, Options, capture_of,
 from archiver.errors import CaptureError, PageError, StoreError, WarcError
 from archiver.index.store import Store, StoredArticle
 from archiver.model import Capture
-from archiver.pipeline import clean_capture
+from archiver.pipeline import clean_capture, cleaner
 from archiver.rules.book import Rulebook
 from archiver.warc.read import read, read_one
 from archiver.warc.write import WarcWriter
@@ -67,7 +67,7 @@ class Archive:
     """The archive in the folder `home`, cleaned by the rules of `rulebook`."""
 
     def __init__(self, home: Path, rulebook: Rulebook) -> None:
-        self.home, self.rulebook = home, rulebook
+        self.home, self.rulebook, self.cleaner = home, rulebook, cleaner(rulebook)
         self.index_path = home / "index.sqlite"
         self.warc_folder = home / "warc"
 
@@ -164,7 +164,7 @@ class Archive:
         article, fault = self._clean(capture)
         outcome = outcome_of(capture, article)
         kept = article if outcome in ("article", "partial") else None
-        number = store.add(capture, outcome, kept, self.rulebook.digest)
+        number = store.add(capture, outcome, kept, self.cleaner)
         return Saved(
             url=asked,
             final_url=capture.final_url,
@@ -190,7 +190,7 @@ class Archive:
         why = None
         try:
             for capture in read(path, self.home):
-                if capture.record and store().rulebook_of(capture.record.record_id) == self.rulebook.digest:
+                if capture.record and store().rulebook_of(capture.record.record_id) == self.cleaner:
                     unchanged += 1
                     continue
                 captures += 1

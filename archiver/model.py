@@ -111,10 +111,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One rule's or judge's opinion of one block. The higher `rank` prevails."""
+    """One rule's or judge's opinion of one block. The higher `rank` prevails.
+
+    `label` is None where a sign speaks against a block without saying what it is; such a vote decides nothing.
+    """
 
     by: str
-    label: Label
+    label: Label | None
     rank: int
     because: str
 

@@ -5,10 +5,12 @@
 Read this file first. Nothing here knows how a stage does its work.
 """
 
+import hashlib
 from datetime import datetime
 
 from lxml.html import HtmlElement
 
+from archiver import judge
 from archiver.article.compose import Article, compose
 from archiver.errors import PageError
 from archiver.judge.decide import decide
@@ -76,7 +78,12 @@ def _article(page: Page, chosen: tuple[Chosen, ...], finds: Finds, book: Ruleboo
     lineage = Lineage.of(page)
     ballot = match(page, chosen, finds, lineage)
     verdicts = decide(page, lineage, ballot, book)
-    return compose(page, verdicts, ballot, chosen, book.digest, profile)
+    return compose(page, verdicts, ballot, chosen, cleaner(book), profile)
+
+
+def cleaner(book: Rulebook) -> str:
+    """Return the digest of all that decides what a page is cleaned to: the rules, and the judges' version."""
+    return hashlib.sha256(f"judges {judge.VERSION}\n{book.digest}".encode()).hexdigest()
 
 
 def _check(profile: str) -> None:

@@ -17,6 +17,7 @@ from archiver.page.decode import decode, parse
 from archiver.page.lineage import Lineage
 from archiver.page.metadata import read_metadata
 from archiver.page.segment import segment
+from archiver.pipeline import cleaner
 from archiver.rules.book import shipped_rules
 from archiver.rules.match import find, match
 from benchmarks.corpus import Case, cases, corpora, machine
@@ -54,7 +55,7 @@ def clean(case: Case, watch: Watch) -> None:
     ballot = watch.time("rules: match", lambda: match(page, chosen, finds, lineage))
     watch.time("(readability-lxml alone)", lambda: readability.choice(page))
     verdicts = watch.time("judges, with readability-lxml", lambda: decide(page, lineage, ballot, book))
-    article = watch.time("compose", lambda: compose(page, verdicts, ballot, chosen, book.digest, "index"))
+    article = watch.time("compose", lambda: compose(page, verdicts, ballot, chosen, cleaner(book), "index"))
     watch.time("text", lambda: article.text)
 
 

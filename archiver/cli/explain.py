@@ -59,7 +59,7 @@ def _article(source: str, url: str | None, archive: "Archive") -> "Article":
     if number is None:
         return read_article(source, None if urls.is_web(source) else url, "auto", "index", archive.rulebook)
     stored = archive.article(number)
-    if stored.article.rulebook == archive.rulebook.digest:
+    if stored.article.rulebook == archive.cleaner:
         return stored.article
     click.echo("Note: the rules are not those it was indexed under; `archiver index` cleans it anew", err=True)
     return archive.cleaned_anew(stored)

@@ -25,7 +25,9 @@ def _verdict(block: Block, ballot: Ballot, judged: list[Vote]) -> Verdict:
     keeps = [_as_text(block, vote) for vote in ballot.keeps.get(block.index, ())]
     layout = [_by_layout(block, ballot.body, [*votes, judged[0]])] if ballot.body else []
     ordered = sorted([*votes, *keeps, *layout, *judged], key=_rank, reverse=True)
-    return Verdict(block.index, ordered[0].label, tuple(ordered))
+    label = ordered[0].label  # every rank above a single sign's says what the block is
+    assert label is not None
+    return Verdict(block.index, label, tuple(ordered))
 
 
 def _rank(vote: Vote) -> int:

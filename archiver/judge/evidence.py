@@ -6,6 +6,8 @@ What follows from it for a block is decided in fields.py and generic.py.
 from dataclasses import dataclass
 from typing import Final
 
+from lxml.html import HtmlElement
+
 from archiver.judge import letter, readability
 from archiver.judge.naming import Named, name_elements
 from archiver.judge.place import Place, find_place
@@ -26,7 +28,8 @@ _VAGUE: Final = frozenset[Label](("boilerplate", "form", "ad"))
 class Evidence:
     """By block: its signs, and its weight as running text. `place` is None on a page without any.
 
-    `chosen` are the blocks that readability-lxml keeps, where it was asked and chose about the same article.
+    `chosen` are the blocks that readability-lxml keeps, where it was asked and chose about the same article, `shown`
+    the texts of the blocks that a browser shows.
     `unhidden` says that being hidden means nothing here, for most of the page is hidden until a script has run.
     """
 
@@ -36,6 +39,13 @@ class Evidence:
     place: Place | None
     chosen: frozenset[int] | None
     unhidden: bool
+    shown: frozenset[str]
+
+    def is_folded(self, block: Block) -> bool:
+        """True for running text in the article that is hidden until a reader asks for more, and stands nowhere else."""
+        if not (self.is_inside(block.index) and prose_weight(block)) or block.text in self.shown:
+            return False
+        return not any(sign.label in RESIDUE for sign in self.signs[block.index])
 
     def is_inside(self, index: int) -> bool:
         """True for a block in the article's element."""
@@ -69,6 +79,7 @@ def gather(page: Page, lineage: Lineage, rulebook: Rulebook, second_opinion: boo
         place=place,
         chosen=chosen,
         unhidden=hearing.unhidden,
+        shown=frozenset(block.text for block in page.blocks if not block.hidden),
     )
 
 
@@ -99,29 +110,21 @@ class _Hearing:
 
     def hear(self, rulebook: Rulebook) -> None:
         named = name_elements(self.page, self.lineage, self.weights, rulebook.vocabularies)
-        cued, openings = self.cues(rulebook)
+        cued = [list(cue_signs(block, rulebook.phrases)) for block in self.page.blocks]
+        # "Dear readers," by itself says nothing: an op-ed can begin so
+        signs = [[sign for sign, cue in found if cue.asks or not cue.opens] for found in cued]
         for index, names in enumerate(named):
             self.signs[index] += [one.sign for one in names]
-        for index, signs in enumerate(cued):
-            self.signs[index] += signs
-        for index, sign in letter.letter_signs(cued, openings, self.lineage.words):
+        for index, found in enumerate(signs):
+            self.signs[index] += found
+        for index, sign in letter.letter_signs(self.page.blocks, cued, self.weights, self.lineage.words):
             self.add(index, sign)
-        self.hear_boxes(named, cued)
-        self.hear_neighbours(cued)
-
-    def cues(self, rulebook: Rulebook) -> tuple[list[list[Sign]], dict[int, Label]]:
-        cued: list[list[Sign]] = []
-        openings: dict[int, Label] = {}
-        for block in self.page.blocks:
-            found = list(cue_signs(block, rulebook.phrases))
-            cued.append([sign for sign, _ in found])
-            opening = next((sign.label for sign, opens in found if opens), None)
-            if opening is not None:
-                openings[block.index] = opening
-        return cued, openings
+        self.hear_boxes(named, signs)
+        self.hear_neighbours(signs)
 
     def hear_boxes(self, named: list[list[Named]], cued: list[list[Sign]]) -> None:
         """What a box is called, and what stands anywhere in it, speak for all of it."""
+        spoken: dict[tuple[HtmlElement, Label], list[tuple[int, Sign]]] = {}
         for index, names in enumerate(named):
             for one in names:
                 label, by = one.sign.label, one.sign.by
@@ -131,11 +134,23 @@ class _Hearing:
                     self.add(index, Sign("form", label, by, "there are form controls beside it"))
                 elif one.is_box and one.sign.kind == "words":
                     self.add(index, Sign("box", label, by, "a small box of its own"))
-                beside = [sign for i in self.lineage.blocks[one.element] if i != index for sign in cued[i]]
-                vague = label in _VAGUE and one.is_box
-                same = next((sign for sign in beside if sign.label == label or (vague and sign.label in RESIDUE)), None)
+                if (one.element, label) not in spoken:
+                    spoken[one.element, label] = self.spoken(one, label, cued)
+                same = next((sign for at, sign in spoken[one.element, label] if at != index), None)
                 if same is not None:
                     self.add(index, Sign("cue", same.label, same.by, f"in the same box {same.because}"))
+
+    def spoken(self, one: Named, label: Label, cued: list[list[Sign]]) -> list[tuple[int, Sign]]:
+        """The first cues for `label` in two blocks of a box: for each block in it, what another one says."""
+        vague = label in _VAGUE and one.is_box
+        found: list[tuple[int, Sign]] = []
+        for index in self.lineage.blocks[one.element]:
+            fitting = (sign for sign in cued[index] if sign.label == label or (vague and sign.label in RESIDUE))
+            if (sign := next(fitting, None)) is not None:
+                found.append((index, sign))
+            if len(found) == 2:
+                break
+        return found
 
     def hear_neighbours(self, cued: list[list[Sign]]) -> None:
         """Neighbours that speak to the reader in the same way, and rows of nothing but links."""
@@ -172,7 +187,7 @@ class _Hearing:
     def is_unmarked(self, index: int, ignored: frozenset[Label]) -> bool:
         signs = [sign for sign in self.signs[index] if sign.label not in ignored]
         kinds = {sign.kind for sign in signs}
-        if {"cue", "row"} <= kinds or kinds & {"letter", "element", "words"}:
+        if ("row" in kinds and kinds & {"cue", "line"}) or kinds & {"letter", "element", "words"}:
             return False
         return not any(sign.kind == "cue" and sign.label in FIELDS for sign in signs)
 

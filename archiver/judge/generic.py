@@ -26,11 +26,12 @@ SIGN: Final = 20
 _TAGS: Final[dict[str, Label]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("li", "dt", "dd"), "list"),
-    **dict.fromkeys(("tr", "td", "th", "caption"), "table"),
+    **dict.fromkeys(("tr", "th", "caption"), "table"),
     **dict.fromkeys(("pre", "code"), "code"),
     "blockquote": "quote",
+    "summary": "heading",
 }
-_WEIGHT: Final = {"letter": 5, "line": 4, "cue": 3, "words": 2, "element": 1}
+_WEIGHT: Final = {"letter": 6, "line": 4, "cue": 3, "words": 2, "element": 1}
 _VAGUE: Final = frozenset({"boilerplate", "form"})
 _SHORT: Final = 12  # words
 _LONG: Final = 60  # words of running text
@@ -51,23 +52,25 @@ def judge(page: Page, lineage: Lineage, rulebook: Rulebook, second_opinion: bool
     votes = []
     for block in page.blocks:
         opinion = _opinion(block, evidence, fields)
-        signs = [Vote(one.by, one.label or opinion.label, SIGN, one.because) for one in evidence.signs[block.index]]
+        signs = [Vote(one.by, one.label, SIGN, one.because) for one in evidence.signs[block.index]]
         votes.append([Vote(opinion.by, opinion.label, DECIDED, opinion.because), *signs])
     _settle_headings(page, votes)
     return votes
 
 
 def _opinion(block: Block, evidence: Evidence, fields: Fields) -> Opinion:
-    if block.hidden and not evidence.unhidden:
+    if block.hidden and not evidence.unhidden and not evidence.is_folded(block):
         return _hidden(evidence.signs[block.index])
     if field := fields.of(block):
         return field
     if evidence.is_inside(block.index):
         return _inside(block, evidence)
     signs = evidence.signs[block.index]
-    chosen = evidence.chosen is not None and block.index in evidence.chosen
-    if chosen and evidence.weights[block.index] and not any(sign.label for sign in signs):
-        return Opinion(text_label(block), "judge/readability", "running text that readability-lxml chose")
+    if evidence.weights[block.index] and not any(sign.label for sign in signs):
+        if evidence.chosen is not None and block.index in evidence.chosen:
+            return Opinion(text_label(block), "judge/readability", "running text that readability-lxml chose")
+        if evidence.place is not None and block.index in evidence.place.beside:
+            return Opinion(text_label(block), "judge/place", f"running text right after {evidence.place.name}")
     return _outside(block, evidence)
 
 
@@ -82,22 +85,35 @@ def _inside(block: Block, evidence: Evidence) -> Opinion:
     signs = evidence.signs[block.index]
     kinds = {sign.kind for sign in signs}
     labelled = [sign for sign in signs if sign.label in RESIDUE]
-    why = "; ".join(sign.because for sign in signs)
     if any(sign.label == "correction" and sign.kind == "cue" for sign in signs):
         return Opinion("correction", "judge/wording", _because(signs, "correction"))
     if is_control(block):
         best = _strongest(labelled) if labelled else None
         return Opinion((best and best.label) or "form", "judge/element", f"the text of a <{block.tag}>")
-    # long running text goes only on more than what its own and its neighbours' words say
-    weak = evidence.weights[block.index] >= _LONG and kinds <= {"cue", "row", "place"}
-    if labelled and len(kinds) >= 2 and not weak:
+    if labelled and _is_enough(block, evidence, signs):
         best = _strongest(labelled)
         return Opinion(best.label or "boilerplate", best.by, _because(signs, best.label))
-    if "links" in kinds and kinds & {"place", "row"}:
+    why = "; ".join(sign.because for sign in signs)
+    if "links" in kinds and ("place" in kinds or {"row", "readability"} <= kinds):
         return Opinion(_link_label(block, evidence), "judge/links", why)
     if "place" in kinds and not evidence.weights[block.index] and _is_stray(block, evidence):
         return Opinion("boilerplate", "judge/place", f"{why}; no sentence")
     return Opinion(text_label(block), "judge/place", evidence.place.because)
+
+
+def _is_enough(block: Block, evidence: Evidence, signs: Sequence[Sign]) -> bool:
+    """True where the signs on a block inside the article suffice to drop it."""
+    kinds = {sign.kind for sign in signs}
+    if "letter" in kinds:
+        return True
+    if "line" in kinds and text_label(block) == "heading":  # it goes with what it heads, or stays with it
+        return False
+    running = evidence.weights[block.index]
+    if running and not kinds - {"element", "readability", "place"}:  # a fact box, a pull quote
+        return False
+    if running >= _LONG and kinds <= {"cue", "row", "place"}:  # words alone, its own and its neighbours'
+        return False
+    return len(kinds) + ("line" in kinds) >= 2
 
 
 def _outside(block: Block, evidence: Evidence) -> Opinion:
@@ -125,6 +141,8 @@ def _link_label(block: Block, evidence: Evidence) -> Label:
 
 
 def _is_stray(block: Block, evidence: Evidence) -> bool:
+    if evidence.place is not None and block.index in evidence.place.kin:
+        return False
     if text_label(block) not in ("body", "heading") or evidence.words[block.index] > _SHORT or is_sentence(block.text):
         return False
     return not (text_label(block) == "heading" and evidence.is_before(block.index))

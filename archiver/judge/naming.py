@@ -7,6 +7,7 @@ text says nothing: themes call their whole page "widget", "sidebar-grid" or "pay
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -46,6 +47,7 @@ _ROLES: Final[Mapping[str, Label]] = {
 _LONGER: Final = frozenset({"comments", "related", "navigation", "boilerplate"})
 """What can be longer than the article it follows: threads, lists of teasers, sidebars, footers."""
 _BOXES: Final = frozenset("div section aside form ul ol table nav footer figure dialog blockquote".split())
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CONTROLS: Final = ("input", "button", "select", "textarea")
 
 
@@ -89,7 +91,7 @@ class _Namer:
         if tag in ("html", "head", "body"):
             return []
         signs = []
-        for name in f"{element.get('class') or ''} {element.get('id') or ''}".split():
+        for name in [*(element.get("class") or "").split(), *self.ids(element)]:
             if name not in self.by_name:
                 self.by_name[name] = self.lookup(name)
             if found := self.by_name[name]:
@@ -101,11 +103,23 @@ class _Namer:
             signs.append((tag, Sign("element", label, "judge/element", f"lies in <{tag}>")))
         return signs
 
+    @staticmethod
+    def ids(element: HtmlElement) -> list[str]:
+        """The element's id, unless it is made from the words of a heading: those are the story's own words."""
+        name = element.get("id") or ""
+        if not name or element.tag in _HEADINGS:
+            return []
+        heading = element if element.tag in _HEADINGS else next(element.iter(*_HEADINGS), None)
+        own = "" if heading is None else "".join(heading.itertext()).casefold()
+        words = _TOKEN.findall(name.casefold())
+        return [] if len(words) > 1 and own and all(word in own for word in words) else [name]
+
     def lookup(self, name: str) -> tuple[Vocabulary, str] | None:
         tokens = [token for token in _TOKEN.findall(name) if not _HASHED.search(token)]
         words = [word.lower() for token in tokens for word in _WORD.findall(token)]
+        pairs = [f"{first}-{second}" for first, second in pairwise(words)]
         for book in self.books:
-            for word in words:
+            for word in (*words, *pairs):
                 if word in book.words or word.startswith(book.stems or ("\n",)):
                     return book, word
         return None
@@ -132,6 +146,10 @@ class _Namer:
 
     def name(self, element: HtmlElement, sign: Sign) -> Named:
         words = self.lineage.count(self.lineage.blocks[element])
-        is_box = element.tag in _BOXES and words <= _BOX_WORDS
-        has_controls = is_box and next(element.iter(*_CONTROLS), None) is not None
-        return Named(element, sign, is_box, has_controls)
+        small = element.tag in _BOXES and words <= _BOX_WORDS
+        has_controls = small and next(element.iter(*_CONTROLS), None) is not None
+        return Named(element, sign, small and self.is_terse(element), has_controls)
+
+    def is_terse(self, element: HtmlElement) -> bool:
+        """A box with running text in it may be part of the story, whatever it is called."""
+        return not any(self.weights[index] for index in self.lineage.blocks[element])

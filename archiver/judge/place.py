@@ -14,11 +14,17 @@ _MORE = 1.1  # a parent that holds this much more, in children of the same name,
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The blocks inside the article's element, and its first and last block of running text."""
+    """The blocks inside the article's element, and its first and last block of running text.
+
+    `beside` is running text after that element in the same parent, as where a page's last paragraphs fell out of the
+    article's box; `kin` are all paragraphs, of whatever length, in the parents of that first and that last block.
+    """
 
     inside: frozenset[int]
     first: int
     last: int
+    beside: frozenset[int]
+    kin: frozenset[int]
     name: str
     because: str
 
@@ -30,14 +36,31 @@ def find_place(page: Page, lineage: Lineage, weights: list[int]) -> Place | None
         return None
     if not page.nodes:
         every = frozenset(range(len(page.blocks)))
-        return Place(every, prose[0], prose[-1], "the document", "it is plain text, and nothing speaks against it")
+        because = "it is plain text, and nothing speaks against it"
+        return Place(every, prose[0], prose[-1], frozenset(), frozenset(), "the document", because)
     element = _widen(_container(_deepest(page, lineage, weights)), lineage, weights)
     inside = lineage.blocks[element]
     held = [index for index in inside if weights[index]]
     share = round(100 * sum(weights[index] for index in held) / sum(weights))
     name = _name(element)
     because = f"in {name}, which holds {share}% of the running text"
-    return Place(frozenset(inside), held[0], held[-1], name, because)
+    beside = _beside(element, page, weights, held[-1])
+    kin = _kin(page, inside, {page.nodes[held[0]].getparent(), page.nodes[held[-1]].getparent()})
+    return Place(frozenset(inside), held[0], held[-1], beside, kin, name, because)
+
+
+def _kin(page: Page, inside: list[int], parents: set[HtmlElement | None]) -> frozenset[int]:
+    return frozenset(i for i in inside if page.blocks[i].tag == "p" and page.nodes[i].getparent() in parents)
+
+
+def _beside(element: HtmlElement, page: Page, weights: list[int], last: int) -> frozenset[int]:
+    parent = element.getparent()
+    if parent is None or element.tag == "body":
+        return frozenset()
+    after = range(last + 1, len(page.blocks))
+    return frozenset(
+        i for i in after if weights[i] and page.blocks[i].tag == "p" and page.nodes[i].getparent() is parent
+    )
 
 
 def _deepest(page: Page, lineage: Lineage, weights: list[int]) -> HtmlElement:

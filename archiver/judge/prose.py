@@ -6,7 +6,7 @@ from archiver.model import Block
 from archiver.page.lineage import count_words
 
 _SENTENCE = re.compile(r"[.!?…:;]['\"”’»)\]]*(?:\s|$)|[。！？।؟]")
-_CONTROLS = frozenset("button option label textarea legend select summary".split())
+_CONTROLS = frozenset("button option label textarea legend select".split())
 _PROSE_WORDS = 10
 _PROSE_LINKS = 0.45
 LINKED = 0.6

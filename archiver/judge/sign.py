@@ -10,9 +10,10 @@ from typing import Literal
 from archiver.labels import Label
 
 Kind = Literal["cue", "line", "words", "element", "form", "box", "links", "row", "place", "letter", "readability"]
-"""cue: a phrase · line: the whole block is a known phrase · words: class and id names · element: the HTML element ·
-form: controls in the same box · box: a small box of its own · links: mostly links · row: its neighbours are alike ·
-place: before or after the running text · letter: between the ends of a letter · readability: not in its choice."""
+"""cue: a phrase · line: the whole block is a known phrase, which counts for two · words: class and id names ·
+element: the HTML element · form: controls in the same box · box: a small box of its own without running text ·
+links: mostly links · row: its neighbours are alike · place: before or after the running text · letter: between the
+ends of a letter, which is enough by itself · readability: not in its choice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,7 +193,7 @@ def iso_date(value: str) -> str | None:
 def bare_names(text: str) -> tuple[str, ...]:
     """Return the persons that `text` names where it holds names and nothing else."""
     names = split_names(text)
-    return names if all(_FULL_NAME.fullmatch(name) for name in names) else ()
+    return names if all(_FULL_NAME.fullmatch(name) and not name[0].islower() for name in names) else ()
 
 
 def _classed_names(element: HtmlElement) -> tuple[str, ...]:
@@ -224,7 +224,7 @@ def _zone(name: str, offset: int | None) -> tzinfo | None:
 def names_in(line: str) -> tuple[str, ...]:
     """Return the persons that `line` names after a "by", wherever that stands in it."""
     found = _BY_NAMES.search(normalise_space(line))
-    return split_names(found[1]) if found else ()
+    return split_names(found[1]) if found and not found[1][0].islower() else ()
 
 
 def split_names(text: str) -> tuple[str, ...]:

@@ -12,14 +12,15 @@ from archiver.model import Block
 from archiver.page.segment import normalise_space
 
 _BLANK = re.compile(r"\n\s*\n")
-_WRAP_WIDTH = range(45, 101)  # columns at which people and programs wrap text
+_WRAP_WIDTHS = range(45, 101)  # columns at which people and programs wrap text
+_RAGGED = 15  # columns by which a wrapped line can fall short
 
 
 def segment_text(text: str) -> tuple[Block, ...]:
     """Cut `text` into blocks in order; every block has the tag "p"."""
     chunks = [chunk.splitlines() for chunk in _BLANK.split(text.replace("\r\n", "\n").replace("\r", "\n"))]
-    joined = _is_wrapped(chunks)
-    lines = (" ".join(chunk) if joined else line for chunk in chunks for line in ([""] if joined else chunk))
+    width = _wrap_width(chunks)
+    lines = (line for chunk in chunks for line in ([" ".join(chunk)] if _is_wrapped(chunk, width) else chunk))
     texts = [line for line in map(normalise_space, lines) if line]
     return tuple(
         Block(
@@ -35,10 +36,16 @@ def segment_text(text: str) -> tuple[Block, ...]:
     )
 
 
-def _is_wrapped(chunks: list[list[str]]) -> bool:
-    """True where the lines that are followed by another one are nearly all of the same, moderate width."""
+def _wrap_width(chunks: list[list[str]]) -> float | None:
+    """The width at which the document is wrapped: that of nearly all lines which another one follows; None if not."""
     inner = [len(line) for chunk in chunks for line in chunk[:-1]]
-    if len(inner) < 3 or max(inner) >= _WRAP_WIDTH.stop:
-        return False
+    if len(inner) < 3 or max(inner) >= _WRAP_WIDTHS.stop:
+        return None
     width = median(inner)
-    return width in _WRAP_WIDTH and sum(abs(length - width) <= 12 for length in inner) >= 0.8 * len(inner)
+    near = sum(abs(length - width) <= _RAGGED for length in inner)
+    return width if width in _WRAP_WIDTHS and near >= 0.8 * len(inner) else None
+
+
+def _is_wrapped(chunk: list[str], width: float | None) -> bool:
+    """A headline over a byline is no paragraph: it ends long before the margin."""
+    return width is not None and all(abs(len(line) - width) <= _RAGGED for line in chunk[:-1])

@@ -16,13 +16,12 @@ from lxml.html import HtmlElement
 
 from archiver.model import Block
 
-_SKIPPED = frozenset(
-    "title script style template noscript svg math iframe object embed canvas audio video map datalist".split()
-)
+_SKIPPED = frozenset("title script style template svg math iframe object embed canvas audio video map datalist".split())
 _BLOCK_LEVEL = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html label legend li main menu nav "
-    "ol optgroup option p pre search section select summary table tbody td textarea tfoot th thead tr ul".split()
+    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html label legend li main "
+    "menu nav noscript ol optgroup option p pre search section select summary table tbody td textarea tfoot th thead "
+    "tr ul".split()
 )
 _TELLING = frozenset("h1 h2 h3 h4 h5 h6 li dt dd blockquote figcaption caption pre button label option tr".split())
 """Elements that say what the text in them is, even through a <p> or <div> inside."""
@@ -44,6 +43,7 @@ _CONTROLS = "".join(map(chr, (*range(9), *range(0x0E, 0x20), 0x7F)))  # "&#1;" i
 _INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff" + _CONTROLS)
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _TOKEN_DEPTH = 4
+_CELL_WORDS = 50
 
 
 def base_of(root: HtmlElement, url: str | None) -> str | None:
@@ -70,7 +70,7 @@ def segment(
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":
-            if element.tag in _SKIPPED:
+            if element.tag in _SKIPPED and element.get("shadowrootmode") is None:
                 walk.skip_subtree()
             else:
                 cutter.enter(element)
@@ -122,7 +122,7 @@ class _Cutter:
             self.pieces.append(_Piece(_BREAK, _BREAK, False))
         elif tag in _CELLS and self.frames and self.frames[-1].row:
             self.pieces.append(_Piece("\t", "\t", False))
-        elif tag in _BLOCK_LEVEL or element in self.isolate or self._is_caption_part(element) or _is_hidden(element):
+        elif tag in _BLOCK_LEVEL or element in self.isolate or self._is_caption_part(element) or _is_apart(element):
             self.flush()
             self.frames.append(self._frame(element))
         else:
@@ -290,8 +290,34 @@ def _tokens(node: HtmlElement) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def _is_long(cell: HtmlElement) -> bool:
+    """More than a table's cell holds: old pages put a story, and their menu, into the cells of one table."""
+    after_break = False
+    for element in cell.iter():
+        if element.tag == "br" and after_break:
+            return True
+        after_break = element.tag == "br" and not (element.tail or "").strip()
+    return len("".join(cell.itertext()).split()) > _CELL_WORDS
+
+
+def _is_apart(element: HtmlElement) -> bool:
+    """True for what is no part of the line around it: what is hidden, a shadow root, and an element of the page's own
+    making (<article-body>) with no text beside it."""
+    if _is_hidden(element) or element.tag == "template":
+        return True
+    if "-" not in str(element.tag):
+        return False
+    parent = element.getparent()
+    texts = [element.tail, *([parent.text, *(child.tail for child in parent)] if parent is not None else [])]
+    return not any(text and not text.isspace() for text in texts)
+
+
 def _is_hidden(element: HtmlElement) -> bool:
-    if element.get("hidden") is not None or (element.tag == "dialog" and element.get("open") is None):
+    if (
+        element.tag == "noscript"
+        or element.get("hidden") is not None
+        or (element.tag == "dialog" and element.get("open") is None)
+    ):
         return True
     style = element.get("style")
     return style is not None and _UNSEEN.search(style) is not None
@@ -305,6 +331,6 @@ def _is_data_row(row: HtmlElement, isolate: Collection[HtmlElement]) -> bool:
     cells = [child for child in row if child.tag in _CELLS]
     beside = [child for child in row if isinstance(child.tag, str) and child.tag not in _CELLS | _SKIPPED]
     loose = normalise_space("".join(text or "" for text in (row.text, *(child.tail for child in row))))
-    if len(cells) < 2 or beside or loose:
+    if len(cells) < 2 or beside or loose or any(_is_long(cell) for cell in cells):
         return False
     return not any(e in isolate or e.tag in _BLOCK_LEVEL - _CELLS for cell in cells for e in cell.iter())

@@ -62,8 +62,9 @@ class Rulebook:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over the packs' own digests, in hexadecimal."""
-        return hashlib.sha256("".join(pack.digest for pack in self.packs).encode()).hexdigest()
+        """SHA-256 over the packs' levels and their own digests, in hexadecimal."""
+        packs = "\n".join(f"{pack.level} {pack.digest}" for pack in self.packs)
+        return hashlib.sha256(packs.encode()).hexdigest()
 
     @cached_property
     def phrases(self) -> PhraseIndex:

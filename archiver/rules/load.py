@@ -50,7 +50,7 @@ _KEYS = {
     "text": "line cut",
     "line": "id label where equals starts max_words note",
     "cut": "id label from to max_words note",
-    "cue": "id label language phrases equals opens max_words note",
+    "cue": "id label language phrases equals opens asks max_words note",
     "vocabulary": "id label words note",
     "test": "file url has lacks fires note",
 }
@@ -229,6 +229,7 @@ class _Reader:
             phrases=tuple(map(fold, phrases)),
             equals=frozenset(map(fold, equals)),
             opens=self.flag(table, "opens"),
+            asks=self.flag(table, "asks"),
             max_words=self.number(table, "max_words") or _CUE_WORDS,
         )
 

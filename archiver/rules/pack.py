@@ -99,7 +99,8 @@ class Cue:
     """Words of one language that hint at a label. A hint, never a verdict inside an article.
 
     `phrases` stand anywhere in a block, `equals` are a whole block; all are folded.
-    `opens` says that it begins a letter that goes on in the blocks after it.
+    `opens` says that it begins a letter that goes on in the blocks after it, `asks` that it asks the reader to do
+    what such a letter is for.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Cue:
     phrases: tuple[str, ...]
     equals: frozenset[str]
     opens: bool
+    asks: bool
     max_words: int
 
 

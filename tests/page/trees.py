@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 BOXES = "div p section article h2 ul ol li blockquote table tbody tr td th dl dt dd pre form label button".split()
 INLINE = "a span b i em strong code small q mark time cite sub font u".split()
-UNSHOWN = "script style template noscript svg iframe object math video".split()
+UNSHOWN = "script style template svg iframe object math video".split()
 
 _UNSEEN = {*UNSHOWN, "head", "embed", "canvas", "audio", "map", "datalist"}
 _DROPPED = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -61,6 +61,8 @@ def _collect(element: etree._Element, parts: list[str]) -> None:
 
 def _is_hidden(element: etree._Element) -> bool:
     """What is not shown stands apart from what is, even in the middle of a word."""
+    if element.tag == "noscript":
+        return True
     style = (element.get("style") or "").replace(" ", "")
     return element.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
 

@@ -9,7 +9,7 @@ from archiver.rules.phrases import PhraseIndex
 
 
 def cue(name: str, *phrases: str, equals: tuple[str, ...] = ()) -> Cue:
-    return Cue(name, "ad", "en", tuple(map(fold, phrases)), frozenset(map(fold, equals)), False, 100)
+    return Cue(name, "ad", "en", tuple(map(fold, phrases)), frozenset(map(fold, equals)), False, False, 100)
 
 
 def found(text: str, *cues: Cue) -> list[tuple[str, str]]:
