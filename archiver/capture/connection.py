@@ -21,12 +21,15 @@ import h11
 from archiver.capture.answer import HEAD_LIMIT, Answer
 from archiver.capture.exchange import Exchange, Options
 from archiver.errors import CaptureError
-from archiver.warc.message import Head, parse_head, payload
+from archiver.warc.message import Head, parse_head
 
 _STEP: Final = 64 * 1024
 _PORTS: Final = {"http": 80, "https": 443}
 _GOODBYE: Final = 1.0
 """Seconds that a server gets to answer the end of a TLS session."""
+
+_LOST_TIMEOUT: Final = 5.0
+"""Seconds to wait for more of a body whose end is not marked."""
 
 _DEFAULTS: Final = (
     ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
@@ -71,20 +74,25 @@ class Connection:
         with contextlib.suppress(ConnectionError):
             self._writer.write(request)
         while not answer.complete:
-            await self._receive(answer, deadline)
+            await self._receive(url, answer, deadline)
         head = parse_head(answer.head)
         if not head.status:
             raise CaptureError(_no_answer(url, answer, self._options))
         return self._exchange(url, time, request, answer, head)
 
-    async def _receive(self, answer: Answer, deadline: float) -> None:
+    async def _receive(self, url: str, answer: Answer, deadline: float) -> None:
+        # Where nothing tells the end of the body but the server's closing, a server that keeps the connection
+        # open for more requests would have us wait for nothing.
+        patience = min(self._options.timeout, _LOST_TIMEOUT) if answer.is_lost else self._options.timeout
         try:
-            async with _within(self._options.timeout, deadline):
-                answer.feed(await self._reader.read(_STEP))
+            async with _within(patience, deadline):
+                data = await self._reader.read(_STEP)
         except TimeoutError:
             answer.cut("time")
         except OSError:
             answer.cut("disconnect")
+        else:
+            _take(url, answer, data)
 
     def _exchange(self, url: str, time: datetime, request: bytes, answer: Answer, head: Head) -> Exchange:
         tls: ssl.SSLObject | None = self._writer.get_extra_info("ssl_object")
@@ -98,13 +106,19 @@ class Connection:
             body=answer.body,
             status=head.status,
             headers=head.headers,
-            payload=payload(head.headers, answer.body),
             ip=self._writer.get_extra_info("peername")[0],
             protocol="http/1.0" if head.start_line.upper().startswith("HTTP/1.0") else "http/1.1",
             cipher=_iana_name(cipher[0]) if cipher else None,
             truncated=answer.truncated,
             tls=version.lower().replace("v", "/") if version else None,
         )
+
+
+def _take(url: str, answer: Answer, data: bytes) -> None:
+    try:
+        answer.feed(data)
+    except CaptureError as error:
+        raise CaptureError(f"{url}: {error}") from None
 
 
 def _request(machine: h11.Connection, url: str, user_agent: str, added: tuple[tuple[str, str], ...]) -> bytes:
@@ -125,7 +139,9 @@ def _within(timeout: float, deadline: float) -> asyncio.Timeout:
 
 
 def _no_answer(url: str, answer: Answer, options: Options) -> str:
-    if answer.head or not answer.is_http or not answer.truncated:
+    if answer.fault:
+        return f"{url}: {answer.fault}; this is no answer to be kept"
+    if not answer.is_http or not answer.truncated:
         return f"{url}: the server does not answer in HTTP; check the port and http:// against https://"
     if answer.truncated == "time":
         return f"{url}: no answer within {options.timeout:g} seconds; try again later or allow more time"
