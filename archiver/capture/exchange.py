@@ -30,6 +30,7 @@ class Options:
     `timeout` is in seconds, for each connection and each read; `page_limit` in seconds for one URL with all its
     redirects; `max_bytes` counts the body as sent. `headers` are added to each request and replace the default
     of the same name; those that carry credentials go to the first site only, not to where it redirects.
+    `per_host` and `connections` limit how many requests are under way at a time, to one host and in all.
     """
 
     user_agent: str = field(default_factory=_user_agent)
@@ -37,7 +38,9 @@ class Options:
     page_limit: float = 120.0
     max_bytes: int = MAX_BYTES
     max_redirects: int = 10
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # may hold secrets
+    per_host: int = 6
+    connections: int = 64
 
 
 @dataclass(frozen=True, slots=True)
