@@ -1,6 +1,7 @@
 """Opens the line to a server: name to address, address to socket, socket to TLS.
 
-The only place that opens a socket. The name is resolved here, once, and the line goes to the very address found.
+The only place that opens a socket. The name is resolved here, once, and the line goes to the very address found:
+what guard.py was asked about is what is connected to.
 Certificates are checked against the system's. What is said on the line is connection.py's business.
 """
 
@@ -14,6 +15,8 @@ from functools import cache
 from typing import Final, SupportsIndex
 from urllib.parse import urlsplit
 
+from archiver.capture.exchange import Options
+from archiver.capture.guard import why_refused
 from archiver.errors import CaptureError
 
 GOODBYE: Final = 1.0
@@ -108,16 +111,18 @@ def within(timeout: float, deadline: float) -> asyncio.Timeout:
     return asyncio.timeout_at(min(asyncio.get_running_loop().time() + timeout, deadline))
 
 
-async def dial(url: str, timeout: float, deadline: float) -> Line:
+async def dial(url: str, options: Options, deadline: float) -> Line:
     """Open a line to the server that `url` names.
 
-    `timeout` is for each of its addresses. Raises CaptureError where there is no connection to be had.
+    Raises CaptureError where there is no connection to be had, or where the options do not allow its address.
     """
-    route = Route.of(url)
+    route, timeout = Route.of(url), options.timeout
     failure: OSError | UnicodeError = OSError("no address")
     try:
         async with within(timeout, deadline):
             addresses = await _resolve(route)
+        if not options.allow_private:
+            addresses = _public(addresses, url, route)
         for address in addresses:
             try:
                 async with within(timeout, deadline):
@@ -134,6 +139,16 @@ async def dial(url: str, timeout: float, deadline: float) -> Line:
 async def _resolve(route: Route) -> list[str]:
     found = await asyncio.get_running_loop().getaddrinfo(route.host, route.port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+def _public(addresses: list[str], url: str, route: Route) -> list[str]:
+    """Return those that may be connected to. Raises CaptureError where there are none among them."""
+    refused = {address: why for address in addresses if (why := why_refused(address))}
+    if addresses and len(refused) == len(addresses):
+        address, why = next(iter(refused.items()))
+        place = address if address == route.host else f"{route.host} is at {address}"
+        raise CaptureError(f"{url}: not fetched: {place}, {why}; --allow-private fetches from there all the same")
+    return [address for address in addresses if address not in refused]
 
 
 async def _open(address: str, route: Route) -> Line:

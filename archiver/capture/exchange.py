@@ -31,6 +31,7 @@ class Options:
     redirects; `max_bytes` counts the body as sent. `headers` are added to each request and replace the default
     of the same name; those that carry credentials go to the first site only, not to where it redirects.
     `per_host` and `connections` limit how many requests are under way at a time, to one host and in all.
+    `allow_private` lets addresses be fetched from that are not public: this machine, the local network.
     """
 
     user_agent: str = field(default_factory=_user_agent)
@@ -41,6 +42,7 @@ class Options:
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # may hold secrets
     per_host: int = 6
     connections: int = 64
+    allow_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class Pool:
             with contextlib.suppress(Stale):
                 return await self._ask(connection, route, url, deadline, headers)
         await self._make_room()
-        line = await dial(url, self._options.timeout, deadline)
+        line = await dial(url, self._options, deadline)
         return await self._ask(Connection(line, self._options), route, url, deadline, headers)
 
     async def close(self) -> None:

@@ -15,7 +15,7 @@ from tests.capture.server import PEM, Server
 
 
 def get(url: str, **options: object) -> tuple[Exchange, ...]:
-    return asyncio.run(fetch(url, Options(**options)))
+    return asyncio.run(fetch(url, Options(**{"allow_private": True, **options})))
 
 
 def get_one(url: str, **options: object) -> Exchange:
