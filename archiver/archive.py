@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from archiver.article.compose import Article
-from archiver.capture.http import BrokenRedirect, Exchange, Options, capture_of, fetch
+from archiver.capture.http import BrokenRedirect, Exchange, Fetcher, Options, capture_of
 from archiver.errors import CaptureError, PageError, StoreError, WarcError
 from archiver.index.store import Store, StoredArticle
 from archiver.model import Capture
@@ -33,6 +33,7 @@ GOOD: Final = frozenset[Outcome](("article", "partial", "not a page"))
 """The outcomes that a person who asked for a page is content with."""
 
 _Opener = Callable[[], Store]
+_Fetch = Callable[[str], tuple[Exchange, ...]]
 _PAGES = ("text/html", "application/xhtml+xml")
 _WARCS = (".warc", ".warc.gz")
 
@@ -91,9 +92,9 @@ class Archive:
         Raises StoreError or WarcError where the archive cannot be written; whatever was yielded before is kept.
         Close the generator where you stop before its end: only then the WARC file gets its final name.
         """
-        with self._filling() as store, WarcWriter(self.warc_folder) as writer:
+        with self._filling() as store, WarcWriter(self.warc_folder) as writer, _fetching(options) as fetch:
             for url in urls:
-                yield self._save(url, options or Options(), store, writer)
+                yield self._save(url, fetch, store, writer)
 
     def index(self, warcs: Iterable[Path] = ()) -> Iterator[Indexed]:
         """Bring the index up to date with `warcs`, or with all of the archive's WARC files.
@@ -142,10 +143,10 @@ class Archive:
                 _check_folder(self.home)
             yield store
 
-    def _save(self, url: str, options: Options, store: _Opener, writer: WarcWriter) -> Saved:
+    def _save(self, url: str, fetch: _Fetch, store: _Opener, writer: WarcWriter) -> Saved:
         why = None
         try:
-            exchanges = asyncio.run(fetch(url, options))
+            exchanges = fetch(url)
         except BrokenRedirect as error:
             exchanges, why = error.exchanges, str(error)
         except CaptureError as error:
@@ -198,6 +199,18 @@ class Archive:
         except WarcError as error:
             why = str(error)
         return Indexed(str(path), captures, articles, unchanged, why)
+
+
+@contextmanager
+def _fetching(options: Options | None) -> Iterator[_Fetch]:
+    """Fetch one URL after the other over connections, and with cookies, that are kept until the end of the block."""
+    with asyncio.Runner() as runner:
+        fetcher = Fetcher(options)
+        runner.run(fetcher.__aenter__())
+        try:
+            yield lambda url: runner.run(fetcher.fetch(url))
+        finally:
+            runner.run(fetcher.__aexit__(None, None, None))
 
 
 def _check_folder(home: Path) -> None:

@@ -19,6 +19,7 @@ from archiver.warc.read import read
 from tests.capture.server import Server
 from tests.index.samples import capture
 
+LOCAL = Options(allow_private=True)
 STORY = b"<!doctype html><title>Tide tables</title><body><article><h1>Tide tables</h1><p>%s</p></article>" % (
     b"The harbour office has published the tables for the coming year, and they differ from the last ones. " * 4
 )
@@ -49,7 +50,7 @@ def archive(tmp_path: Path) -> Archive:
 
 @pytest.fixture
 def saved(archive: Archive, site: DemoSite) -> list[Saved]:
-    return list(archive.save([*site.urls, site.missing_url]))
+    return list(archive.save([*site.urls, site.missing_url], LOCAL))
 
 
 def rows(archive: Archive, table: str) -> list[dict[str, Any]]:
@@ -136,7 +137,7 @@ def test_the_mirror_s_stray_link_is_residue_and_its_text_the_same(archive: Archi
 
 
 def test_saving_twice_keeps_both_captures(archive: Archive, site: DemoSite) -> None:
-    first, second = [next(iter(list(archive.save([site.article_url])))) for _ in range(2)]
+    first, second = [next(iter(list(archive.save([site.article_url], LOCAL)))) for _ in range(2)]
     assert (first.id, second.id) == (1, 2)
     assert len(archive.warc_files()) == 2
     with archive.store() as store:
@@ -147,7 +148,7 @@ def test_a_url_that_does_not_answer_leaves_nothing_behind_and_keeps_no_other_fro
     archive: Archive, site: DemoSite, server: Server
 ) -> None:
     broken = server.says("/", b"")
-    found = list(archive.save([broken, site.article_url], Options(timeout=5)))
+    found = list(archive.save([broken, site.article_url], Options(timeout=5, allow_private=True)))
     assert [one.outcome for one in found] == ["no answer", "article"]
     assert (found[0].status, found[0].file, found[0].id) == (None, None, None)
     assert str(found[0].why).startswith(broken)
@@ -155,7 +156,7 @@ def test_a_url_that_does_not_answer_leaves_nothing_behind_and_keeps_no_other_fro
 
 
 def test_no_warc_file_is_made_where_nothing_answered(archive: Archive, server: Server) -> None:
-    list(archive.save([server.says("/", b"")]))
+    list(archive.save([server.says("/", b"")], LOCAL))
     assert archive.warc_files() == []
     assert not archive.warc_folder.exists()
 
@@ -163,7 +164,7 @@ def test_no_warc_file_is_made_where_nothing_answered(archive: Archive, server: S
 def test_every_hop_of_a_redirect_is_a_capture(archive: Archive, server: Server) -> None:
     story = server.says("/story", answer(STORY))
     short = server.says("/s", answer(b"", "302 Found", "Location: /story"))
-    (found,) = archive.save([short])
+    (found,) = archive.save([short], LOCAL)
     assert (found.url, found.final_url, found.outcome, found.title) == (short, story, "article", "Tide tables")
     assert [(one["url"], one["outcome"]) for one in rows(archive, "captures")] == [
         (short, "redirect"), (story, "article"),
@@ -172,7 +173,7 @@ def test_every_hop_of_a_redirect_is_a_capture(archive: Archive, server: Server) 
 
 def test_a_redirect_without_end_is_recorded_and_said(archive: Archive, server: Server) -> None:
     loop = server.says("/loop", answer(b"", "301 Moved", "Location: /loop"))
-    (found,) = archive.save([loop])
+    (found,) = archive.save([loop], LOCAL)
     assert (found.outcome, found.status, found.id) == ("redirect", 301, None)
     assert "without end" in str(found.why)
     assert [one["outcome"] for one in rows(archive, "captures")] == ["redirect"]
@@ -180,7 +181,7 @@ def test_a_redirect_without_end_is_recorded_and_said(archive: Archive, server: S
 
 def test_a_redirect_to_where_nothing_is_keeps_the_hop(archive: Archive, server: Server) -> None:
     lost = server.says("/lost", answer(b"", "302 Found", "Location: ftp://files.example/x"))
-    (found,) = archive.save([lost])
+    (found,) = archive.save([lost], LOCAL)
     assert (found.outcome, found.status) == ("redirect", 302)
     assert "ftp://files.example/x" in str(found.why)
     assert [one["url"] for one in rows(archive, "captures")] == [lost]
@@ -188,21 +189,21 @@ def test_a_redirect_to_where_nothing_is_keeps_the_hop(archive: Archive, server: 
 
 def test_another_kind_of_file_is_recorded_and_not_cleaned(archive: Archive, site: DemoSite) -> None:
     image = site.index_url + "images/slipway.svg"
-    (found,) = archive.save([image])
+    (found,) = archive.save([image], LOCAL)
     assert (found.outcome, found.id, found.why) == ("not a page", None, None)
     assert [one["content_type"] for one in rows(archive, "captures")] == ["image/svg+xml"]
     assert rows(archive, "articles") == []
 
 
 def test_an_empty_page_is_recorded_as_a_page_without_an_article(archive: Archive, server: Server) -> None:
-    (found,) = archive.save([server.says("/empty", answer(b""))])
+    (found,) = archive.save([server.says("/empty", answer(b""))], LOCAL)
     assert found.outcome == "no article"
     assert "empty" in str(found.why)
     assert len(rows(archive, "captures")) == 1
 
 
 def test_what_was_saved_before_the_caller_stopped_is_whole(archive: Archive, site: DemoSite) -> None:
-    results = archive.save(site.urls)
+    results = archive.save(site.urls, LOCAL)
     assert next(results).outcome == "article"
     results.close()
     (path,) = archive.warc_folder.iterdir()
@@ -255,7 +256,7 @@ def test_so_is_one_of_several_savings_with_redirects_and_errors(
     server.says("/story", answer(STORY))
     short = server.says("/s", answer(b"", "302 Found", "Location: /story"))
     for url in (site.article_url, short, site.missing_url, site.index_url + "images/slipway.svg", site.article_url):
-        list(archive.save([url]))
+        list(archive.save([url], LOCAL))
     before = everything(archive)
     archive.index_path.unlink()
     list(archive.index())
@@ -278,7 +279,7 @@ def test_articles_keep_their_numbers_in_a_rebuild_whatever_the_order_of_the_file
     archive: Archive, site: DemoSite
 ) -> None:
     for url in (site.article_url, site.paywall_url):
-        list(archive.save([url]))
+        list(archive.save([url], LOCAL))
     first, second = archive.warc_files()
     first.rename(first.with_name("z.warc.gz"))
     assert [Path(one.file).name for one in archive.rebuild() if one.why is None] == [second.name, "z.warc.gz"]
@@ -297,7 +298,7 @@ def test_a_rebuild_repairs_what_is_no_index(archive: Archive, saved: list[Saved]
 
 def test_a_rebuild_that_is_broken_off_leaves_the_old_index(archive: Archive, site: DemoSite) -> None:
     for url in (site.article_url, site.paywall_url):
-        list(archive.save([url]))
+        list(archive.save([url], LOCAL))
     before = everything(archive)
     results = archive.rebuild()
     next(results)
@@ -323,7 +324,7 @@ def test_a_page_that_other_rules_find_an_article_in_becomes_one_under_its_own_nu
 ) -> None:
     bare = b"<!doctype html><title>Tides</title><nav>Home</nav><div class=t><a href=/>High water at 07:12</a></div>"
     url = server.says("/tides", answer(bare))
-    assert [one.outcome for one in archive.save([url])] == ["no article"]
+    assert [one.outcome for one in archive.save([url], LOCAL)] == ["no article"]
     changed = Archive(archive.home, my_rules(tmp_path / "rules", '[[layout]]\nid = "mine/tides"\nbody = ["div.t"]'))
     assert [(one.captures, one.articles, one.unchanged) for one in changed.index()] == [(1, 1, 0)]
     assert archive.article(1).article.text == "High water at 07:12"
@@ -391,5 +392,5 @@ def test_an_article_that_is_not_there_is_named(archive: Archive, saved: list[Sav
 def test_nothing_is_fetched_where_the_archive_cannot_be_written(tmp_path: Path, server: Server) -> None:
     (tmp_path / "file").write_text("a file, no folder")
     with pytest.raises(StoreError, match="cannot be made a folder"):
-        list(Archive(tmp_path / "file" / "news", shipped_rules()).save([server.says("/", answer(STORY))]))
+        list(Archive(tmp_path / "file" / "news", shipped_rules()).save([server.says("/", answer(STORY))], LOCAL))
     assert server.requests == []

@@ -1,22 +1,27 @@
-"""Fetches a URL and follows where it redirects to.
+"""Fetches URLs and follows where they redirect to.
 
 Only hops are decided here: which URL is next, and when to stop. The bytes are connection.py's business, and
 whether an answer is a success is the caller's: a 404 is an answer like any other.
 """
 
 import asyncio
+from types import TracebackType
+from typing import Final, Self
 from urllib.parse import quote, urljoin, urlsplit
 
-from archiver.capture.connection import Connection
+from archiver.capture.connection import Headers
 from archiver.capture.exchange import Exchange, Options, capture_of
+from archiver.capture.pool import Pool
 from archiver.errors import CaptureError
 from archiver.urls import normalise
 from archiver.warc.message import header
 
-__all__ = ["BrokenRedirect", "Exchange", "Options", "capture_of", "fetch", "redirect_of"]
+__all__ = ["BrokenRedirect", "Exchange", "Fetcher", "Options", "capture_of", "fetch", "redirect_of"]
 
-_REDIRECTS = frozenset((301, 302, 303, 307, 308))
-_CREDENTIALS = frozenset(("authorization", "cookie", "proxy-authorization"))
+_REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
+_CREDENTIALS: Final = frozenset(("authorization", "cookie", "proxy-authorization"))
+_LOCATION_LIMIT: Final = 16 * 1024
+"""Characters; no browser follows longer ones everywhere."""
 
 
 class BrokenRedirect(CaptureError):
@@ -27,33 +32,63 @@ class BrokenRedirect(CaptureError):
         self.exchanges = exchanges
 
 
-async def fetch(url: str, options: Options | None = None) -> tuple[Exchange, ...]:
-    """Fetch `url` and what it redirects to; return every hop in order, the final answer last.
+class Fetcher:
+    """Fetches many URLs over connections that are kept open; an async context manager.
 
-    Redirects without end are not an error here: the hops made are returned, and `redirect_of` of the last one
-    still names where it points. Raises CaptureError where the first URL cannot be fetched, and its subclass
-    BrokenRedirect, which holds the hops so far, where a later one cannot.
+    For one event loop. Any number of tasks may fetch at once: they wait for each other where `options` limits them.
     """
-    options = options or Options()
-    deadline = asyncio.get_running_loop().time() + options.page_limit
-    first = target = _on_the_wire(url)
-    hops: list[Exchange] = []
-    while True:
-        hops.append(await _hop(first, target, options, deadline, tuple(hops)))
-        follow = _next(tuple(hops))
-        if follow is None or len(hops) > options.max_redirects or follow in [hop.url for hop in hops]:
-            return tuple(hops)
-        target = follow
+
+    def __init__(self, options: Options | None = None) -> None:
+        self.options = options or Options()
+
+    async def __aenter__(self) -> Self:
+        self._pool = Pool(self.options)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._pool.close()
+
+    async def fetch(self, url: str, referer: str | None = None) -> tuple[Exchange, ...]:
+        """Fetch `url` and what it redirects to; return every hop in order, the final answer last.
+
+        `referer` is the URL of the page that asks for it; sites other than its own are told its host only.
+        Redirects without end are not an error here: the hops made are returned, and `redirect_of` of the last one
+        still names where it points. Raises CaptureError where the first URL cannot be fetched, and its subclass
+        BrokenRedirect, which holds the hops so far, where a later one cannot.
+        """
+        first = target = _on_the_wire(url)
+        hops: list[Exchange] = []
+        left = self.options.page_limit
+        while True:
+            exchange, left = await self._hop(first, target, left, referer, tuple(hops))
+            hops.append(exchange)
+            follow = _next(tuple(hops))
+            if follow is None or len(hops) > self.options.max_redirects or follow in [hop.url for hop in hops]:
+                return tuple(hops)
+            target = follow
+
+    async def _hop(
+        self, first: str, target: str, left: float, referer: str | None, before: tuple[Exchange, ...]
+    ) -> tuple[Exchange, float]:
+        """Fetch `target` in `left` seconds; return also how many are left then. Waiting for a turn does not count."""
+        headers = _headers_for(first, target, self.options.headers, referer)
+        clock = asyncio.get_running_loop()
+        try:
+            async with self._pool.turn(target):
+                deadline = clock.time() + left
+                return await self._pool.get(target, deadline, headers), deadline - clock.time()
+        except CaptureError as error:
+            if before:
+                raise BrokenRedirect(f"{first}: redirects to where nothing can be had: {error}", before) from error
+            raise
 
 
-async def _hop(first: str, target: str, options: Options, deadline: float, before: tuple[Exchange, ...]) -> Exchange:
-    try:
-        async with Connection.open(target, options, deadline) as connection:
-            return await connection.get(target, deadline, _headers_for(first, target, options))
-    except CaptureError as error:
-        if before:
-            raise BrokenRedirect(f"{first}: redirects to where nothing can be had: {error}", before) from error
-        raise
+async def fetch(url: str, options: Options | None = None) -> tuple[Exchange, ...]:
+    """Fetch a single URL, as `Fetcher.fetch` does."""
+    async with Fetcher(options) as fetcher:
+        return await fetcher.fetch(url)
 
 
 def _next(hops: tuple[Exchange, ...]) -> str | None:
@@ -71,6 +106,8 @@ def redirect_of(exchange: Exchange) -> str | None:
     location = header(exchange.headers, "Location")
     if exchange.status not in _REDIRECTS or not location:
         return None
+    if len(location) > _LOCATION_LIMIT:
+        raise CaptureError(f"{location[:60]}…: a URL of {len(location)} characters")
     try:
         absolute = urljoin(exchange.url, location.replace(" ", "%20"))
     except ValueError as error:
@@ -83,8 +120,26 @@ def _on_the_wire(url: str) -> str:
     return "".join(c if c.isascii() else quote(c, errors="surrogatepass") for c in normalise(url))
 
 
-def _headers_for(first: str, target: str, options: Options) -> tuple[tuple[str, str], ...]:
+def _headers_for(first: str, target: str, added: Headers, referer: str | None) -> Headers:
     """Keep credentials from sites that the one asked for redirects to."""
-    if urlsplit(first)[:2] == urlsplit(target)[:2]:
-        return options.headers
-    return tuple(pair for pair in options.headers if pair[0].lower() not in _CREDENTIALS)
+    if not _same_origin(first, target):
+        added = tuple(pair for pair in added if pair[0].lower() not in _CREDENTIALS)
+    named = _referer(referer, target) if referer else None
+    if named is None or any(name.lower() == "referer" for name, _ in added):
+        return added
+    return (*added, ("Referer", named))
+
+
+def _referer(page: str, target: str) -> str | None:
+    """What browsers send: the page's URL within its origin, else the origin alone; nothing from https to http."""
+    page = _on_the_wire(page)
+    parts = urlsplit(page)
+    if _same_origin(page, target):
+        return page
+    if parts.scheme == "https" and urlsplit(target).scheme == "http":
+        return None
+    return f"{parts.scheme}://{parts.netloc}/"
+
+
+def _same_origin(one: str, other: str) -> bool:
+    return urlsplit(one)[:2] == urlsplit(other)[:2]

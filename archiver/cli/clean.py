@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.options import NOTHING_FOUND, load_rules, print_json, rules_options
+from archiver.cli.options import NOTHING_FOUND, load_rules, print_json, private_option, rules_options
 from archiver.labels import PROFILES
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 )
 @click.option("--explain", "explained", is_flag=True, help="Print every block with its label and the reason instead.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json; with --explain one object a block.")
+@private_option
 @rules_options
 @click.pass_context
 def clean(
@@ -47,6 +48,7 @@ def clean(
     profile: "Profile",
     explained: bool,
     as_json: bool,
+    allow_private: bool,
     rules: Path | None,
     no_site_rules: bool,
 ) -> None:
@@ -64,7 +66,7 @@ def clean(
     from archiver.cli.document import read_article
     from archiver.cli.verdicts import print_verdicts
 
-    article = read_article(source, url, kind, profile, load_rules(rules, no_site_rules))
+    article = read_article(source, url, kind, profile, load_rules(rules, no_site_rules), allow_private)
     if explained:
         print_verdicts(article, as_json=as_json)
     elif as_json or form == "json":

@@ -19,13 +19,18 @@ _TEXT_ENDINGS = (".txt", ".text", ".md")
 _LOOK = 64 * 1024
 
 
-def read_article(source: str, url: str | None, kind: Kind, profile: "Profile", rulebook: "Rulebook") -> "Article":
-    """Clean the document that `source` names: a web address, a path, or "-". Raises ArchiverError."""
+def read_article(
+    source: str, url: str | None, kind: Kind, profile: "Profile", rulebook: "Rulebook", allow_private: bool = False
+) -> "Article":
+    """Clean the document that `source` names: a web address, a path, or "-". Raises ArchiverError.
+
+    A web address that is not a public one is fetched only with `allow_private`.
+    """
     from archiver import urls
     from archiver.pipeline import clean, clean_text
 
     if urls.is_web(source):
-        return _fetched(source, profile, rulebook)
+        return _fetched(source, profile, rulebook, allow_private)
     from archiver.capture.inputs import read_document
     from archiver.errors import PageError
     from archiver.page.decode import decode
@@ -48,14 +53,14 @@ def is_text(text: str, source: str) -> bool:
     return ending in _TEXT_ENDINGS or _MARKUP.search(text[:_LOOK]) is None
 
 
-def _fetched(url: str, profile: "Profile", rulebook: "Rulebook") -> "Article":
+def _fetched(url: str, profile: "Profile", rulebook: "Rulebook", allow_private: bool) -> "Article":
     import asyncio
 
-    from archiver.capture.http import capture_of, fetch
+    from archiver.capture.http import Options, capture_of, fetch
     from archiver.errors import CaptureError
     from archiver.pipeline import clean_capture
 
-    capture = capture_of(asyncio.run(fetch(url)))
+    capture = capture_of(asyncio.run(fetch(url, Options(allow_private=allow_private))))
     if capture.status >= 300 or capture.status < 200:
         raise CaptureError(f"{capture.final_url}: the server answered {capture.status}; nothing to clean")
     return clean_capture(capture, rulebook).with_profile(profile)

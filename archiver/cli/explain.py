@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.options import archive_option, json_option, open_archive, rules_options
+from archiver.cli.options import archive_option, json_option, open_archive, private_option, rules_options
 
 if TYPE_CHECKING:
     from archiver.archive import Archive
@@ -19,6 +19,7 @@ _DIGITS = 20  # no index gives numbers as long as that
 @click.option("--url", help="Where a file came from: it says which site's rules apply.")
 @click.option("--only", type=click.Choice(["text", "field", "residue"]), help="Only the blocks of this kind.")
 @click.option("--votes", is_flag=True, help="The votes that did not decide, too.")
+@private_option
 @archive_option
 @rules_options
 @json_option
@@ -27,6 +28,7 @@ def explain(
     url: str | None,
     only: str | None,
     votes: bool,
+    allow_private: bool,
     home: Path,
     rules: Path | None,
     no_site_rules: bool,
@@ -45,19 +47,20 @@ def explain(
     """
     from archiver.cli.verdicts import print_verdicts
 
-    article = _article(source, url, open_archive(home, rules, no_site_rules))
+    article = _article(source, url, open_archive(home, rules, no_site_rules), allow_private)
     print_verdicts(article, as_json=as_json, only=only, votes=votes)
     for note in article.notes:
         click.echo(f"Note: {note}", err=True)
 
 
-def _article(source: str, url: str | None, archive: "Archive") -> "Article":
+def _article(source: str, url: str | None, archive: "Archive", allow_private: bool) -> "Article":
     from archiver import urls
     from archiver.cli.document import read_article
 
     number = int(source) if _is_number(source) else _number(source, archive)
     if number is None:
-        return read_article(source, None if urls.is_web(source) else url, "auto", "index", archive.rulebook)
+        url = None if urls.is_web(source) else url
+        return read_article(source, url, "auto", "index", archive.rulebook, allow_private)
     stored = archive.article(number)
     if stored.article.rulebook == archive.cleaner:
         return stored.article

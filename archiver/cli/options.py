@@ -50,6 +50,15 @@ def json_option(command: _Command) -> _Command:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line, for programs.")(command)
 
 
+def private_option(command: _Command) -> _Command:
+    """Add --allow-private; the command gets `allow_private`."""
+    return click.option(
+        "--allow-private",
+        is_flag=True,
+        help="Fetch from addresses that are not public, too: this machine, the local network.",
+    )(command)
+
+
 def load_rules(folder: Path | None, no_site_rules: bool = False) -> "Rulebook":
     """Return the shipped rules with those of `folder` above them."""
     from archiver.rules.book import Rulebook, shipped_rules

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.options import NOT_ALL, archive_option, json_option, open_archive, print_json, rules_options
+from archiver.cli.options import (
+    NOT_ALL,
+    archive_option,
+    json_option,
+    open_archive,
+    print_json,
+    private_option,
+    rules_options,
+)
 
 if TYPE_CHECKING:
     from archiver.archive import Saved
@@ -27,6 +35,7 @@ _COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
     "--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds to wait for a server."
 )
 @click.option("--user-agent", help="What to say that we are.")
+@private_option
 @archive_option
 @rules_options
 @json_option
@@ -37,12 +46,16 @@ def save(
     lists: tuple[str, ...],
     timeout: float,
     user_agent: str | None,
+    allow_private: bool,
     home: Path,
     rules: Path | None,
     no_site_rules: bool,
     as_json: bool,
 ) -> None:
     """Fetch each URL, write what came to a new WARC file, tell the article from the rest, and index it.
+
+    Addresses that are not public are refused, also where a redirect leads to them: a web page must not
+    have the archiver fetch from your own network.
 
     An error page is recorded and reported, but it is never called a success and never indexed.
     Exit code: 0 where every URL gave a page, 4 where some did not.
@@ -60,7 +73,7 @@ def save(
     from archiver.archive import GOOD
     from archiver.capture.exchange import Options
 
-    options = Options(timeout=timeout)
+    options = Options(timeout=timeout, allow_private=allow_private)
     if user_agent:
         options = replace(options, user_agent=user_agent)
     counts: Counter[str] = Counter()

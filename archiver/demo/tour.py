@@ -10,6 +10,7 @@ from rich.text import Text
 
 from archiver.archive import Archive, Saved
 from archiver.article.compose import Article
+from archiver.capture.exchange import Options
 from archiver.demo.site import DemoSite
 from archiver.index.query import Hit, search
 from archiver.model import Verdict
@@ -27,7 +28,7 @@ def run(home: Path, console: Console | None = None) -> None:
     with DemoSite() as site:
         out.print(_step(1, "A small newspaper is up on this machine, and a mirror that passes its pages on."))
         out.print(_step(2, "Five pages are saved as they come over the wire, cleaned, and indexed."))
-        saved = list(archive.save([*site.urls, site.missing_url]))
+        saved = list(archive.save([*site.urls, site.missing_url], Options(allow_private=True)))
     out.print(_saved_table(saved))
     first = archive.article(_numbered(saved[0])).article
     mirror = archive.article(_numbered(saved[1])).article

@@ -10,19 +10,21 @@ import base64
 import hashlib
 import re
 import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from archiver.warc.chunks import Chunks
+
 Headers = tuple[tuple[str, str], ...]
 
-CONTENT_LIMIT: Final = 256 * 1024 * 1024
-"""No body is unpacked to more bytes than this: a few kilobytes can unpack to terabytes."""
+CONTENT_LIMIT: Final = 32 * 1024 * 1024
+"""No more bytes than this of a body are read: a few kilobytes can unpack to terabytes, and no page is as long."""
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(r"\S+\s+(\d{3})\b")
-_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r\n")
-_CUT_CHUNK = re.compile(rb"[0-9A-Fa-f]{0,16}[ \t]*(?:;[^\r\n]*)?\r?")
 _STEP = 64 * 1024
+_CODINGS = 5  # one on the other; nobody means more
 _GZIP, _ZLIB, _RAW_DEFLATE = 31, 15, -15  # zlib's wbits
 
 
@@ -88,45 +90,50 @@ def payload(headers: Headers, body: bytes) -> bytes:
     return dechunk(body) if is_chunked(headers) else body
 
 
+def payload_pieces(headers: Headers, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Do the same for a body that comes in pieces, and yield pieces."""
+    return _dechunked(pieces) if is_chunked(headers) else iter(pieces)
+
+
 def dechunk(body: bytes) -> bytes:
     """Return the data of a chunked body; trailers are dropped.
 
     A body that breaks off gives what had come. From where the chunks are wrong on, bytes are kept as
     they are: archives hold bodies that were dechunked while their header was left in place.
     """
-    parts: list[bytes] = []
-    at = 0
-    while chunk := _CHUNK.match(body, at):
-        size = int(chunk[1], 16)
-        if size == 0:
-            return b"".join(parts)
-        at = chunk.end() + size
-        parts.append(body[chunk.end() : at])
-        if body[at : at + 2] != b"\r\n":
-            break
-        at += 2
-    rest = body[at:]
-    if not parts:
-        return body
-    return b"".join(parts) if _CUT_CHUNK.fullmatch(rest) else b"".join((*parts, rest))
+    return b"".join(_dechunked((body,)))
 
 
-def content(headers: Headers, data: bytes) -> bytes:
+def _dechunked(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    chunks = Chunks()
+    for piece in pieces:
+        yield from chunks.feed(piece)
+    yield chunks.end()
+
+
+def content(headers: Headers, data: bytes, limit: int = CONTENT_LIMIT) -> bytes:
     """Return a payload with its content codings removed: gzip and deflate, in any sequence.
 
     Where the header is wrong, or names a coding not known here, `data` comes back as it is. What is cut
-    short or damaged gives the part before; nothing longer than CONTENT_LIMIT is returned, but its start.
+    short or damaged gives the part before; of what is longer than `limit` bytes, the start is returned.
     """
-    for coding in reversed(header(headers, "Content-Encoding").lower().split(",")):
+    codings = header(headers, "Content-Encoding").lower().split(",")
+    if len(codings) > _CODINGS:
+        return data[:limit]
+    return _unpacked(codings, data, limit)[:limit]
+
+
+def _unpacked(codings: list[str], data: bytes, limit: int) -> bytes:
+    for coding in reversed(codings):
         match coding.strip():
             case "" | "identity":
                 continue
             case "gzip" | "x-gzip":
-                unpacked = _inflate(data, _GZIP)
+                unpacked = _inflate(data, _GZIP, limit)
             case "deflate":
                 # Servers send raw deflate under this name as often as the zlib format that is meant.
-                unpacked = _inflate(data, _ZLIB)
-                unpacked = _inflate(data, _RAW_DEFLATE) if unpacked is None else unpacked
+                unpacked = _inflate(data, _ZLIB, limit)
+                unpacked = _inflate(data, _RAW_DEFLATE, limit) if unpacked is None else unpacked
             case _:
                 return data
         if unpacked is None:
@@ -135,10 +142,10 @@ def content(headers: Headers, data: bytes) -> bytes:
     return data
 
 
-def _inflate(data: bytes, wbits: int) -> bytes | None:
+def _inflate(data: bytes, wbits: int, limit: int) -> bytes | None:
     """Unpack as far as it goes, several gzip members in a row too; None where not even the start unpacks."""
     parts: list[bytes] = []
-    view, at, room = memoryview(data), 0, CONTENT_LIMIT
+    view, at, room = memoryview(data), 0, limit
     machine = zlib.decompressobj(wbits)
     while at < len(view) and room > 0:
         piece = view[at : at + _STEP]
@@ -156,4 +163,12 @@ def _inflate(data: bytes, wbits: int) -> bytes | None:
 
 def digest(data: bytes) -> str:
     """Return the digest that WARC tools compare by: "sha1:" and base 32."""
-    return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode("ascii")
+    return digest_of((data,))
+
+
+def digest_of(pieces: Iterable[bytes]) -> str:
+    """Return the same of data in pieces."""
+    sha1 = hashlib.sha1(usedforsecurity=False)
+    for piece in pieces:
+        sha1.update(piece)
+    return "sha1:" + base64.b32encode(sha1.digest()).decode("ascii")

@@ -5,22 +5,32 @@ Format: WARC 1.1, with the extension fields WARC-Protocol (once a layer) and WAR
 (https://iipc.github.io/warc-specifications/).
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import chain
 from typing import Protocol
 
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from archiver.warc.message import digest, split
+from archiver.warc.message import digest_of, parse_head, payload_pieces, split
+
+
+class HttpBody(Protocol):
+    """A body that can be read twice: `pieces()` begins anew with each call."""
+
+    @property
+    def size(self) -> int: ...  # noqa: D102
+    def pieces(self) -> Iterator[bytes]: ...  # noqa: D102
 
 
 class HttpExchange(Protocol):
     """What a writer needs of one request and its response; `archiver.capture.http.Exchange` is one.
 
-    `head` and `body` are the response's raw bytes, `payload` the body with its transfer coding removed.
+    `head` is the response's raw bytes up to its blank line, `body` what follows, of any size.
     """
 
     @property
@@ -32,9 +42,7 @@ class HttpExchange(Protocol):
     @property
     def head(self) -> bytes: ...  # noqa: D102
     @property
-    def body(self) -> bytes: ...  # noqa: D102
-    @property
-    def payload(self) -> bytes: ...  # noqa: D102
+    def body(self) -> HttpBody: ...  # noqa: D102
     @property
     def ip(self) -> str: ...  # noqa: D102
     @property
@@ -61,14 +69,29 @@ class _RawHead(StatusAndHeaders):  # type: ignore[misc]  # warcio is untyped
         self.headers_buff = self._raw
 
 
+class _Stream:
+    """Pieces as the stream that warcio reads a block from; it takes what `read` returns, however much."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+
+    def read(self, _size: int = -1) -> bytes:
+        return next(self._pieces, b"")
+
+
+class Output(Protocol):
+    """What records are written to, in order."""
+
+    def write(self, data: bytes, /) -> object: ...  # noqa: D102
+    def flush(self) -> None: ...  # noqa: D102
+    def tell(self) -> int: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Both records, each a gzip member, in `data`: the response in its first `length` bytes, then the request.
+    """Where the response of a written pair lies, `length` bytes from `offset` on, and what it is called."""
 
-    `record_id` and `payload_digest` are the response's.
-    """
-
-    data: bytes = field(repr=False)
+    offset: int
     length: int
     record_id: str
     payload_digest: str
@@ -83,22 +106,24 @@ def warcinfo(name: str, software: str) -> tuple[bytes, str]:
     return buffer.getvalue(), _id(record)
 
 
-def pair(exchange: HttpExchange, info: str) -> Pair:
-    """Return the records of `exchange`, which name each other and the record with id `info`."""
-    buffer = BytesIO()
-    writer = _writer(buffer)
+def write_pair(exchange: HttpExchange, info: str, out: Output) -> Pair:
+    """Write the records of `exchange`, each a gzip member: the response, then the request.
+
+    They name each other and the record with id `info`. The body goes through in pieces, never as a whole.
+    """
+    writer = _writer(out)
     response, request = _response(writer, exchange), _request(writer, exchange)
     for record, other in ((response, request), (request, response)):
         _add(record, "WARC-Concurrent-To", _id(other))
         _add(record, "WARC-Warcinfo-ID", info)
+    start = out.tell()
     writer.write_record(response)
-    length = buffer.tell()
+    length = out.tell() - start
     writer.write_record(request)
-    digest_field = response.rec_headers.get_header("WARC-Payload-Digest")
-    return Pair(buffer.getvalue(), length, _id(response), digest_field)
+    return Pair(start, length, _id(response), response.rec_headers.get_header("WARC-Payload-Digest"))
 
 
-def _writer(out: BytesIO) -> WARCWriter:
+def _writer(out: Output) -> WARCWriter:
     return WARCWriter(out, gzip=True, warc_version="1.1")
 
 
@@ -108,10 +133,19 @@ def _id(record: ArcWarcRecord) -> str:
 
 def _response(writer: WARCWriter, exchange: HttpExchange) -> ArcWarcRecord:
     # warcio would digest the body as it is sent; the standard means it without its transfer coding.
-    fields = _fields(exchange) | {"WARC-Payload-Digest": digest(exchange.payload)}
+    pieces = payload_pieces(parse_head(exchange.head).headers, exchange.body.pieces())
+    fields = _fields(exchange) | {"WARC-Payload-Digest": digest_of(pieces)}
+    fields["WARC-Block-Digest"] = digest_of(chain((exchange.head,), exchange.body.pieces()))
     if exchange.truncated:
         fields["WARC-Truncated"] = exchange.truncated
-    record = _record(writer, "response", exchange, (exchange.head, exchange.body), fields)
+    record = writer.create_warc_record(
+        exchange.url,
+        "response",
+        payload=_Stream(exchange.body.pieces()),
+        length=exchange.body.size,
+        warc_headers_dict=fields,
+        http_headers=_RawHead(exchange.head),
+    )
     _add(record, "WARC-Protocol", exchange.protocol)
     if exchange.tls:
         _add(record, "WARC-Protocol", exchange.tls)
@@ -119,7 +153,15 @@ def _response(writer: WARCWriter, exchange: HttpExchange) -> ArcWarcRecord:
 
 
 def _request(writer: WARCWriter, exchange: HttpExchange) -> ArcWarcRecord:
-    return _record(writer, "request", exchange, split(exchange.request), _fields(exchange))
+    head, body = split(exchange.request)
+    return writer.create_warc_record(
+        exchange.url,
+        "request",
+        payload=BytesIO(body),
+        length=len(body),
+        warc_headers_dict=_fields(exchange),
+        http_headers=_RawHead(head),
+    )
 
 
 def _fields(exchange: HttpExchange) -> dict[str, str]:
@@ -129,20 +171,6 @@ def _fields(exchange: HttpExchange) -> dict[str, str]:
     if exchange.cipher:
         fields["WARC-Cipher-Suite"] = exchange.cipher
     return fields
-
-
-def _record(
-    writer: WARCWriter, kind: str, exchange: HttpExchange, block: tuple[bytes, bytes], fields: dict[str, str]
-) -> ArcWarcRecord:
-    head, body = block
-    return writer.create_warc_record(
-        exchange.url,
-        kind,
-        payload=BytesIO(body),
-        length=len(body),
-        warc_headers_dict=fields,
-        http_headers=_RawHead(head),
-    )
 
 
 def _add(record: ArcWarcRecord, name: str, value: str) -> None:

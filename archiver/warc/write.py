@@ -18,7 +18,7 @@ from typing import Final, Self
 
 from archiver.errors import WarcError
 from archiver.model import RecordRef
-from archiver.warc.pair import HttpExchange, pair, warcinfo
+from archiver.warc.pair import HttpExchange, warcinfo, write_pair
 
 OPEN_SUFFIX: Final = ".open"
 
@@ -54,13 +54,14 @@ class WarcWriter:
         """
         with self._disk():
             file = self._file or self._create()
-            records = pair(exchange, self._info)
+            with _all_or_nothing(file) as out:
+                pair = write_pair(exchange, self._info, out)
             return RecordRef(
                 file=f"{self._folder.absolute().name}/{self._name}",
-                offset=_append(file, records.data),
-                length=records.length,
-                record_id=records.record_id,
-                payload_digest=records.payload_digest,
+                offset=pair.offset,
+                length=pair.length,
+                record_id=pair.record_id,
+                payload_digest=pair.payload_digest,
             )
 
     def sync(self) -> None:
@@ -99,7 +100,8 @@ class WarcWriter:
         path = self._folder / f"{self._name}{OPEN_SUFFIX}"
         file = path.open("xb", buffering=0)
         try:
-            _append(file, data)
+            with _all_or_nothing(file) as out:
+                out.write(data)
         except BaseException:
             file.close()
             path.unlink()
@@ -108,21 +110,37 @@ class WarcWriter:
         return file
 
 
-def _append(file: FileIO, data: bytes) -> int:
-    """Write `data` at the end, all of it or nothing; return the offset where it begins.
+class _Whole:
+    """A file that takes all it is given, or raises OSError.
 
-    The file is unbuffered: after a full disk, a buffer would try to write its rest with the next record.
+    The file itself is unbuffered: after a full disk, a buffer would try to write its rest with the next record.
     """
-    start = file.tell()
-    rest = memoryview(data)
-    try:
+
+    def __init__(self, file: FileIO) -> None:
+        self._file = file
+
+    def write(self, data: bytes) -> None:
+        rest = memoryview(data)
         while rest:
-            rest = rest[file.write(rest) :]
+            rest = rest[self._file.write(rest) :]
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+
+@contextlib.contextmanager
+def _all_or_nothing(file: FileIO) -> Iterator[_Whole]:
+    """Take back what was written within the block where it does not end well."""
+    start = file.tell()
+    try:
+        yield _Whole(file)
     except BaseException:
         file.seek(start)
         file.truncate()
         raise
-    return start
 
 
 def _sync_folder(folder: Path) -> None:

@@ -38,7 +38,7 @@ def test_the_document_may_come_by_standard_input() -> None:
 
 def test_a_page_is_fetched_from_its_url_and_not_kept(site: DemoSite, here: Path) -> None:
     before = tree(here)
-    found = done("clean", site.article_url)
+    found = done("clean", "--allow-private", site.article_url)
     assert found.stdout.startswith("The lifeboat station at Gannet Point will go back into service on 12 April")
     assert tree(here) == before
 
@@ -133,5 +133,5 @@ def test_a_document_without_an_article_is_said_to_have_none(here: Path) -> None:
 
 def test_an_error_page_is_not_cleaned_as_if_it_were_the_story(site: DemoSite, here: Path) -> None:
     before = tree(here)
-    refused(run("clean", site.missing_url), site.missing_url, "404")
+    refused(run("clean", "--allow-private", site.missing_url), site.missing_url, "404")
     assert tree(here) == before

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Archive
+from archiver.capture.exchange import Options
 from archiver.demo.site import DemoSite
 from archiver.rules.book import shipped_rules
 from tests.cli.terminal import done, objects, refused, run, tree
@@ -50,21 +51,21 @@ def test_the_votes_that_did_not_decide_are_there_too(saved: Path) -> None:
 def test_an_archived_page_is_explained_by_its_url_without_fetching_it(tmp_path: Path) -> None:
     home = tmp_path / "news"
     with DemoSite() as site:
-        list(Archive(home, shipped_rules()).save([site.article_url, site.paywall_url]))
+        list(Archive(home, shipped_rules()).save([site.article_url, site.paywall_url], Options(allow_private=True)))
     # The site is gone.
     assert done("explain", site.paywall_url, "--archive", home).stdout == done("explain", 2, "--archive", home).stdout
 
 
 def test_of_two_captures_the_newest_is_explained(site: DemoSite, here: Path) -> None:
     for _ in range(2):
-        done("save", site.article_url)
-    done("save", site.paywall_url)
+        done("save", "--allow-private", site.article_url)
+    done("save", "--allow-private", site.paywall_url)
     assert done("explain", site.article_url).stdout == done("explain", 2).stdout
 
 
 def test_a_page_that_is_not_archived_is_fetched_and_not_kept(site: DemoSite, saved: Path, here: Path) -> None:
     before = done("explain", 1, "--archive", saved).stdout
-    assert done("explain", site.article_url).stdout == before
+    assert done("explain", "--allow-private", site.article_url).stdout == before
     assert tree(here) == {}
 
 

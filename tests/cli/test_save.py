@@ -37,7 +37,7 @@ def checked(home: Path) -> Path:
 
 
 def test_a_page_is_saved_and_its_number_title_and_length_are_printed(site: DemoSite, here: Path) -> None:
-    found = done("save", site.article_url)
+    found = done("save", "--allow-private", site.article_url)
     first, second = found.stdout.splitlines()
     assert first.split()[:2] == ["article", "1"]
     assert "Lifeboat station to reopen after year of fundraising" in first
@@ -48,12 +48,12 @@ def test_a_page_is_saved_and_its_number_title_and_length_are_printed(site: DemoS
 
 
 def test_the_warc_file_passes_warcio_check(site: DemoSite, here: Path) -> None:
-    done("save", *site.urls, site.missing_url, code=4)
+    done("save", "--allow-private", *site.urls, site.missing_url, code=4)
     assert checked(here / "archives").name.endswith(".warc.gz")
 
 
 def test_json_is_one_object_a_url(site: DemoSite) -> None:
-    found = objects("save", site.article_url, site.paywall_url, site.missing_url, code=4)
+    found = objects("save", "--allow-private", site.article_url, site.paywall_url, site.missing_url, code=4)
     assert [(one["url"], one["outcome"], one["status"], one["id"]) for one in found] == [
         (site.article_url, "article", 200, 1),
         (site.paywall_url, "partial", 200, 2),
@@ -64,7 +64,7 @@ def test_json_is_one_object_a_url(site: DemoSite) -> None:
 
 
 def test_an_error_page_is_said_to_be_one_recorded_and_not_found_by_search(site: DemoSite, here: Path) -> None:
-    found = done("save", site.missing_url, code=4)
+    found = done("save", "--allow-private", site.missing_url, code=4)
     assert found.stdout.startswith("error page ")
     assert "the server answered 404; recorded, not indexed" in found.stdout
     assert captured(here / "archives") == [(site.missing_url, "error page")]
@@ -73,26 +73,26 @@ def test_an_error_page_is_said_to_be_one_recorded_and_not_found_by_search(site: 
 
 
 def test_a_locked_story_is_partial_and_no_failure(site: DemoSite) -> None:
-    found = done("save", site.paywall_url)
+    found = done("save", "--allow-private", site.paywall_url)
     assert found.stdout.startswith("partial ")
     assert "behind a paywall" in found.stdout
 
 
 def test_a_file_that_is_no_page_is_no_failure(site: DemoSite) -> None:
-    assert done("save", site.index_url + "images/slipway.svg").stdout.startswith("not a page ")
+    assert done("save", "--allow-private", site.index_url + "images/slipway.svg").stdout.startswith("not a page ")
 
 
 @pytest.mark.parametrize("url", ["http://no-such-host.invalid/story", "closed"])
 def test_where_nobody_answers_that_is_said_and_no_record_made(url: str, closed_url: str, here: Path) -> None:
     url = closed_url if url == "closed" else url
-    found = done("save", url, code=4)
+    found = done("save", "--allow-private", url, code=4)
     assert found.stdout == ""
     assert found.stderr.startswith(f"Error: {url}: ") and found.stderr.count("\n") == 1
     assert tree(here) == {}
 
 
 def test_one_url_that_fails_keeps_no_other_from_being_saved(site: DemoSite, closed_url: str, here: Path) -> None:
-    found = done("save", closed_url, site.article_url, code=4)
+    found = done("save", "--allow-private", closed_url, site.article_url, code=4)
     assert captured(here / "archives") == [(site.article_url, "article")]
     error, summary = found.stderr.splitlines()
     assert error.startswith(f"Error: {closed_url}: ")
@@ -102,36 +102,43 @@ def test_one_url_that_fails_keeps_no_other_from_being_saved(site: DemoSite, clos
 def test_the_same_url_twice_is_fetched_once(site: DemoSite, here: Path) -> None:
     other_spelling = site.article_url.replace("http://", "HTTP://") + "#comments"
     (here / "list.txt").write_text(f"{site.article_url}\n\n# a remark\n{other_spelling}\n{site.article_url}\n")
-    done("save", site.article_url, "--from", "list.txt", "--from", "list.txt")
+    done("save", "--allow-private", site.article_url, "--from", "list.txt", "--from", "list.txt")
     assert captured(here / "archives") == [(site.article_url, "article")]
 
 
 def test_saving_twice_keeps_both_captures(site: DemoSite, here: Path) -> None:
-    done("save", site.article_url)
-    done("save", site.article_url)
+    done("save", "--allow-private", site.article_url)
+    done("save", "--allow-private", site.article_url)
     assert captured(here / "archives") == [(site.article_url, "article")] * 2
     assert len(list((here / "archives" / "warc").iterdir())) == 2
 
 
 def test_a_list_may_come_by_standard_input(site: DemoSite, here: Path) -> None:
-    done("save", "--from", "-", stdin=f"{site.article_url}\n{site.paywall_url}\n")
+    done("save", "--allow-private", "--from", "-", stdin=f"{site.article_url}\n{site.paywall_url}\n")
     assert [url for url, _ in captured(here / "archives")] == [site.article_url, site.paywall_url]
 
 
 def test_the_user_agent_is_what_a_person_says_it_is(server: Server) -> None:
-    done("save", server.says("/", b"HTTP/1.1 404 Not Found\r\n\r\n"), "--user-agent", "library/1.0", code=4)
+    done(
+        "save",
+        "--allow-private",
+        server.says("/", b"HTTP/1.1 404 Not Found\r\n\r\n"),
+        "--user-agent",
+        "library/1.0",
+        code=4,
+    )
     assert b"\r\nUser-Agent: library/1.0\r\n" in server.requests[0]
 
 
 def test_a_server_that_says_nothing_is_not_waited_for_for_ever(server: Server) -> None:
     silent = server.says("/", lambda connection: connection.recv(1) and None)
-    found = done("save", silent, "--timeout", "0.2", code=4)
+    found = done("save", "--allow-private", silent, "--timeout", "0.2", code=4)
     assert "no answer within 0.2 seconds" in found.stderr
 
 
 @pytest.mark.parametrize("url", ["news.example/story", "ftp://news.example/", "http://", "http://a b/", "", "http://["])
 def test_what_is_no_url_is_named_before_anything_is_fetched(url: str, site: DemoSite, here: Path) -> None:
-    refused(run("save", site.article_url, url), url)
+    refused(run("save", "--allow-private", site.article_url, url), url)
     assert tree(here) == {}
 
 
@@ -157,7 +164,7 @@ def test_a_list_without_a_url_is_named(content: bytes, here: Path) -> None:
 
 def test_ctrl_c_leaves_whole_records_and_their_rows(site: DemoSite, server: Server, here: Path) -> None:
     silent = server.says("/", lambda connection: connection.recv(1) and None)
-    words = [sys.executable, "-c", INTERRUPTIBLE, "save", site.article_url, silent]
+    words = [sys.executable, "-c", INTERRUPTIBLE, "save", "--allow-private", site.article_url, silent]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         assert child.stdout.readline().startswith("article ")
@@ -172,7 +179,15 @@ def test_ctrl_c_leaves_whole_records_and_their_rows(site: DemoSite, server: Serv
 
 
 def test_a_reader_that_goes_away_leaves_whole_records_too(site: DemoSite, here: Path) -> None:
-    words = [sys.executable, "-m", "archiver", "save", *site.urls, *[f"{site.missing_url}?{n}" for n in range(9)]]
+    words = [
+        sys.executable,
+        "-m",
+        "archiver",
+        "save",
+        "--allow-private",
+        *site.urls,
+        *[f"{site.missing_url}?{n}" for n in range(9)],
+    ]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         assert child.stdout.readline().startswith("article ")
@@ -181,3 +196,12 @@ def test_a_reader_that_goes_away_leaves_whole_records_too(site: DemoSite, here: 
         assert child.stderr.read() == ""
     assert checked(here / "archives").name.endswith(".warc.gz")
     assert captured(here / "archives")[0] == (site.article_url, "article")
+
+
+def test_this_machine_is_not_fetched_from_unless_allowed(server: Server) -> None:
+    url = server.says("/", b"HTTP/1.1 200 OK\r\n\r\n")
+    found = done("save", url, code=4)
+    assert f"{url}: not fetched: 127.0.0.1, this machine itself; --allow-private" in found.stderr
+    for command in ("clean", "explain"):
+        refused(run(command, url), url, "--allow-private")
+    assert server.requests == []

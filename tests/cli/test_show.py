@@ -28,7 +28,7 @@ def test_an_article_is_shown_with_its_head_and_where_it_was_captured(site: DemoS
 
 def test_an_article_from_another_host_is_shown_with_both_its_addresses(site: DemoSite) -> None:
     elsewhere = site.mirror_url.replace("127.0.0.1", "localhost")
-    done("save", elsewhere, "--archive", "here")
+    done("save", "--allow-private", elsewhere, "--archive", "here")
     shown = done("show", 1, "--archive", "here").stdout
     assert f"{site.article_url}\ncaptured from {elsewhere}\n" in shown
 

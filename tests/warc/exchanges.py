@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from archiver.capture.body import Body
 from archiver.capture.exchange import Exchange
-from archiver.warc.message import parse_head, payload
+from archiver.warc.message import parse_head
 
 TIME = datetime(2024, 2, 29, 12, 30, 15, 123456, tzinfo=UTC)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\n"
@@ -18,10 +19,9 @@ def exchange(url: str = "http://example.org/", head: bytes = HEAD, body: bytes =
         time=TIME,
         request=b"GET / HTTP/1.1\r\nHost: example.org\r\n\r\n",
         head=head,
-        body=body,
+        body=Body(body),
         status=parsed.status,
         headers=parsed.headers,
-        payload=payload(parsed.headers, body),
         ip="192.0.2.1",
         protocol="http/1.1",
     )

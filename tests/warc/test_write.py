@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from archiver.capture.http import fetch
+from archiver.capture.http import Options, fetch
 from archiver.errors import WarcError
 from archiver.warc.message import digest
 from archiver.warc.read import read, read_one
@@ -215,7 +215,7 @@ ANSWERS = {
 def test_the_bytes_the_server_sent_are_the_bytes_stored(
     tmp_path: Path, server: Server, answer: bytes, before: bytes
 ) -> None:
-    (fetched,) = asyncio.run(fetch(server.says("/", before + answer)))
+    (fetched,) = asyncio.run(fetch(server.says("/", before + answer), Options(allow_private=True)))
     path = written(tmp_path, fetched)
     _, (_, response), (_, request) = records(path)
     assert response == answer

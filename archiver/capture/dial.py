@@ -1,0 +1,192 @@
+"""Opens the line to a server: name to address, address to socket, socket to TLS.
+
+The only place that opens a socket. The name is resolved here, once, and the line goes to the very address found:
+what guard.py was asked about is what is connected to.
+Certificates are checked against the system's. What is said on the line is connection.py's business.
+"""
+
+import asyncio
+import contextlib
+import socket
+import ssl
+from collections.abc import Iterable, Sized
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, SupportsIndex
+from urllib.parse import urlsplit
+
+from archiver.capture.exchange import Options
+from archiver.capture.guard import why_refused
+from archiver.errors import CaptureError
+
+GOODBYE: Final = 1.0
+"""Seconds that a server gets to answer the end of a TLS session."""
+
+_PORTS: Final = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a line leads to: lines with the same route can stand in for each other."""
+
+    scheme: str
+    host: str
+    port: int
+
+    @classmethod
+    def of(cls, url: str) -> "Route":
+        """Return the route to the server that `url` names, which must be normalised."""
+        parts = urlsplit(url)
+        return cls(parts.scheme, parts.hostname or "", parts.port or _PORTS[parts.scheme])
+
+    @property
+    def server(self) -> str:
+        """Host and port, as people write them."""
+        return f"{self.host}:{self.port}"
+
+
+class _Ear(asyncio.StreamReader):
+    """A reader that counts the bytes that came, read or not, and notes the other side's closing."""
+
+    came = 0
+    is_over = False
+
+    def feed_data(self, data: Iterable[SupportsIndex]) -> None:
+        self.came += len(data) if isinstance(data, Sized) else 0
+        super().feed_data(data)
+
+    def feed_eof(self) -> None:
+        self.is_over = True
+        super().feed_eof()
+
+
+class Line:
+    """An open TCP or TLS connection to `ip`."""
+
+    def __init__(self, reader: _Ear, writer: asyncio.StreamWriter, ip: str) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._taken = 0
+        self.ip = ip
+
+    def send(self, data: bytes) -> None:
+        """Send `data`, soon. A server that hangs up meanwhile is no error: what it said is still there."""
+        with contextlib.suppress(ConnectionError):
+            self._writer.write(data)
+
+    async def receive(self, size: int) -> bytes:
+        """Return what comes next, at most `size` bytes; empty where the other side has closed. Raises OSError."""
+        data = await self._reader.read(size)
+        self._taken += len(data)
+        return data
+
+    @property
+    def is_quiet(self) -> bool:
+        """False where something came that was not received yet, or the other side has closed."""
+        reader = self._reader
+        return reader.came == self._taken and not reader.is_over and not self._writer.is_closing()
+
+    @property
+    def tls(self) -> ssl.SSLObject | None:
+        """The TLS session; None on a plain line."""
+        session: ssl.SSLObject | None = self._writer.get_extra_info("ssl_object")
+        return session
+
+    async def close(self) -> None:
+        """Close with a goodbye."""
+        self._writer.close()
+        try:
+            async with asyncio.timeout(2 * GOODBYE):
+                await self._writer.wait_closed()
+        except (OSError, TimeoutError):
+            self.drop()
+
+    def drop(self) -> None:
+        """Close at once, whatever is still under way."""
+        self._writer.transport.abort()
+
+
+def within(timeout: float, deadline: float) -> asyncio.Timeout:
+    """Limit a block to `timeout` seconds and to `deadline`, which is in the event loop's time."""
+    return asyncio.timeout_at(min(asyncio.get_running_loop().time() + timeout, deadline))
+
+
+async def dial(url: str, options: Options, deadline: float) -> Line:
+    """Open a line to the server that `url` names.
+
+    Raises CaptureError where there is no connection to be had, or where the options do not allow its address.
+    """
+    route, timeout = Route.of(url), options.timeout
+    failure: OSError | UnicodeError = OSError("no address")
+    try:
+        async with within(timeout, deadline):
+            addresses = await _resolve(route)
+        if not options.allow_private:
+            addresses = _public(addresses, url, route)
+        for address in addresses:
+            try:
+                async with within(timeout, deadline):
+                    return await _open(address, route)
+            except ssl.SSLError:
+                raise
+            except OSError as error:
+                failure = error
+    except (OSError, UnicodeError) as error:
+        failure = error
+    raise CaptureError(f"{url}: {_reason(failure, route, timeout)}") from failure
+
+
+async def _resolve(route: Route) -> list[str]:
+    found = await asyncio.get_running_loop().getaddrinfo(route.host, route.port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+def _public(addresses: list[str], url: str, route: Route) -> list[str]:
+    """Return those that may be connected to. Raises CaptureError where there are none among them."""
+    refused = {address: why for address in addresses if (why := why_refused(address))}
+    if addresses and len(refused) == len(addresses):
+        address, why = next(iter(refused.items()))
+        place = address if address == route.host else f"{route.host} is at {address}"
+        raise CaptureError(f"{url}: not fetched: {place}, {why}; --allow-private fetches from there all the same")
+    return [address for address in addresses if address not in refused]
+
+
+async def _open(address: str, route: Route) -> Line:
+    loop = asyncio.get_running_loop()
+    reader = _Ear(loop=loop)
+    protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
+    if route.scheme == "https":
+        transport, _ = await loop.create_connection(
+            lambda: protocol,
+            address,
+            route.port,
+            ssl=_tls_context(),
+            server_hostname=route.host,
+            ssl_shutdown_timeout=GOODBYE,
+        )
+    else:
+        transport, _ = await loop.create_connection(lambda: protocol, address, route.port)
+    writer = asyncio.StreamWriter(transport, protocol, reader, loop)
+    return Line(reader, writer, writer.get_extra_info("peername")[0])
+
+
+@cache  # reading the system's certificates takes longer than most fetches, and they do not change meanwhile
+def _tls_context() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+def _reason(error: Exception, route: Route, timeout: float) -> str:
+    """Say what went wrong with a connection, and what to do about it."""
+    match error:
+        case socket.gaierror() | UnicodeError():
+            return f"no such host: {route.host}; check the spelling and your network connection"
+        case ssl.SSLCertVerificationError():
+            return f"the certificate of {route.host} is not trusted ({error.verify_message})"
+        case ssl.SSLError():
+            return f"no TLS connection ({error.reason}); check the port, or try http://"
+        case TimeoutError():
+            return f"no connection within {timeout:g} seconds; try again later or allow more time"
+        case ConnectionRefusedError():
+            return f"{route.server} refused the connection; the server is down or the port is wrong"
+        case _:
+            return f"no connection ({getattr(error, 'strerror', None) or error}); try again later"
