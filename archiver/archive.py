@@ -13,28 +13,22 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal
 
 from archiver.article.compose import Article
 from archiver.capture.http import BrokenRedirect, Exchange, Fetcher, Options, capture_of
 from archiver.errors import CaptureError, PageError, StoreError, WarcError
 from archiver.index.store import Store, StoredArticle
 from archiver.model import Capture
+from archiver.outcome.classify import ARTICLES, GOOD, Outcome, classify, is_page, outcome_of
 from archiver.pipeline import clean_capture, cleaner
 from archiver.rules.book import Rulebook
 from archiver.warc.read import read, read_one
 from archiver.warc.write import WarcWriter
 
-Outcome = Literal["article", "partial", "no article", "not a page", "redirect", "error page", "no answer"]
-"""What became of a URL: an article; one cut off by a paywall; a page without running text; another kind of
-file; a redirect (without end, where it is the last answer); a status of 400 or more; no answer at all."""
-
-GOOD: Final = frozenset[Outcome](("article", "partial", "not a page"))
-"""The outcomes that a person who asked for a page is content with."""
+__all__ = ["GOOD", "Archive", "Indexed", "Outcome", "Saved", "is_page", "outcome_of"]
 
 _Opener = Callable[[], Store]
 _Fetch = Callable[[str], tuple[Exchange, ...]]
-_PAGES = ("text/html", "application/xhtml+xml")
 _WARCS = (".warc", ".warc.gz")
 
 
@@ -163,19 +157,21 @@ class Archive:
 
     def _add(self, capture: Capture, store: Store, asked: str, why: str | None = None) -> Saved:
         article, fault = self._clean(capture)
+        # The index holds what the record itself tells, so that it can be made again from it.
         outcome = outcome_of(capture, article)
-        kept = article if outcome in ("article", "partial") else None
+        kept = article if outcome in ARTICLES else None
         number = store.add(capture, outcome, kept, self.cleaner)
+        found = classify(capture, article, asked)
         return Saved(
             url=asked,
             final_url=capture.final_url,
-            outcome=outcome,
+            outcome=found.outcome,
             status=capture.status,
-            id=number,
+            id=number if found.outcome in ARTICLES else None,
             title=article.title if article else None,
             words=article.words if article else 0,
             file=capture.record.file if capture.record else None,
-            why=why or fault or _why(capture, outcome),
+            why=why or fault or found.why,
         )
 
     def _clean(self, capture: Capture) -> tuple[Article | None, str | None]:
@@ -220,36 +216,3 @@ def _check_folder(home: Path) -> None:
         raise StoreError(f"{home}: cannot be made a folder, for {existing} is a file; choose another one")
     if not os.access(existing, os.W_OK | os.X_OK):
         raise StoreError(f"{home}: cannot be written; choose another folder or check the rights of {existing}")
-
-
-def is_page(capture: Capture) -> bool:
-    """True where the answer is HTML, by its header or, where it has none, by its first bytes."""
-    media_type = capture.content_type.split(";")[0].strip().lower()
-    if media_type:
-        return media_type in _PAGES
-    return capture.body.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html"))
-
-
-def outcome_of(capture: Capture, article: Article | None) -> Outcome:
-    """Say what became of a capture. An error page is never called a success."""
-    if capture.status >= 400 or capture.status < 200:
-        return "error page"
-    if 300 <= capture.status < 400:
-        return "redirect"
-    if not is_page(capture):
-        return "not a page"
-    if article is None or not article.text:
-        return "no article"
-    return "partial" if article.is_partial else "article"
-
-
-def _why(capture: Capture, outcome: Outcome) -> str | None:
-    if outcome == "error page":
-        return f"{capture.final_url}: the server answered {capture.status}; recorded, not indexed"
-    if outcome == "redirect":
-        return f"{capture.final_url}: redirects without end; recorded, not indexed"
-    if outcome == "partial":
-        return f"{capture.final_url}: only the beginning; the rest is behind a paywall"
-    if outcome == "no article":
-        return f"{capture.final_url}: no article found on this page; recorded, not indexed"
-    return None

@@ -43,14 +43,15 @@ def urls_from(path_or_dash: str, stdin: IO[str]) -> Iterator[str]:
     name = _name(path_or_dash)
     try:
         with nullcontext(stdin) if path_or_dash == "-" else Path(path_or_dash).open(encoding="utf-8-sig") as lines:
-            yield from _urls(lines, name)
+            yield from urls_in(lines, name)
     except UnicodeDecodeError:
         raise CaptureError(f"{name}: not a list of URLs in UTF-8; save it as plain text") from None
     except (OSError, ValueError) as error:
         raise CaptureError(f"{name}: cannot be read ({_why(error)}); check the path") from None
 
 
-def _urls(lines: Iterable[str], name: str) -> Iterator[str]:
+def urls_in(lines: Iterable[str], name: str) -> Iterator[str]:
+    """Yield the URL of each line, as `urls_from` does; `name` is what errors call the list."""
     seen: set[str] = set()
     for number, line in enumerate(lines, start=1):
         text = line.removeprefix("\ufeff").strip()

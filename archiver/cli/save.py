@@ -104,11 +104,11 @@ def _report(saved: "Saved") -> None:
     if saved.outcome == "no answer":
         click.secho(f"Error: {saved.why}", fg="red", err=True)
         return
-    click.secho(f"{saved.outcome:<11}", fg=_COLOURS.get(saved.outcome, "red"), nl=False)
+    click.secho(f"{saved.outcome:<13}", fg=_COLOURS.get(saved.outcome, "red"), nl=False)
     if saved.id is not None:
         click.echo(f"{saved.id:>5}  {saved.title or saved.final_url}  ({saved.words:,} words)")
-        click.secho(f"{'':18}{saved.url}", dim=True)
+        click.secho(f"{'':20}{saved.url}", dim=True)
     else:
         click.echo(f"{'':5}  {saved.url}")
     if saved.why:
-        click.secho(f"{'':18}{saved.why}", dim=True)
+        click.secho(f"{'':20}{saved.why}", dim=True)
