@@ -6,17 +6,17 @@
 Saving and indexing are put together here from the stages; no stage is.
 """
 
-import asyncio
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from archiver.article.compose import Article
-from archiver.capture.http import BrokenRedirect, Exchange, Fetcher, Options, capture_of
-from archiver.errors import CaptureError, PageError, StoreError, WarcError
+from archiver.capture.exchange import Options, capture_of
+from archiver.capture.run import Arrival, Plan, Role, arrivals
+from archiver.errors import PageError, StoreError, WarcError
 from archiver.index.store import Store, StoredArticle
 from archiver.model import Capture
 from archiver.outcome.classify import ARTICLES, GOOD, Outcome, classify, is_page, outcome_of
@@ -28,13 +28,15 @@ from archiver.warc.write import WarcWriter
 __all__ = ["GOOD", "Archive", "Indexed", "Outcome", "Saved", "is_page", "outcome_of"]
 
 _Opener = Callable[[], Store]
-_Fetch = Callable[[str], tuple[Exchange, ...]]
 _WARCS = (".warc", ".warc.gz")
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of one URL. `id` is the article's number in the index; `why` says what went wrong."""
+    """What became of one URL. `id` is the article's number in the index; `why` says what went wrong.
+
+    `role` is what it is to the page at `page`: "page" itself, or "image", "style" and so on.
+    """
 
     url: str
     final_url: str
@@ -44,6 +46,8 @@ class Saved:
     title: str | None = None
     words: int = 0
     file: str | None = None
+    role: Role = "page"
+    page: str | None = None
     why: str | None = None
 
 
@@ -80,15 +84,24 @@ class Archive:
         record = stored.capture.record
         return clean_capture(read_one(self.home / record.file, record.offset, self.home), self.rulebook)
 
-    def save(self, urls: Iterable[str], options: Options | None = None) -> Generator[Saved]:
+    def save(self, urls: Iterable[str], plan: Plan | None = None) -> Generator[Saved]:
         """Fetch each URL, write what came to one new WARC file, clean and index it; yield what became of it.
 
+        What the pages need to look right comes too, unless `plan` says otherwise; pages come in the order in which they
+        arrive, several at a time.
         Raises StoreError or WarcError where the archive cannot be written; whatever was yielded before is kept.
         Close the generator where you stop before its end: only then the WARC file gets its final name.
         """
-        with self._filling() as store, WarcWriter(self.warc_folder) as writer, _fetching(options) as fetch:
-            for url in urls:
-                yield self._save(url, fetch, store, writer)
+        with (
+            self._filling() as store,
+            WarcWriter(self.warc_folder) as writer,
+            closing(arrivals(urls, plan or Plan(Options()))) as batches,
+        ):
+            for batch in batches:
+                written = [(one, self._write(one, writer)) for one in batch]
+                writer.sync()  # an index row must not point at what a power cut can take
+                for one, captures in written:
+                    yield self._saved(one, captures, store)
 
     def index(self, warcs: Iterable[Path] = ()) -> Iterator[Indexed]:
         """Bring the index up to date with `warcs`, or with all of the archive's WARC files.
@@ -137,23 +150,20 @@ class Archive:
                 _check_folder(self.home)
             yield store
 
-    def _save(self, url: str, fetch: _Fetch, store: _Opener, writer: WarcWriter) -> Saved:
-        why = None
-        try:
-            exchanges = fetch(url)
-        except BrokenRedirect as error:
-            exchanges, why = error.exchanges, str(error)
-        except CaptureError as error:
-            return Saved(url, url, "no answer", why=str(error))
-        captures = [self._write(exchange, writer) for exchange in exchanges]
-        writer.sync()
-        for capture in captures[:-1]:
-            self._add(capture, store(), asked=url)
-        return self._add(captures[-1], store(), asked=url, why=why)
-
     @staticmethod
-    def _write(exchange: Exchange, writer: WarcWriter) -> Capture:
-        return replace(capture_of([exchange]), record=writer.write(exchange))
+    def _write(arrival: Arrival, writer: WarcWriter) -> list[Capture]:
+        resource = "document" if arrival.role == "page" else arrival.role
+        return [replace(capture_of([one], resource), record=writer.write(one, resource)) for one in arrival.exchanges]
+
+    def _saved(self, arrival: Arrival, captures: list[Capture], store: _Opener) -> Saved:
+        if not captures:
+            return Saved(
+                arrival.asked, arrival.asked, "no answer", role=arrival.role, page=arrival.page, why=arrival.why
+            )
+        for capture in captures[:-1]:
+            self._add(capture, store(), asked=arrival.asked)
+        saved = self._add(captures[-1], store(), asked=arrival.asked, why=arrival.why)
+        return replace(saved, role=arrival.role, page=arrival.page)
 
     def _add(self, capture: Capture, store: Store, asked: str, why: str | None = None) -> Saved:
         article, fault = self._clean(capture)
@@ -175,7 +185,7 @@ class Archive:
         )
 
     def _clean(self, capture: Capture) -> tuple[Article | None, str | None]:
-        if not (is_page(capture) and 200 <= capture.status < 300):
+        if capture.resource != "document" or not (is_page(capture) and 200 <= capture.status < 300):
             return None, None
         try:
             return clean_capture(capture, self.rulebook), None
@@ -195,18 +205,6 @@ class Archive:
         except WarcError as error:
             why = str(error)
         return Indexed(str(path), captures, articles, unchanged, why)
-
-
-@contextmanager
-def _fetching(options: Options | None) -> Iterator[_Fetch]:
-    """Fetch one URL after the other over connections, and with cookies, that are kept until the end of the block."""
-    with asyncio.Runner() as runner:
-        fetcher = Fetcher(options)
-        runner.run(fetcher.__aenter__())
-        try:
-            yield lambda url: runner.run(fetcher.fetch(url))
-        finally:
-            runner.run(fetcher.__aexit__(None, None, None))
 
 
 def _check_folder(home: Path) -> None:

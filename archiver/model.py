@@ -36,6 +36,7 @@ class Capture:
 
     `body` is the payload with transfer and content encodings removed; `time` is aware, in UTC;
     `url` is what was asked for first, `final_url` what answered after redirects.
+    `resource` is "document" for a page, else what it is to one: "image", "style", "script" and so on.
     `how` names the way it was captured: "http", or "file" for a page that was saved without it.
     """
 
@@ -48,6 +49,7 @@ class Capture:
     content_type: str
     how: Literal["http", "file"]
     record: RecordRef | None = None
+    resource: str = "document"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import gzip
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archiver.archive import Archive, Indexed, Saved, outcome_of
 from archiver.capture.http import Options
+from archiver.capture.run import Plan
 from archiver.demo.site import DemoSite
 from archiver.errors import StoreError
 from archiver.model import Capture
@@ -19,7 +21,7 @@ from archiver.warc.read import read
 from tests.capture.server import Server
 from tests.index.samples import capture
 
-LOCAL = Options(allow_private=True)
+LOCAL = Plan(Options(allow_private=True), requisites=False, pages=1)
 STORY = b"<!doctype html><title>Tide tables</title><body><article><h1>Tide tables</h1><p>%s</p></article>" % (
     b"The harbour office has published the tables for the coming year, and they differ from the last ones. " * 4
 )
@@ -148,7 +150,9 @@ def test_a_url_that_does_not_answer_leaves_nothing_behind_and_keeps_no_other_fro
     archive: Archive, site: DemoSite, server: Server
 ) -> None:
     broken = server.says("/", b"")
-    found = list(archive.save([broken, site.article_url], Options(timeout=5, allow_private=True)))
+    found = list(
+        archive.save([broken, site.article_url], replace(LOCAL, options=Options(timeout=5, allow_private=True)))
+    )
     assert [one.outcome for one in found] == ["no answer", "article"]
     assert (found[0].status, found[0].file, found[0].id) == (None, None, None)
     assert str(found[0].why).startswith(broken)

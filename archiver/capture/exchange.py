@@ -103,7 +103,7 @@ class Reading:
     is_cut: bool = False
 
 
-def capture_of(exchanges: Sequence[Exchange]) -> Capture:
+def capture_of(exchanges: Sequence[Exchange], resource: str = "document") -> Capture:
     """Return the last of a chain of exchanges as a capture, not yet written anywhere (`record` is None)."""
     first, last = exchanges[0], exchanges[-1]
     return Capture(
@@ -115,4 +115,5 @@ def capture_of(exchanges: Sequence[Exchange]) -> Capture:
         body=last.content,
         content_type=header(last.headers, "Content-Type"),
         how="http",
+        resource=resource,
     )

@@ -35,6 +35,15 @@ _COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
     "--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds to wait for a server."
 )
 @click.option("--user-agent", help="What to say that we are.")
+@click.option(
+    "--parallel", type=click.IntRange(1, 64), default=8, show_default=True, help="How many pages to fetch at a time."
+)
+@click.option(
+    "--requisites/--no-requisites",
+    default=True,
+    show_default=True,
+    help="Save the pictures, styles, fonts and scripts that pages need to look right, too.",
+)
 @private_option
 @archive_option
 @rules_options
@@ -46,6 +55,8 @@ def save(
     lists: tuple[str, ...],
     timeout: float,
     user_agent: str | None,
+    requisites: bool,
+    parallel: int,
     allow_private: bool,
     home: Path,
     rules: Path | None,
@@ -72,21 +83,23 @@ def save(
         raise click.UsageError("No URL given: name one, or a list with --from FILE.")
     from archiver.archive import GOOD
     from archiver.capture.exchange import Options
+    from archiver.capture.run import Plan
 
     options = Options(timeout=timeout, allow_private=allow_private)
     if user_agent:
         options = replace(options, user_agent=user_agent)
     counts: Counter[str] = Counter()
+    needed: Counter[str] = Counter()
     # Closed at once, whatever ends the printing: a WARC file gets its final name only then.
-    with closing(open_archive(home, rules, no_site_rules).save(wanted, options)) as results:
+    with closing(open_archive(home, rules, no_site_rules).save(wanted, Plan(options, requisites, parallel))) as results:
         for saved in results:
-            counts[saved.outcome] += 1
+            (counts if saved.role == "page" else needed)[saved.outcome] += 1
             if as_json:
                 print_json(asdict(saved))
-            else:
+            elif saved.role == "page":
                 _report(saved)
-    if len(wanted) > 1 and not as_json:
-        click.echo(", ".join(f"{number} {outcome}" for outcome, number in counts.most_common()), err=True)
+    if not as_json:
+        _summarise(counts, needed)
     if set(counts) - GOOD:
         ctx.exit(NOT_ALL)
 
@@ -98,6 +111,16 @@ def _wanted(urls: tuple[str, ...], lists: tuple[str, ...]) -> Iterator[str]:
     yield from (normalise(url) for url in urls)
     for name in lists:
         yield from urls_from(name, sys.stdin)
+
+
+def _summarise(counts: Counter[str], needed: Counter[str]) -> None:
+    """One line on standard error, where there is more to say than the lines of the pages do."""
+    parts = [f"{number} {outcome}" for outcome, number in counts.most_common()] if counts.total() > 1 else []
+    missing = needed.total() - needed["requisite"]
+    if needed:
+        parts.append(f"{needed['requisite']} of {needed.total()} files that they need" + (" came" if missing else ""))
+    if parts:
+        click.echo(", ".join(parts), err=True)
 
 
 def _report(saved: "Saved") -> None:

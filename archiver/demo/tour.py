@@ -11,6 +11,7 @@ from rich.text import Text
 from archiver.archive import Archive, Saved
 from archiver.article.compose import Article
 from archiver.capture.exchange import Options
+from archiver.capture.run import Plan
 from archiver.demo.site import DemoSite
 from archiver.index.query import Hit, search
 from archiver.model import Verdict
@@ -27,8 +28,10 @@ def run(home: Path, console: Console | None = None) -> None:
     archive = Archive(home, shipped_rules())
     with DemoSite() as site:
         out.print(_step(1, "A small newspaper is up on this machine, and a mirror that passes its pages on."))
-        out.print(_step(2, "Five pages are saved as they come over the wire, cleaned, and indexed."))
-        saved = list(archive.save([*site.urls, site.missing_url], Options(allow_private=True)))
+        out.print(_step(2, "Five pages are saved as they come over the wire, with their pictures; cleaned; indexed."))
+        wanted = [*site.urls, site.missing_url]
+        came = {one.url: one for one in archive.save(wanted, Plan(Options(allow_private=True)))}
+        saved = [came[url] for url in wanted]
     out.print(_saved_table(saved))
     first = archive.article(_numbered(saved[0])).article
     mirror = archive.article(_numbered(saved[1])).article

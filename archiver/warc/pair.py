@@ -106,16 +106,19 @@ def warcinfo(name: str, software: str) -> tuple[bytes, str]:
     return buffer.getvalue(), _id(record)
 
 
-def write_pair(exchange: HttpExchange, info: str, out: Output) -> Pair:
+def write_pair(exchange: HttpExchange, info: str, out: Output, resource: str = "document") -> Pair:
     """Write the records of `exchange`, each a gzip member: the response, then the request.
 
-    They name each other and the record with id `info`. The body goes through in pieces, never as a whole.
+    `resource` goes into the response's WARC-Resource-Type, an extension that crawlers share: "document" for a page,
+    else what it is to one. They name each other and the record with id `info`. The body goes through in pieces, never
+    as a whole.
     """
     writer = _writer(out)
     response, request = _response(writer, exchange), _request(writer, exchange)
     for record, other in ((response, request), (request, response)):
         _add(record, "WARC-Concurrent-To", _id(other))
         _add(record, "WARC-Warcinfo-ID", info)
+    _add(response, "WARC-Resource-Type", resource)
     start = out.tell()
     writer.write_record(response)
     length = out.tell() - start

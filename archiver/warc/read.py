@@ -67,6 +67,7 @@ def _capture(file: WarcFile, record: Record, name: str) -> Capture | None:
         content_type=header(headers, "Content-Type"),
         how="http" if record.kind == "response" else "file",
         record=_reference(record, name, raw),
+        resource=record.get("WARC-Resource-Type").lower() or "document",
     )
 
 

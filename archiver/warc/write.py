@@ -46,16 +46,17 @@ class WarcWriter:
     ) -> None:
         self.close()
 
-    def write(self, exchange: HttpExchange) -> RecordRef:
+    def write(self, exchange: HttpExchange, resource: str = "document") -> RecordRef:
         """Write the response and its request; return where the response lies.
 
+        `resource` is what it is to a page, "document" for the page itself.
         `RecordRef.file` is the final name, relative to the parent of the writer's folder.
         Either both records are written or neither is.
         """
         with self._disk():
             file = self._file or self._create()
             with _all_or_nothing(file) as out:
-                pair = write_pair(exchange, self._info, out)
+                pair = write_pair(exchange, self._info, out, resource)
             return RecordRef(
                 file=f"{self._folder.absolute().name}/{self._name}",
                 offset=pair.offset,

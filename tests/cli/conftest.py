@@ -7,9 +7,13 @@ import pytest
 
 from archiver.archive import Archive
 from archiver.capture.exchange import Options
+from archiver.capture.run import Plan
 from archiver.demo.site import DemoSite
 from archiver.rules.book import shipped_rules
 from tests.capture.server import Server
+
+PLAIN = Plan(Options(allow_private=True), requisites=False, pages=1)
+"""Pages alone, one after the other: their numbers are known then."""
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +49,7 @@ def server() -> Iterator[Server]:
 def saved(site: DemoSite, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive for reading: 1 the story, 2 its mirror's, 3 the locked story; a front page and a 404 besides."""
     home = tmp_path_factory.mktemp("saved") / "news"
-    saved = Archive(home, shipped_rules()).save([*site.urls, site.missing_url], Options(allow_private=True))
+    saved = Archive(home, shipped_rules()).save([*site.urls, site.missing_url], PLAIN)
     assert [one.id for one in saved] == [1, 2, 3, None, None]
     return home
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Archive
-from archiver.capture.exchange import Options
 from archiver.demo.site import DemoSite
 from archiver.rules.book import shipped_rules
+from tests.cli.conftest import PLAIN
 from tests.cli.terminal import done, objects, refused, run, tree
 
 HTML = """<!doctype html><html><body><nav><a href="/">Home</a></nav><h1>Tides</h1>
@@ -51,7 +51,7 @@ def test_the_votes_that_did_not_decide_are_there_too(saved: Path) -> None:
 def test_an_archived_page_is_explained_by_its_url_without_fetching_it(tmp_path: Path) -> None:
     home = tmp_path / "news"
     with DemoSite() as site:
-        list(Archive(home, shipped_rules()).save([site.article_url, site.paywall_url], Options(allow_private=True)))
+        list(Archive(home, shipped_rules()).save([site.article_url, site.paywall_url], PLAIN))
     # The site is gone.
     assert done("explain", site.paywall_url, "--archive", home).stdout == done("explain", 2, "--archive", home).stdout
 
