@@ -18,6 +18,7 @@ from typing import Final, Literal
 from archiver.article.compose import Article
 from archiver.capture.http import BrokenRedirect, Exchange, Options, capture_of, fetch
 from archiver.errors import CaptureError, PageError, StoreError, WarcError
+from archiver.folder import index_of, warcs_of
 from archiver.index.store import Store, StoredArticle
 from archiver.model import Capture
 from archiver.pipeline import clean_capture, cleaner
@@ -68,8 +69,8 @@ class Archive:
 
     def __init__(self, home: Path, rulebook: Rulebook) -> None:
         self.home, self.rulebook, self.cleaner = home, rulebook, cleaner(rulebook)
-        self.index_path = home / "index.sqlite"
-        self.warc_folder = home / "warc"
+        self.index_path = index_of(home)
+        self.warc_folder = warcs_of(home)
 
     def store(self) -> Store:
         """Open the index for reading. Raises StoreError where there is none."""

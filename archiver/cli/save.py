@@ -1,6 +1,6 @@
 """`archiver save`: from URLs to WARC records and index rows."""
 
-import sys
+import io
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.options import NOT_ALL, archive_option, json_option, open_archive, print_json, rules_options
+from archiver.cli.options import (
+    NOT_ALL,
+    archive_option,
+    json_option,
+    open_archive,
+    print_json,
+    rules_options,
+    standard_input,
+)
 
 if TYPE_CHECKING:
     from archiver.archive import Saved
@@ -52,9 +60,12 @@ def save(
       archiver save https://www.themoscowtimes.com/2025/05/28/story-a12345
       archiver save --from urls.txt --archive ~/news
     """
+    if not all((*urls, *lists)):
+        raise click.UsageError("An empty name was given: name a URL, or a list with --from FILE.")
     wanted = list(dict.fromkeys(_wanted(urls, lists)))
     if lists and not wanted:
-        raise click.ClickException(f"{', '.join(lists)}: no URL in it; write one a line")
+        names = ", ".join("standard input" if name == "-" else name for name in lists)
+        raise click.ClickException(f"{names}: no URL in it; write one a line")
     if not wanted:
         raise click.UsageError("No URL given: name one, or a list with --from FILE.")
     from archiver.archive import GOOD
@@ -84,7 +95,7 @@ def _wanted(urls: tuple[str, ...], lists: tuple[str, ...]) -> Iterator[str]:
 
     yield from (normalise(url) for url in urls)
     for name in lists:
-        yield from urls_from(name, sys.stdin)
+        yield from urls_from(name, standard_input() if name == "-" else io.StringIO())
 
 
 def _report(saved: "Saved") -> None:

@@ -84,13 +84,15 @@ def test_without_a_command_the_help_is_shown_and_nothing_done(here: Path) -> Non
         (["serach", "x"], ["serach"]),
         (["search"], ["QUERY", "archiver search --help"]),
         (["show"], ["ID"]),
-        (["show", "twelve"], ["twelve"]),
+        (["show", "twelve"], ["twelve is no article number", "archiver search"]),
         (["show", "0"], ["ID"]),
         (["clean"], ["FILE|URL|-"]),
         (["clean", "a.html", "--format", "pdf"], ["--format", "pdf"]),
         (["save"], ["--from", "archiver save --help"]),
         (["save", "https://news.example/", "--timeout", "soon"], ["--timeout", "soon"]),
         (["search", "x", "--limit", "0"], ["--limit"]),
+        (["search", "x", "--limit", "99999999999999999999"], ["--limit"]),
+        (["--rules", "nofolder", "search", "x"], ["--rules"]),
         (["explain", "1", "--only", "body"], ["--only", "body"]),
     ],
 )
@@ -165,14 +167,13 @@ def page(here: Path) -> list[object]:
     return ["explain", "page.html", "--url", "http://127.0.0.1/story"]
 
 
-def test_rules_of_one_s_own_may_be_named_before_and_after_the_command_or_by_the_variable(
+def test_rules_of_one_s_own_may_be_named_after_the_command_or_by_the_variable(
     rules: Path, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = page(here)
     assert "mine/headings" not in done(*words).stdout
     after = done(*words, "--rules", rules).stdout
     assert "mine/headings" in after
-    assert done("--rules", rules, *words).stdout == after
     monkeypatch.setenv("ARCHIVER_RULES", str(rules))
     assert done(*words).stdout == after
     assert "mine/headings" not in done(*words, "--no-site-rules").stdout

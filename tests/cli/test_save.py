@@ -152,6 +152,7 @@ def test_a_wrong_line_of_standard_input_is_named(here: Path) -> None:
 def test_a_list_without_a_url_is_named(content: bytes, here: Path) -> None:
     (here / "list.txt").write_bytes(content)
     refused(run("save", "--from", "list.txt"), "list.txt: no URL in it")
+    refused(run("save", "--from", "-", stdin=content), "standard input: no URL in it")
     assert tree(here) == {"list.txt": content}
 
 
