@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from archiver.article.explain import Line
 
 _COLOURS = {"text": "green", "field": "cyan", "residue": "red"}
-_MARKS = {"text": "+", "field": "=", "residue": "-"}
 _LABEL = 15
 
 
@@ -38,7 +37,7 @@ def print_verdicts(article: "Article", *, as_json: bool, only: str | None = None
 def _print(line: "Line", width: int | None, votes: bool) -> None:
     margin = " " * (_LABEL + 3)
     text = line.text.replace("\n", " ⏎ ").replace("\t", " | ")
-    click.secho(f"{_MARKS[line.kept]} {line.label:<{_LABEL}} ", fg=_COLOURS[line.kept], nl=False)
+    click.secho(f"{line.mark} {line.label:<{_LABEL}} ", fg=_COLOURS[line.kept], nl=False)
     click.echo(_cut(text, width, margin))
     click.secho(margin + _cut(f"{line.by}: {line.because}", width, margin), dim=True)
     for other in line.others if votes else ():

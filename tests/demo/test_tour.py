@@ -53,6 +53,7 @@ def test_it_tells_what_became_of_each_page(story: str) -> None:
 def test_it_shows_before_and_after_side_by_side(story: str) -> None:
     assert re.search(r"│ - navigation +Skip to main content .*│ Lifeboat station to reopen", story)
     assert re.search(r"│ \+ body +The lifeboat station", story)
+    assert re.search(r"│ = title +Lifeboat station", story)
     assert re.search(r"│ - consent +Accept all", story)
 
 
