@@ -206,13 +206,18 @@ def test_there_is_none_where_a_person_wants_none(saved: Path) -> None:
     assert "\x1b" not in shown
 
 
-@pytest.mark.parametrize("columns", [40, 60])
-def test_a_narrow_terminal_cuts_what_is_listed_to_its_width(saved: Path, columns: int) -> None:
-    shown = on_a_terminal("explain", 1, "--archive", saved, NO_COLOR="1", COLUMNS=str(columns))
-    lines = shown.splitlines()
-    assert len(lines) > 100
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_a_terminal_s_width_cuts_the_texts_that_are_listed_and_wraps_the_reasons(saved: Path, columns: int) -> None:
+    words = ("explain", 1, "--votes", "--archive", saved)
+    lines = on_a_terminal(*words, NO_COLOR="1", COLUMNS=str(columns)).splitlines()
     assert max(map(len, lines)) <= columns
     assert any(line.endswith("…") for line in lines)
+    assert "".join(reasons(lines)) == "".join(reasons(process(*words).stdout.splitlines()))
+
+
+def reasons(lines: list[str]) -> list[str]:
+    """The lines under the blocks', without white space: a long word may be parted anywhere."""
+    return ["".join(line.split()) for line in lines if line.startswith(" " * 18)]
 
 
 def test_in_a_pipe_texts_are_whole(saved: Path) -> None:
