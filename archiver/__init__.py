@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from archiver.errors import (
         ArchiverError,
         CaptureError,
-        MissingExtra,
         PageError,
         RuleError,
         StoreError,
@@ -42,7 +41,6 @@ __all__ = [
     "Block",
     "CaptureError",
     "Metadata",
-    "MissingExtra",
     "PageError",
     "RuleError",
     "Rulebook",

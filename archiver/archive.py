@@ -17,6 +17,7 @@ from archiver.article.compose import Article
 from archiver.capture.exchange import Options, capture_of
 from archiver.capture.run import Arrival, Plan, Role, arrivals
 from archiver.errors import PageError, StoreError, WarcError
+from archiver.folder import index_of, warcs_of
 from archiver.index.store import Store, StoredArticle
 from archiver.model import Capture
 from archiver.outcome.classify import ARTICLES, GOOD, Outcome, classify, is_page, outcome_of
@@ -67,8 +68,8 @@ class Archive:
 
     def __init__(self, home: Path, rulebook: Rulebook) -> None:
         self.home, self.rulebook, self.cleaner = home, rulebook, cleaner(rulebook)
-        self.index_path = home / "index.sqlite"
-        self.warc_folder = home / "warc"
+        self.index_path = index_of(home)
+        self.warc_folder = warcs_of(home)
 
     def store(self) -> Store:
         """Open the index for reading. Raises StoreError where there is none."""

@@ -12,11 +12,10 @@ from lxml.html import HtmlElement
 
 from archiver import judge
 from archiver.article.compose import Article, compose
-from archiver.errors import PageError
 from archiver.judge.decide import decide
 from archiver.labels import PROFILES, Profile
 from archiver.model import Capture, Metadata, Page
-from archiver.page.decode import decode, parse, strip_controls
+from archiver.page.decode import UNNAMED, decode, parse, readable
 from archiver.page.lineage import Lineage
 from archiver.page.metadata import read_metadata
 from archiver.page.plaintext import segment_text
@@ -26,7 +25,7 @@ from archiver.rules.match import Finds, find, match
 
 
 def clean(
-    html: bytes | str,
+    html: bytes | bytearray | memoryview | str,
     url: str | None = None,
     captured_at: datetime | None = None,
     profile: Profile = "index",
@@ -41,9 +40,9 @@ def clean(
     Raises PageError where the page is empty or no text.
     """
     _check(profile)
-    name = url or "the document"
+    name = url or UNNAMED
     book = rulebook if rulebook is not None else shipped_rules()
-    tree = parse(decode(html, content_type, name) if isinstance(html, bytes) else html, name)
+    tree = parse(_decoded(html, content_type, name), name)
     chosen = book.choose(url, tree)
     finds = find(chosen, tree)
     return _article(_page(tree, url, captured_at, finds), chosen, finds, book, profile)
@@ -54,10 +53,11 @@ def clean_text(
 ) -> Article:
     """Do the same for an article that was saved as plain text. Raises PageError where it is empty."""
     _check(profile)
-    if not text.strip():
-        raise PageError(f"{url or 'the document'}: empty; there is nothing to read")
+    if not isinstance(text, str):
+        raise TypeError(f"text must be str, not {type(text).__name__}")
+    text = readable(text, url or UNNAMED)
     book = rulebook if rulebook is not None else shipped_rules()
-    page = Page(url=url, captured_at=None, metadata=Metadata(), blocks=segment_text(strip_controls(text)))
+    page = Page(url=url, captured_at=None, metadata=Metadata(), blocks=segment_text(text))
     return _article(page, book.choose(url, None, text), {}, book, profile)
 
 
@@ -65,6 +65,16 @@ def clean_capture(capture: Capture, rulebook: Rulebook) -> Article:
     """Clean what a capture holds. Raises PageError where it is empty or no page."""
     article = clean(capture.body, capture.final_url, capture.time, content_type=capture.content_type, rulebook=rulebook)
     return article.recorded(capture.record)
+
+
+def _decoded(html: bytes | bytearray | memoryview | str, content_type: str, name: str) -> str:
+    if isinstance(html, str):
+        return readable(html, name)
+    try:
+        data = bytes(memoryview(html))
+    except TypeError:
+        raise TypeError(f"html must be bytes or str, not {type(html).__name__}") from None
+    return decode(data, content_type, name)
 
 
 def _page(tree: HtmlElement, url: str | None, captured_at: datetime | None, finds: Finds) -> Page:

@@ -4,6 +4,8 @@ import doctest
 import re
 import shlex
 import shutil
+import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -58,3 +60,17 @@ def test_the_rule_that_the_guide_shows_is_right(tmp_path: Path) -> None:
 def test_links_between_documents_lead_somewhere(document: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
         assert (document.parent / target).exists(), target
+
+
+def test_the_source_distribution_has_all_that_the_repository_has() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a repository")
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
+    included = tuple(path.removeprefix("/") for path in build["targets"]["sdist"]["include"])
+    tracked = subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True).splitlines()
+    of_itself = {"pyproject.toml", "README.md", ".gitignore"}  # what hatchling takes along unasked
+    assert [path for path in tracked if path not in of_itself and not _is_in(path, included)] == []
+
+
+def _is_in(path: str, included: tuple[str, ...]) -> bool:
+    return any(path == one or path.startswith(f"{one}/") for one in included)

@@ -55,7 +55,7 @@ def test_importing_the_package_loads_none_of_its_machinery() -> None:
 def test_every_error_is_an_archiver_error() -> None:
     errors = [getattr(archiver, name) for name in archiver.__all__]
     kinds = [one for one in errors if isinstance(one, type) and issubclass(one, Exception)]
-    assert len(kinds) == 7
+    assert len(kinds) == 6
     assert all(issubclass(kind, archiver.ArchiverError) for kind in kinds)
 
 
@@ -78,6 +78,22 @@ def test_clean_text_takes_a_text_and_its_url() -> None:
 
 def test_bytes_and_text_give_the_same_article() -> None:
     assert clean(HTML) == clean(HTML.encode()) == clean(HTML.encode("utf-16"))
+
+
+def test_whatever_is_like_bytes_is_taken_as_they_are() -> None:
+    data = HTML.encode()
+    assert (
+        clean(data) == clean(bytearray(data)) == clean(memoryview(data)) == clean(memoryview(data + data)[: len(data)])
+    )
+
+
+def test_anything_else_is_the_callers_mistake() -> None:
+    with pytest.raises(TypeError, match=r"^html must be bytes or str, not NoneType$"):
+        clean(None)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"^html must be bytes or str, not int$"):
+        clean(7)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"^text must be str, not bytes$"):
+        clean_text(b"Tide tables")  # type: ignore[arg-type]
 
 
 def test_an_article_says_what_it_was_cleaned_with() -> None:
@@ -115,9 +131,12 @@ def test_what_is_no_page_raises_a_page_error_that_names_the_url(nothing: str | b
     assert "\n" not in str(error.value)
 
 
-@pytest.mark.parametrize("nothing", ["", " \n\t"])
-def test_an_empty_text_raises_a_page_error(nothing: str) -> None:
-    with pytest.raises(archiver.PageError, match="the document: empty"):
+@pytest.mark.parametrize("nothing", ["", " \n\t", "\0", "\0 \x01\n", "\ufeff", "\ufeff\n"])
+def test_what_has_nothing_in_it_is_empty_whichever_way_it_comes(nothing: str) -> None:
+    for page in (nothing, nothing.replace("\0", "").replace("\x01", "").encode()):
+        with pytest.raises(archiver.PageError, match=r"^the document: empty; there is nothing to read$"):
+            clean(page)
+    with pytest.raises(archiver.PageError, match=r"^the document: empty; there is nothing to read$"):
         clean_text(nothing)
 
 

@@ -5,11 +5,14 @@ There is nothing to switch on: verdicts are always there.
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 from archiver.article.compose import Article
 from archiver.labels import FIELDS, TEXT
 from archiver.model import Block, Verdict
+
+MARKS: Final = {"text": "+", "field": "=", "residue": "-"}
+"""How each kind of block is marked wherever verdicts are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class Line:
     by: str
     because: str
     others: tuple[str, ...]
+
+    @property
+    def mark(self) -> str:
+        """The sign of its kind."""
+        return MARKS[self.kept]
 
 
 def explain(blocks: tuple[Block, ...], verdicts: tuple[Verdict, ...]) -> Iterator[Line]:

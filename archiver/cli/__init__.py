@@ -57,10 +57,9 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--archive", "home", type=click.Path(path_type=Path), help="The archive's folder, for any command.")
-@click.option("--rules", type=click.Path(path_type=Path), help="A folder with rules of your own, for any command.")
 @click.version_option(__version__, prog_name="archiver")
 @click.pass_context
-def archiver(ctx: click.Context, home: Path | None, rules: Path | None) -> None:
+def archiver(ctx: click.Context, home: Path | None) -> None:
     """Save web articles for good, without what stands around them, and find them again.
 
     \b
@@ -70,7 +69,7 @@ def archiver(ctx: click.Context, home: Path | None, rules: Path | None) -> None:
 
     The archive is the folder given by --archive, or else by the variable ARCHIVER_HOME, or else ./archives.
     """
-    ctx.obj = {"home": home, "rules": rules}
+    ctx.obj = {"home": home}
     if os.environ.get("NO_COLOR"):
         ctx.color = False
 

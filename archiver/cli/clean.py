@@ -5,8 +5,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.options import NOTHING_FOUND, load_rules, print_json, private_option, rules_options
-from archiver.labels import PROFILES
+from archiver.cli.options import (
+    NOTHING_FOUND,
+    format_option,
+    load_rules,
+    print_json,
+    private_option,
+    profile_option,
+    rules_options,
+)
 
 if TYPE_CHECKING:
     from archiver.cli.document import Kind
@@ -16,9 +23,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Print the article in an HTML or text file, or at a URL.")
 @click.argument("source", metavar="FILE|URL|-")
 @click.option("--url", help="Where the document came from: it says which site's rules apply.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True
-)
+@format_option
 @click.option(
     "--input",
     "kind",
@@ -27,13 +32,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="What the document is.",
 )
-@click.option(
-    "--profile",
-    type=click.Choice(list(PROFILES)),
-    default="index",
-    show_default=True,
-    help="index: the text. reader: with title, dek, byline, date and captions. verbatim: everything.",
-)
+@profile_option
 @click.option("--explain", "explained", is_flag=True, help="Print every block with its label and the reason instead.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json; with --explain one object a block.")
 @private_option

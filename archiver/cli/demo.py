@@ -1,5 +1,7 @@
 """`archiver demo`: the whole job, done on a small news site of our own."""
 
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -25,7 +27,17 @@ def demo(ctx: click.Context, home: Path | None) -> None:
     """
     from archiver.demo.tour import run
 
-    run(home or (ctx.obj or {}).get("home") or _new_folder(Path("archiver-demo")))
+    run(home or (ctx.obj or {}).get("home") or _new_folder(Path("archiver-demo")), command=as_called())
+
+
+def as_called() -> str:
+    """How to call the archiver again: by its name where a shell finds it, else by the path that worked just now."""
+    called, known = Path(sys.argv[0]), shutil.which("archiver")
+    if called.stem != "archiver" or not called.is_file() or (known and called.samefile(known)):
+        return "archiver"
+    if called.is_relative_to(Path.cwd()):
+        called = called.relative_to(Path.cwd())
+    return str(called) if len(called.parts) > 1 else f"./{called}"
 
 
 def _new_folder(wanted: Path) -> Path:

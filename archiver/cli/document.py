@@ -1,9 +1,11 @@
 """Where a document to clean comes from: a file, standard input, or a URL that is fetched but not kept."""
 
+import io
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from archiver.cli.options import standard_input
 
 if TYPE_CHECKING:
     from archiver.article.compose import Article
@@ -15,6 +17,7 @@ Kind = Literal["auto", "html", "text"]
 _MARKUP = re.compile(
     r"<(?:!doctype|html|head|body|div|article|section|main|p|h[1-6]|br|table|ul|meta)\b", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _TEXT_ENDINGS = (".txt", ".text", ".md")
 _LOOK = 64 * 1024
 
@@ -27,22 +30,25 @@ def read_article(
     A web address that is not a public one is fetched only with `allow_private`.
     """
     from archiver import urls
+    from archiver.errors import PageError
     from archiver.pipeline import clean, clean_text
 
+    if not source:
+        raise PageError("the document's name is empty; give a file, a URL, or - for standard input")
     if urls.is_web(source):
         return _fetched(source, profile, rulebook, allow_private)
-    from archiver.capture.inputs import read_document
-    from archiver.errors import PageError
-    from archiver.page.decode import decode
+    if _ADDRESS.match(source) and not Path(source).exists():
+        raise PageError(f"{source}: only http and https are fetched; a file is given by its path")
+    from archiver.page.decode import UNNAMED, decode
 
     name = "standard input" if source == "-" else source
-    text = decode(read_document(source, sys.stdin.buffer), name=name)
+    text = decode(_read(source), name=name)
     if kind == "text" or (kind == "auto" and is_text(text, source)):
         return clean_text(text, url, profile=profile, rulebook=rulebook)
     try:
         return clean(text, url, profile=profile, rulebook=rulebook)
-    except PageError:
-        raise PageError(f"{name}: no HTML in it; nothing to read") from None
+    except PageError as error:
+        raise PageError(f"{name}: {str(error).removeprefix(f'{url or UNNAMED}: ')}") from None
 
 
 def is_text(text: str, source: str) -> bool:
@@ -51,6 +57,12 @@ def is_text(text: str, source: str) -> bool:
     if ending in (".html", ".htm", ".xhtml"):
         return False
     return ending in _TEXT_ENDINGS or _MARKUP.search(text[:_LOOK]) is None
+
+
+def _read(source: str) -> bytes:
+    from archiver.capture.inputs import read_document
+
+    return read_document(source, standard_input().buffer if source == "-" else io.BytesIO())
 
 
 def _fetched(url: str, profile: "Profile", rulebook: "Rulebook", allow_private: bool) -> "Article":

@@ -1,12 +1,15 @@
 """Options that several commands share, and what they stand for."""
 
 import json
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TextIO, TypeVar
 
 import click
+
+from archiver.labels import PROFILES
 
 if TYPE_CHECKING:
     from archiver.archive import Archive
@@ -45,6 +48,24 @@ def rules_options(command: _Command) -> _Command:
     )(command)
 
 
+def format_option(command: _Command) -> _Command:
+    """Add --format; the command gets `form`."""
+    return click.option(
+        "--format", "form", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True
+    )(command)
+
+
+def profile_option(command: _Command) -> _Command:
+    """Add --profile; the command gets `profile`."""
+    return click.option(
+        "--profile",
+        type=click.Choice(list(PROFILES)),
+        default="index",
+        show_default=True,
+        help="index: the text. reader: with title, dek, byline, date and captions. verbatim: everything.",
+    )(command)
+
+
 def json_option(command: _Command) -> _Command:
     """Add --json; the command gets `as_json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line, for programs.")(command)
@@ -74,6 +95,13 @@ def open_archive(home: Path, rules: Path | None = None, no_site_rules: bool = Fa
     return Archive(home, load_rules(rules, no_site_rules))
 
 
+def standard_input() -> TextIO:
+    """Return standard input; a command may have been started without any."""
+    if sys.stdin is None:
+        raise click.ClickException("standard input: it is closed; name a file instead of -, or send something into it")
+    return sys.stdin
+
+
 def print_json(value: dict[str, Any]) -> None:
     """Print `value` on one line; times in it as ISO 8601."""
     click.echo(json.dumps(value, ensure_ascii=False, default=datetime.isoformat))
@@ -89,10 +117,10 @@ def _home(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Pa
     return home
 
 
-def _rules(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+def _rules(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
     import os
 
-    given = value or (ctx.obj or {}).get("rules") or os.environ.get("ARCHIVER_RULES")
+    given = value or os.environ.get("ARCHIVER_RULES")
     if given:
         return Path(given)
     own = Path(click.get_app_dir("archiver")) / "rules"

@@ -1,6 +1,6 @@
 """`archiver save`: from URLs to WARC records and index rows."""
 
-import sys
+import io
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,6 +18,7 @@ from archiver.cli.options import (
     print_json,
     private_option,
     rules_options,
+    standard_input,
 )
 
 if TYPE_CHECKING:
@@ -76,9 +77,12 @@ def save(
       archiver save https://www.themoscowtimes.com/2025/05/28/story-a12345
       archiver save --from urls.txt --archive ~/news
     """
+    if not all((*urls, *lists)):
+        raise click.UsageError("An empty name was given: name a URL, or a list with --from FILE.")
     wanted = list(dict.fromkeys(_wanted(urls, lists)))
     if lists and not wanted:
-        raise click.ClickException(f"{', '.join(lists)}: no URL in it; write one a line")
+        names = ", ".join("standard input" if name == "-" else name for name in lists)
+        raise click.ClickException(f"{names}: no URL in it; write one a line")
     if not wanted:
         raise click.UsageError("No URL given: name one, or a list with --from FILE.")
     from archiver.archive import GOOD
@@ -93,7 +97,8 @@ def save(
     # Closed at once, whatever ends the printing: a WARC file gets its final name only then.
     with closing(open_archive(home, rules, no_site_rules).save(wanted, Plan(options, requisites, parallel))) as results:
         for saved in results:
-            (counts if saved.role == "page" else needed)[saved.outcome] += 1
+            if saved.role != "icon" or saved.outcome == "requisite":  # a site without /favicon.ico misses nothing
+                (counts if saved.role == "page" else needed)[saved.outcome] += 1
             if as_json:
                 print_json(asdict(saved))
             elif saved.role == "page":
@@ -110,7 +115,7 @@ def _wanted(urls: tuple[str, ...], lists: tuple[str, ...]) -> Iterator[str]:
 
     yield from (normalise(url) for url in urls)
     for name in lists:
-        yield from urls_from(name, sys.stdin)
+        yield from urls_from(name, standard_input() if name == "-" else io.StringIO())
 
 
 def _summarise(counts: Counter[str], needed: Counter[str]) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--site", metavar="HOST", help="Only this site, its subdomains included.")
 @click.option("--after", metavar="DATE", help="Published on this day or later: 2025, 2025-05 or 2025-05-28.")
 @click.option("--before", metavar="DATE", help="Published on this day or earlier.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many to print.")
+@click.option("--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, help="How many to print.")
 @archive_option
 @json_option
 @click.pass_context
@@ -45,10 +45,11 @@ def search(
       archiver search peace memorandum
       archiver search '"root causes" istanbul' --site themoscowtimes.com --after 2025-05
     """
+    from archiver.folder import index_of
     from archiver.index.query import search as find
     from archiver.index.store import Store
 
-    with Store.open(home / "index.sqlite", create=False) as store:
+    with Store.open(index_of(home), create=False) as store:
         results = find(store, " ".join(query), site=site, after=after, before=before, limit=limit)
     for hit in results.hits:
         if as_json:

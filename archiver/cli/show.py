@@ -1,30 +1,31 @@
 """`archiver show`: one archived article."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from archiver.cli.options import archive_option, print_json
-from archiver.labels import PROFILES
+from archiver.cli.options import archive_option, format_option, print_json, profile_option
 
 if TYPE_CHECKING:
     from archiver.index.store import StoredArticle
     from archiver.labels import Profile
 
 
+class _Number(click.IntRange):
+    """An article's number: a whole one, from 1 on."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            self.fail(f"{value} is no article number; `archiver search` shows them.", param, ctx)
+
+
 @click.command(short_help="Print one archived article.")
-@click.argument("number", metavar="ID", type=click.IntRange(min=1))
-@click.option(
-    "--format", "form", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True
-)
-@click.option(
-    "--profile",
-    type=click.Choice(list(PROFILES)),
-    default="index",
-    show_default=True,
-    help="index: the text. reader: with title, dek, byline, date and captions. verbatim: everything.",
-)
+@click.argument("number", metavar="ID", type=_Number(min=1))
+@format_option
+@profile_option
 @click.option("--residue", is_flag=True, help="Print what was removed instead, with the reasons.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json; with --residue one object a block.")
 @archive_option
@@ -39,9 +40,10 @@ def show(number: int, form: str, profile: "Profile", residue: bool, as_json: boo
     """
     from archiver.article.explain import as_data
     from archiver.cli.verdicts import print_verdicts
+    from archiver.folder import index_of
     from archiver.index.store import Store
 
-    with Store.open(home / "index.sqlite", create=False) as store:
+    with Store.open(index_of(home), create=False) as store:
         stored = store.article_row(number)
     article = stored.article.with_profile(profile)
     if residue:

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 import click
@@ -13,14 +14,15 @@ if TYPE_CHECKING:
     from archiver.article.explain import Line
 
 _COLOURS = {"text": "green", "field": "cyan", "residue": "red"}
-_MARKS = {"text": "+", "field": "=", "residue": "-"}
 _LABEL = 15
+_MARGIN = " " * (_LABEL + 3)
+_NARROW = 20  # columns; a terminal narrower than margin and text wraps the lines itself
 
 
 def print_verdicts(article: "Article", *, as_json: bool, only: str | None = None, votes: bool = False) -> None:
     """Print every block of `article`, or those that are "text", "field" or "residue" only.
 
-    On a terminal texts are cut to its width; in a pipe they are whole.
+    On a terminal texts are cut to its width and reasons wrapped; in a pipe each is one whole line.
     """
     from archiver.article.explain import blocks_as_data, explain
 
@@ -36,15 +38,21 @@ def print_verdicts(article: "Article", *, as_json: bool, only: str | None = None
 
 
 def _print(line: "Line", width: int | None, votes: bool) -> None:
-    margin = " " * (_LABEL + 3)
+    room = None if width is None else max(_NARROW, width - len(_MARGIN) - 1)
     text = line.text.replace("\n", " ⏎ ").replace("\t", " | ")
-    click.secho(f"{_MARKS[line.kept]} {line.label:<{_LABEL}} ", fg=_COLOURS[line.kept], nl=False)
-    click.echo(_cut(text, width, margin))
-    click.secho(margin + _cut(f"{line.by}: {line.because}", width, margin), dim=True)
-    for other in line.others if votes else ():
-        click.secho(margin + _cut(f"also {other}", width, margin), dim=True)
+    click.secho(f"{line.mark} {line.label:<{_LABEL}} ", fg=_COLOURS[line.kept], nl=False)
+    click.echo(_cut(text, room))
+    for reason in (f"{line.by}: {line.because}", *(f"also {other}" for other in line.others if votes)):
+        for part in _wrapped(reason, room):
+            click.secho(_MARGIN + part, dim=True)
 
 
-def _cut(text: str, width: int | None, margin: str) -> str:
-    room = None if width is None else max(20, width - len(margin) - 1)
+def _wrapped(text: str, room: int | None) -> list[str]:
+    """A reason is never cut: what it quotes may stand at its end."""
+    if room is None:
+        return [text]
+    return textwrap.wrap(text, room, subsequent_indent="  ", break_on_hyphens=False)
+
+
+def _cut(text: str, room: int | None) -> str:
     return text if room is None or len(text) <= room else text[: room - 1] + "…"

@@ -1,5 +1,6 @@
 """The demonstration itself: serve, save, clean, index, search, and show before and after side by side."""
 
+import shlex
 from pathlib import Path
 
 from rich.console import Console, Group
@@ -10,6 +11,7 @@ from rich.text import Text
 
 from archiver.archive import Archive, Saved
 from archiver.article.compose import Article
+from archiver.article.explain import MARKS, kind
 from archiver.capture.exchange import Options
 from archiver.capture.run import Plan
 from archiver.demo.site import DemoSite
@@ -19,11 +21,15 @@ from archiver.rules.book import shipped_rules
 
 _QUERY = "lifeboat donations"
 _SIDE_BY_SIDE = 80  # columns; narrower than that, before and after stand one above the other
+_COLOURS = {"text": "green", "field": "cyan", "residue": "red"}
 _STYLES = {"article": "green", "partial": "yellow"}
 
 
-def run(home: Path, console: Console | None = None) -> None:
-    """Run the demonstration with its archive in the folder `home`. Raises ArchiverError as its parts do."""
+def run(home: Path, console: Console | None = None, command: str = "archiver") -> None:
+    """Run the demonstration with its archive in the folder `home`; `command` is how the archiver is called here.
+
+    Raises ArchiverError as its parts do.
+    """
     out = console or Console(highlight=False)
     archive = Archive(home, shipped_rules())
     with DemoSite() as site:
@@ -47,8 +53,9 @@ def run(home: Path, console: Console | None = None) -> None:
         for hit in search(store, _QUERY, limit=3).hits:
             out.print(_hit(hit))
     out.print(_step(5, "All of it is still there. Look around:"))
-    for command in (f"search {_QUERY.split()[0]}", f"explain {saved[0].id}", f"show {saved[2].id} --residue"):
-        out.print(Text(f"  archiver {command} --archive {home}", style="bold"), soft_wrap=True)
+    for words in (f"search {_QUERY.split()[0]}", f"explain {saved[0].id}", f"show {saved[2].id} --residue"):
+        line = f"  {shlex.quote(command)} {words} --archive {shlex.quote(str(home))}"
+        out.print(Text(line, style="bold"), soft_wrap=True)
     out.print(Text(f"\nThe archive is in {home}/: WARC files in warc/, the index in index.sqlite."), soft_wrap=True)
 
 
@@ -92,7 +99,7 @@ def _before_and_after(article: Article, width: int) -> Table | Group:
 
 def _mark(text: str, verdict: Verdict) -> Text:
     line = Text(no_wrap=True, overflow="ellipsis")
-    line.append(f"{'-' if verdict.is_residue else '+'} {verdict.label:<12} ", "red" if verdict.is_residue else "green")
+    line.append(f"{MARKS[kind(verdict)]} {verdict.label:<12} ", _COLOURS[kind(verdict)])
     return line.append(" ".join(text.split()), "dim" if verdict.is_residue else "")
 
 

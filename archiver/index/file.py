@@ -19,6 +19,11 @@ from archiver.index import schema
 _REBUILD: Final = "run `archiver index --rebuild`"
 _BUSY: Final = "in use by another archiver; try again when that one has finished"
 _CLOSED: Final = "cannot be opened and written; check the permissions of the file and its folder"
+_UNREADABLE: Final = "cannot be opened and read; check the permissions of the file and its folder"
+_UNFINISHED: Final = (
+    "cannot be read here: its last changes are still in the -wal file beside it, and only where both can be written "
+    "are they put together; copy the folder to such a place"
+)
 _REMEDIES: Final = {
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_LOCKED: _BUSY,
@@ -30,15 +35,21 @@ _REMEDIES: Final = {
     sqlite3.SQLITE_CORRUPT: f"the index is damaged; {_REBUILD}",
     sqlite3.SQLITE_NOTADB: f"not an index; {_REBUILD}",
 }
+_REFUSED: Final = (sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
 @contextmanager
-def reporting(path: Path) -> Iterator[None]:
-    """Raise SQLite's errors about the file at `path` as StoreError; an error in our own SQL stays what it is."""
+def reporting(path: Path, *, reading: bool = False) -> Iterator[None]:
+    """Raise SQLite's errors about the file at `path` as StoreError; an error in our own SQL stays what it is.
+
+    `reading` says that nothing was to be written, for the words of the message.
+    """
     try:
         yield
     except sqlite3.Error as error:
         remedy = _REMEDIES.get(_code(error))
+        if reading and _code(error) in _REFUSED:
+            remedy = _UNFINISHED if _has_log(path) and os.access(path, os.R_OK) else _UNREADABLE
         if remedy is None:
             raise
         raise StoreError(f"{path}: {remedy}") from error
@@ -50,9 +61,40 @@ def connect(path: Path, timeout: float) -> Database:
     `timeout` is how many seconds to wait while another connection writes. Plugins of sqlite-utils stay outside:
     what is in an index must not depend on what else is installed.
     """
-    connection = sqlite3.connect(path, timeout=timeout)
+    return _connected(path, timeout)
+
+
+def connect_to_read(path: Path, timeout: float) -> Database:
+    """Connect to the file at `path`, which must be there, for reading alone; its folder may be on a read-only medium.
+
+    `mode=rw` and not `ro`: SQLite reads what it must not write all the same, and a connection that may write takes
+    away the files of the write-ahead log when it closes, which a read-only one leaves behind. The log needs a place
+    beside the index; where it can have none, and there is none of somebody who is writing, the file is read as it
+    lies there (`immutable=1`).
+    """
+    uri = path.absolute().as_uri()
+    db = _connected(f"{uri}?mode=rw", timeout, uri=True)
+    try:
+        db.execute("PRAGMA query_only = ON")
+        db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # SQLite opens the log when it first reads
+    except sqlite3.Error as error:
+        db.close()
+        if _code(error) not in _REFUSED or _has_log(path):
+            raise
+        return _connected(f"{uri}?mode=ro&immutable=1", timeout, uri=True)
+    return db
+
+
+def _connected(place: str | Path, timeout: float, uri: bool = False) -> Database:
+    connection = sqlite3.connect(place, timeout=timeout, uri=uri)
     connection.execute("PRAGMA foreign_keys = ON")
     return Database(connection, execute_plugins=False)
+
+
+def _has_log(path: Path) -> bool:
+    """True where changes are in the write-ahead log that may not be in the file at `path` yet."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def share(db: Database) -> None:

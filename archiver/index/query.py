@@ -29,6 +29,7 @@ _LONGEST: Final = 2000
 # A word in the title says more about an article than the same word somewhere in its text.
 _WEIGHTS: Final = "8.0, 4.0, 4.0, 1.0"
 _SNIPPET_WORDS: Final = 32
+_LARGEST: Final = 2**63 - 1  # of SQLite's integers; to it, one below nought means all
 
 # Dates are compared as far as both are exact: "2025-05" holds an article of "2025-05-28", and one of "2025".
 _CONDITIONS: Final = {
@@ -140,7 +141,7 @@ def search(
     values = {"match": _match(parse(query)), **given}
     total = store.rows(_COUNT.format(matching=matching), values)[0]["total"]
     sql = _HITS.format(matching=matching, weights=_WEIGHTS, words=_SNIPPET_WORDS)
-    marks = {"limit": limit, "start": MATCH_START, "end": MATCH_END}
+    marks = {"limit": max(0, min(limit, _LARGEST)), "start": MATCH_START, "end": MATCH_END}
     return Results(tuple(_hit(row) for row in store.rows(sql, values | marks)), total)
 
 

@@ -67,17 +67,17 @@ class Store:
 
     @classmethod
     def open(cls, path: Path, *, create: bool, timeout: float = PATIENCE) -> Self:
-        """Open the index at `path`; with `create`, make the file and its folder where they are missing.
+        """Open the index at `path`: for reading alone or, with `create`, for writing too, made where it is missing.
 
         `timeout` is how many seconds to wait for another writer. Raises StoreError where the index is missing,
-        not an index, damaged, of another format, or cannot be written.
+        not an index, damaged, of another format, or cannot be written; without `create`, or cannot be read.
         """
         if create:
             _make_folder(path.parent)
         elif not path.exists():
             raise _nothing(path)
-        with file.reporting(path):
-            db = file.connect(path, timeout)
+        with file.reporting(path, reading=not create):
+            db = file.connect(path, timeout) if create else file.connect_to_read(path, timeout)
             try:
                 _prepare(db, path, create)
             except BaseException:
@@ -140,7 +140,7 @@ class Store:
     def article_row(self, number: int) -> StoredArticle:
         """Return the article with this number; raises StoreError where there is none."""
         key = {"id": min(number, _LARGEST)}
-        with file.reporting(self.path), self._db.atomic():  # one moment's state, whoever writes meanwhile
+        with file.reporting(self.path, reading=True), self._db.atomic():  # one moment's state, whoever writes meanwhile
             articles = self.rows("SELECT * FROM articles WHERE id = :id", key)
             captures = self.rows("SELECT * FROM captures WHERE id = :id", key)
             blocks = self.rows("SELECT * FROM blocks WHERE article_id = :id ORDER BY position", key)
@@ -169,7 +169,7 @@ class Store:
 
     def rows(self, sql: str, values: Mapping[str, Any]) -> list[Row]:
         """Return the rows that a SELECT finds, for other ways to look into the index; raises StoreError."""
-        with file.reporting(self.path):
+        with file.reporting(self.path, reading=True):
             return list(self._db.query(sql, storable(dict(values))))
 
     def _number(self, record_id: str) -> int:

@@ -14,6 +14,8 @@ from lxml import html as lxml_html
 
 from archiver.errors import PageError
 
+UNNAMED = "the document"
+"""What errors call a document whose name nobody gave."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is its beginning
@@ -55,7 +57,7 @@ _LOOK = 4096
 _LOOKS = re.compile(rb"</?(?:font|b|i|u|big|small|center|nobr|tt|strong|em|span)\b[^<>]*>", re.IGNORECASE)
 
 
-def decode(data: bytes, content_type: str = "", name: str = "the document") -> str:
+def decode(data: bytes, content_type: str = "", name: str = UNNAMED) -> str:
     """Return `data` as text, without control characters.
 
     `content_type` is the HTTP header's value, if there was one; `name` is used in errors.
@@ -63,9 +65,9 @@ def decode(data: bytes, content_type: str = "", name: str = "the document") -> s
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _text(data[len(bom) :].decode(encoding, "replace"), name)
+            return readable(data[len(bom) :].decode(encoding, "replace"), name)
     _refuse_binary(data, name)
-    return _text(_decode(data, content_type), name)
+    return readable(_decode(data, content_type), name)
 
 
 def strip_controls(text: str) -> str:
@@ -73,7 +75,15 @@ def strip_controls(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
-def parse(text: str, name: str = "the document") -> lxml_html.HtmlElement:
+def readable(text: str, name: str = UNNAMED) -> str:
+    """Return `text` without control characters. Raises PageError where nothing is left of it but white space."""
+    text = strip_controls(text)
+    if not text.strip().strip("\ufeff"):
+        raise PageError(f"{name}: empty; there is nothing to read")
+    return text
+
+
+def parse(text: str, name: str = UNNAMED) -> lxml_html.HtmlElement:
     """Return the root of `text` parsed as HTML.
 
     libxml2 drops what lies deeper than 2,048 elements, in silence. Unclosed <font> tags, old editors' habit, are the
@@ -97,13 +107,6 @@ def _parse(data: bytes, name: str) -> tuple[lxml_html.HtmlElement, bool]:
     except (etree.ParserError, etree.XMLSyntaxError):
         raise PageError(f"{name}: no HTML in it; nothing to read") from None
     return tree, not any("xcessive depth" in error.message for error in parser.error_log)
-
-
-def _text(decoded: str, name: str) -> str:
-    text = strip_controls(decoded)
-    if not text.strip():
-        raise PageError(f"{name}: empty; there is nothing to read")
-    return text
 
 
 def _refuse_binary(data: bytes, name: str) -> None:

@@ -57,6 +57,11 @@ _KEYS = {
 _HOST = re.compile(r"(?:\*\.)?[^\s/:A-Z*]+")
 _WHERE = re.compile(r"(head|tail):([1-9][0-9]?)$|any$")
 _XPATH = ("/", "(", "./", "self::", "descendant")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_PREDICATE = re.compile(r"\[[^\[\]]*\]")
+_NO_ELEMENT = re.compile(
+    r"((?:@|\b(?:attribute|namespace)\s*::)\s*[\w:*.-]+|\b(?:text|comment|processing-instruction)\s*\(\s*\))[\s)]*$"
+)
 _LINE_WORDS, _CUT_WORDS, _CUE_WORDS = 30, 400, 120
 
 
@@ -303,7 +308,10 @@ class _Reader:
         return self.compiled("selector", text, partial(CSSSelector, translator="html"))
 
     def xpath(self, text: str) -> Selector:
-        return self.compiled("XPath", text, etree.XPath)
+        selector = self.compiled("XPath", text, etree.XPath)
+        if step := _step_to_no_element(text):
+            raise self.fail(f"the XPath {text!r} finds no elements; end it before {step}")
+        return selector
 
     def compiled(self, kind: str, text: str, compiler: Callable[[str], Callable[[Any], Any]]) -> Selector:
         """Compile `text` and try it on nothing: some names are looked up only when it runs."""
@@ -390,6 +398,18 @@ def _ids(pack: Pack) -> Iterator[str]:
     )
     for rules in named:
         yield from (rule.id for rule in rules)
+
+
+def _step_to_no_element(xpath: str) -> str | None:
+    """Return the last step of a path in `xpath` where it leads to texts or attributes; None where all find elements.
+
+    By its wording: a page to try it on would have to hold whatever its predicates ask for.
+    """
+    bare, found = _QUOTED.sub("", xpath), 1
+    while found:
+        bare, found = _PREDICATE.subn("", bare)
+    ends = map(_NO_ELEMENT.search, bare.split("|"))
+    return next((end[1] for end in ends if end), None)
 
 
 def _elements(compiled: Callable[[Any], Any], complaint: RuleError) -> Callable[[HtmlElement], list[HtmlElement]]:

@@ -56,10 +56,11 @@ def tree(folder: Path) -> dict[str, bytes | None]:
     }
 
 
-def process(*args: object, **options: Any) -> subprocess.CompletedProcess[str]:
-    """Run the command as a process of its own, with pipes."""
+def process(*args: object, closed: bool = False, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run the command as a process of its own, with pipes; with its standard input `closed`, if so."""
     words = [*COMMAND, *map(str, args)]
-    found = subprocess.run(words, check=False, capture_output=True, timeout=30, **options)
+    shell = ["sh", "-c", 'exec "$@" <&-', "sh"] if closed else []
+    found = subprocess.run([*shell, *words], check=False, capture_output=True, timeout=30, **options)
     return subprocess.CompletedProcess(words, found.returncode, _text(found.stdout), _text(found.stderr))
 
 

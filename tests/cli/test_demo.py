@@ -1,7 +1,13 @@
 """`archiver demo`: works in an empty folder, and says where it leaves what it made."""
 
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
+
+from archiver.cli.demo import as_called
 from tests.cli.terminal import done, refused, run, tree
 
 
@@ -37,6 +43,44 @@ def test_the_commands_that_it_proposes_work() -> None:
     assert [words[0] for words in proposed] == ["search", "explain", "show"]
     for words in proposed:
         done(*words)
+
+
+def test_where_the_command_is_not_on_the_path_it_is_proposed_as_it_was_called(here: Path, monkeypatch) -> None:
+    command = Path(sys.executable).with_name("archiver")
+    if not command.exists():
+        pytest.skip("the package is not installed")
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    (here / "an env").mkdir()
+    (here / "an env" / "archiver").symlink_to(command)
+    told = subprocess.check_output([here / "an env" / "archiver", "demo", "--archive", "my news"], text=True)
+    proposed = [line.strip() for line in told.splitlines() if line.startswith("  'an env/archiver' ")]
+    assert [shlex.split(line)[1] for line in proposed] == ["search", "explain", "show"]
+    for line in proposed:
+        subprocess.run(["sh", "-c", line], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize(
+    ("called", "path", "proposed"),
+    [
+        ("bin/archiver", "/nowhere", "bin/archiver"),
+        ("archiver", "/nowhere", "./archiver"),
+        ("bin/archiver", "bin", "archiver"),
+        ("bin/pytest", "/nowhere", "archiver"),
+        ("gone/archiver", "/nowhere", "archiver"),
+        ("../archiver", "/nowhere", "../archiver"),
+        ("{here}/bin/archiver", "/nowhere", "bin/archiver"),
+        ("{here}/archiver", "/nowhere", "./archiver"),
+    ],
+)
+def test_it_proposes_the_shortest_words_that_work(
+    called: str, path: str, proposed: str, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "bin").mkdir()
+    for place in ("bin/archiver", "archiver", "bin/pytest", "../archiver"):
+        (here / place).touch(mode=0o755)
+    monkeypatch.setenv("PATH", path)
+    monkeypatch.setattr("sys.argv", [called.format(here=here), "demo"])
+    assert as_called() == proposed
 
 
 def test_a_file_in_its_place_is_refused(here: Path) -> None:

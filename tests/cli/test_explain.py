@@ -58,8 +58,8 @@ def test_an_archived_page_is_explained_by_its_url_without_fetching_it(tmp_path: 
 
 def test_of_two_captures_the_newest_is_explained(site: DemoSite, here: Path) -> None:
     for _ in range(2):
-        done("save", "--allow-private", site.article_url)
-    done("save", "--allow-private", site.paywall_url)
+        done("save", "--allow-private", "--no-requisites", site.article_url)
+    done("save", "--allow-private", "--no-requisites", site.paywall_url)
     assert done("explain", site.article_url).stdout == done("explain", 2).stdout
 
 

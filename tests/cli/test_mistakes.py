@@ -60,6 +60,44 @@ def test_a_url_that_nothing_comes_from_is_named(command: str, url: str, closed_u
     assert tree(here) == before
 
 
+@pytest.mark.parametrize("command", ["clean", "explain"])
+@pytest.mark.parametrize("url", ["ftp://news.example/", "file:///tmp/page.html", "FTP://news.example/story"])
+def test_of_an_address_that_is_not_of_the_web_it_is_said_that_it_is_not_fetched(command: str, url: str) -> None:
+    refused(run(command, url), url, "only http and https are fetched")
+
+
+def test_a_file_may_have_a_name_like_an_address(here: Path) -> None:
+    (here / "ftp:" / "news").mkdir(parents=True)
+    (here / "ftp:" / "news" / "a.html").write_text("<p>High water at noon.")
+    assert run("clean", "ftp://news/a.html").stdout == "High water at noon.\n"
+
+
+@pytest.mark.parametrize("words", [["clean", ""], ["explain", ""], ["save", ""], ["save", "--from", ""]])
+def test_of_an_empty_name_it_is_said_that_it_is_empty(words: list[str], here: Path) -> None:
+    before = tree(here)
+    refused(run(*words), "empty")
+    assert tree(here) == before
+
+
+@pytest.mark.parametrize("words", [["clean", "-"], ["explain", "-"], ["save", "--from", "-"]])
+def test_standard_input_that_is_closed_is_named(words: list[str]) -> None:
+    found = process(*words, closed=True)
+    assert (found.returncode, found.stdout) == (1, "")
+    assert found.stderr.startswith("Error: standard input: it is closed")
+    assert found.stderr.count("\n") == 1
+
+
+def test_where_it_is_not_asked_for_nobody_misses_it(here: Path) -> None:
+    (here / "a.html").write_text("<p>High water at noon.")
+    assert process("clean", "a.html", closed=True).stdout == "High water at noon.\n"
+
+
+def test_a_page_is_refused_for_the_reason_that_there_is(here: Path) -> None:
+    (here / "deep.html").write_text("<div>" * 3000 + "<p>Text")
+    refused(run("clean", "deep.html", "--url", "https://news.example/"), "deep.html: its elements are nested too deep")
+    refused(run("clean", "comment.html"), "comment.html: no HTML in it")
+
+
 @pytest.mark.parametrize("name", ["missing.txt", "folder", "image.png"])
 def test_what_is_no_list_is_named(name: str, here: Path) -> None:
     before = tree(here)
@@ -83,7 +121,7 @@ def test_a_process_says_it_the_same_way(command: list[str], here: Path) -> None:
 
 @pytest.mark.parametrize(
     ("command", "way"),
-    [("save", "option"), ("save", "before"), ("save", "variable"), ("clean", "option"), ("explain", "variable"),
+    [("save", "option"), ("save", "variable"), ("clean", "option"), ("explain", "variable"),
      ("index", "option")],
 )  # fmt: skip
 def test_a_wrong_rule_is_named_with_its_file_before_anything_is_fetched_or_written(
@@ -94,21 +132,18 @@ def test_a_wrong_rule_is_named_with_its_file_before_anything_is_fetched_or_writt
     before = tree(here)
     if way == "variable":
         monkeypatch.setenv("ARCHIVER_RULES", str(bad_rules))
-    option = [] if way == "variable" else ["--rules", str(bad_rules)]
-    found = run(*option, *words) if way == "before" else run(*words, *option)
+    found = run(*words, *([] if way == "variable" else ["--rules", str(bad_rules)]))
     assert (found.exit_code, found.stdout) == (1, "")
     refused(found, bad_rules / "wrong.toml", "wrong/nav", "navigaton")
     assert server.requests == []
     assert tree(here) == before
 
 
-@pytest.mark.parametrize("way", ["option", "before", "variable"])
+@pytest.mark.parametrize("way", ["option", "variable"])
 def test_a_folder_of_rules_that_is_not_there_is_named(way: str, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if way == "variable":
         monkeypatch.setenv("ARCHIVER_RULES", "no-rules")
-    option = [] if way == "variable" else ["--rules", "no-rules"]
-    words = ["clean", "list.txt"]
-    refused(run(*option, *words) if way == "before" else run(*words, *option), "no-rules")
+    refused(run("clean", "list.txt", *([] if way == "variable" else ["--rules", "no-rules"])), "no-rules")
 
 
 # The archive

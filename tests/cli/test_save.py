@@ -20,6 +20,9 @@ INTERRUPTIBLE = (
     "from archiver.__main__ import main; main()"
 )
 
+PLAIN = ("--allow-private", "--no-requisites", "--parallel", "1")
+"""Pages alone, one after the other."""
+
 
 def captured(home: Path) -> list[tuple[str, str]]:
     with Store.open(home / "index.sqlite", create=False) as store:
@@ -37,7 +40,7 @@ def checked(home: Path) -> Path:
 
 
 def test_a_page_is_saved_and_its_number_title_and_length_are_printed(site: DemoSite, here: Path) -> None:
-    found = done("save", "--allow-private", site.article_url)
+    found = done("save", *PLAIN, site.article_url)
     first, second = found.stdout.splitlines()
     assert first.split()[:2] == ["article", "1"]
     assert "Lifeboat station to reopen after year of fundraising" in first
@@ -53,7 +56,7 @@ def test_the_warc_file_passes_warcio_check(site: DemoSite, here: Path) -> None:
 
 
 def test_json_is_one_object_a_url(site: DemoSite) -> None:
-    found = objects("save", "--allow-private", site.article_url, site.paywall_url, site.missing_url, code=4)
+    found = objects("save", *PLAIN, site.article_url, site.paywall_url, site.missing_url, code=4)
     assert [(one["url"], one["outcome"], one["status"], one["id"]) for one in found] == [
         (site.article_url, "article", 200, 1),
         (site.paywall_url, "partial", 200, 2),
@@ -92,7 +95,7 @@ def test_where_nobody_answers_that_is_said_and_no_record_made(url: str, closed_u
 
 
 def test_one_url_that_fails_keeps_no_other_from_being_saved(site: DemoSite, closed_url: str, here: Path) -> None:
-    found = done("save", "--allow-private", closed_url, site.article_url, code=4)
+    found = done("save", *PLAIN, closed_url, site.article_url, code=4)
     assert captured(here / "archives") == [(site.article_url, "article")]
     error, summary = found.stderr.splitlines()
     assert error.startswith(f"Error: {closed_url}: ")
@@ -102,26 +105,26 @@ def test_one_url_that_fails_keeps_no_other_from_being_saved(site: DemoSite, clos
 def test_the_same_url_twice_is_fetched_once(site: DemoSite, here: Path) -> None:
     other_spelling = site.article_url.replace("http://", "HTTP://") + "#comments"
     (here / "list.txt").write_text(f"{site.article_url}\n\n# a remark\n{other_spelling}\n{site.article_url}\n")
-    done("save", "--allow-private", site.article_url, "--from", "list.txt", "--from", "list.txt")
+    done("save", *PLAIN, site.article_url, "--from", "list.txt", "--from", "list.txt")
     assert captured(here / "archives") == [(site.article_url, "article")]
 
 
 def test_saving_twice_keeps_both_captures(site: DemoSite, here: Path) -> None:
-    done("save", "--allow-private", site.article_url)
-    done("save", "--allow-private", site.article_url)
+    done("save", *PLAIN, site.article_url)
+    done("save", *PLAIN, site.article_url)
     assert captured(here / "archives") == [(site.article_url, "article")] * 2
     assert len(list((here / "archives" / "warc").iterdir())) == 2
 
 
 def test_a_list_may_come_by_standard_input(site: DemoSite, here: Path) -> None:
-    done("save", "--allow-private", "--from", "-", stdin=f"{site.article_url}\n{site.paywall_url}\n")
+    done("save", *PLAIN, "--from", "-", stdin=f"{site.article_url}\n{site.paywall_url}\n")
     assert [url for url, _ in captured(here / "archives")] == [site.article_url, site.paywall_url]
 
 
 def test_the_user_agent_is_what_a_person_says_it_is(server: Server) -> None:
     done(
         "save",
-        "--allow-private",
+        *PLAIN,
         server.says("/", b"HTTP/1.1 404 Not Found\r\n\r\n"),
         "--user-agent",
         "library/1.0",
@@ -159,12 +162,13 @@ def test_a_wrong_line_of_standard_input_is_named(here: Path) -> None:
 def test_a_list_without_a_url_is_named(content: bytes, here: Path) -> None:
     (here / "list.txt").write_bytes(content)
     refused(run("save", "--from", "list.txt"), "list.txt: no URL in it")
+    refused(run("save", "--from", "-", stdin=content), "standard input: no URL in it")
     assert tree(here) == {"list.txt": content}
 
 
 def test_ctrl_c_leaves_whole_records_and_their_rows(site: DemoSite, server: Server, here: Path) -> None:
     silent = server.says("/", lambda connection: connection.recv(1) and None)
-    words = [sys.executable, "-c", INTERRUPTIBLE, "save", "--allow-private", site.article_url, silent]
+    words = [sys.executable, "-c", INTERRUPTIBLE, "save", *PLAIN, site.article_url, silent]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         assert child.stdout.readline().startswith("article ")
@@ -184,7 +188,7 @@ def test_a_reader_that_goes_away_leaves_whole_records_too(site: DemoSite, here: 
         "-m",
         "archiver",
         "save",
-        "--allow-private",
+        *PLAIN,
         *site.urls,
         *[f"{site.missing_url}?{n}" for n in range(9)],
     ]
@@ -205,3 +209,15 @@ def test_this_machine_is_not_fetched_from_unless_allowed(server: Server) -> None
     for command in ("clean", "explain"):
         refused(run(command, url), url, "--allow-private")
     assert server.requests == []
+
+
+def test_what_a_page_needs_is_saved_with_it_and_counted(site: DemoSite, here: Path) -> None:
+    found = done("save", "--allow-private", site.article_url)
+    assert found.stderr == "1 of 1 files that they need\n"
+    picture = site.index_url + "images/slipway.svg"
+    assert (picture, "requisite") in captured(here / "archives")
+    assert [one["role"] for one in objects("save", "--allow-private", "--json", site.article_url)] == [
+        "page",
+        "image",
+        "icon",
+    ]

@@ -1,4 +1,9 @@
+import os
+import shutil
 import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -142,3 +147,129 @@ def test_an_index_that_is_written_to_cannot_be_replaced_meanwhile(path: Path):
         pass
     writer.close()
     assert texts(path) == {1: "old a"}
+
+
+# Where nothing can be written
+
+NOBODY = 65534
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Be a person without rights for a while: none binds the superuser."""
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(me)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Be somebody who can read what lies beside `path`, and write none of it."""
+    for file in path.parent.iterdir():
+        file.chmod(0o444)
+    path.parent.chmod(0o555)
+    try:
+        with nobody():
+            yield
+    finally:
+        path.parent.chmod(0o755)
+
+
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """An index in a folder that everybody can get to, with characters in its name that mean something in a URI."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        home = Path(folder) / "50% of news? #1"
+        home.mkdir()
+        yield home / "index.sqlite"
+
+
+def files(path: Path) -> list[str]:
+    return sorted(file.name for file in path.parent.iterdir())
+
+
+def test_an_index_on_a_read_only_medium_is_searched_and_read(public: Path):
+    fill(public, "a")
+    with locked(public), Store.open(public, create=False) as store:
+        assert [hit.id for hit in search(store, "old a").hits] == [1]
+        assert store.article_row(1).article.text == "old a"
+        assert files(public) == ["index.sqlite"]
+
+
+def test_who_cannot_write_sees_what_a_live_writer_has_just_written(public: Path):
+    with Store.open(public, create=True) as writer:
+        writer.add(capture("a"), "saved", article("fresh"))
+        # As SQLite makes them: readable for all that can read the index.
+        with locked(public):
+            assert texts(public) == {1: "fresh"}
+
+
+def test_so_does_who_can_write_and_leaves_no_file_behind(path: Path):
+    with Store.open(path, create=True) as writer, Store.open(path, create=False) as reader:
+        writer.add(capture("a"), "saved", article("fresh"))
+        assert search(reader, "fresh").total == 1
+    assert texts(path) == {1: "fresh"}
+    assert files(path) == ["index.sqlite"]
+
+
+def killed(path: Path, *lost: str) -> None:
+    """Leave an index with its changes still in its log, as a writer that was killed does; `lost` files are gone."""
+    with tempfile.TemporaryDirectory() as folder:
+        live = Path(folder) / "index.sqlite"
+        with Store.open(live, create=True) as writer:
+            writer.add(capture("a"), "saved", article("late"))
+            for file in live.parent.iterdir():
+                if file.name not in lost:
+                    shutil.copy(file, path.parent)
+
+
+def test_what_a_killed_writer_left_in_its_log_is_read_where_nothing_can_be_written(public: Path):
+    killed(public)
+    with locked(public):
+        assert texts(public) == {1: "late"}
+
+
+def test_where_the_log_cannot_be_read_the_index_is_not_read_without_it(public: Path):
+    killed(public, "index.sqlite-shm")
+    with locked(public), pytest.raises(StoreError, match=r"index\.sqlite: cannot be read here: .* -wal file"):
+        texts(public)
+    assert texts(public) == {1: "late"}
+
+
+def test_an_index_that_must_not_be_read_says_so(public: Path):
+    fill(public, "a")
+    public.chmod(0o000)
+    with nobody(), pytest.raises(StoreError, match="cannot be opened and read; check the permissions"):
+        texts(public)
+
+
+def test_an_index_that_must_not_be_written_says_so(public: Path):
+    fill(public, "a")
+    with (
+        locked(public),
+        pytest.raises(StoreError, match="cannot be opened and written"),
+        Store.open(public, create=True) as store,
+    ):
+        store.add(capture("b"), "saved", None)
+
+
+@pytest.mark.parametrize(
+    "ruin", [lambda path: path.write_bytes(b"no index " * 500), lambda path: path.write_bytes(b"")]
+)
+def test_what_is_no_index_is_refused_on_a_read_only_medium_as_anywhere(public: Path, ruin: Callable[[Path], int]):
+    ruin(public)
+    with locked(public), pytest.raises(StoreError, match=r"not an index|nothing is archived here"):
+        texts(public)
+
+
+def test_a_store_opened_for_reading_writes_nothing(path: Path):
+    fill(path, "a")
+    with Store.open(path, create=False) as store, pytest.raises(StoreError, match="cannot be opened and written"):
+        store.add(capture("b"), "saved", None)
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT count(*) FROM captures").fetchone() == (1,)

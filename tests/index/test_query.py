@@ -108,6 +108,11 @@ def test_the_total_counts_beyond_the_limit(store: Store):
     assert (len(results.hits), results.total) == (1, 3)
 
 
+@pytest.mark.parametrize(("limit", "hits"), [(10**30, 3), (2**63, 3), (0, 0), (-1, 0), (-(10**30), 0)])
+def test_no_limit_is_too_large_or_too_small(store: Store, limit: int, hits: int):
+    assert len(search(store, "venture", limit=limit).hits) == hits
+
+
 def test_a_hit_says_what_a_list_of_results_shows(store: Store):
     hit = search(store, "money").hits[0]
     assert (hit.id, hit.title, hit.byline, hit.site) == (1, "Face Value", "Anna Petrova", "The Moscow Times")

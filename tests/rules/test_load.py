@@ -87,6 +87,32 @@ def test_the_rules_that_come_with_the_archiver_load() -> None:
     assert any(pack.id == "generic/words" for pack in load_folder(builtin_folder()))
 
 
+TO_NO_ELEMENT = {
+    "//p/text()": "text()", "//p[@class='a']/text()": "text()", "(//p/text())[1]": "text()", "//a/@href": "@href",
+    "//p/descendant::text( )": "text( )", "//p//comment()": "comment()", "//a/attribute::*": "attribute::*",
+    "//p | //a[text()]/@href": "@href", "(//p/text() | //a)": "text()", "//p[a[@b]]/@data-x[. = '1']": "@data-x",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("xpath", TO_NO_ELEMENT)
+def test_an_xpath_that_leads_to_texts_or_attributes_is_refused(tmp_path: Path, xpath: str) -> None:
+    step = re.escape(TO_NO_ELEMENT[xpath])
+    with pytest.raises(RuleError, match=rf"remove 'a': the XPath .* finds no elements; end it before {step}$"):
+        load_file(
+            write(tmp_path, f'schema = 1\nid = "a"\n[[remove]]\nid = "a"\nlabel = "ad"\nxpath = "{xpath}"'), "site"
+        )
+
+
+@pytest.mark.parametrize(
+    "xpath",
+    ["//p[text()]", "//a[@href = '|/text()']", "//p/text()/..", "//a/@href/parent::a", "//p[a[@b]/text() = 'x']",
+     "(//p | //a)[@id]", "//text", "//p[contains(., '@href')]", "//p/node()", "//*[self::p or @x]"],
+)  # fmt: skip
+def test_one_that_only_asks_for_them_on_its_way_is_not(tmp_path: Path, xpath: str) -> None:
+    text = f'schema = 1\nid = "a"\n[[remove]]\nid = "a"\nlabel = "ad"\nxpath = "{xpath}"'
+    assert load_file(write(tmp_path, text), "site").removals[0].selector.text == xpath
+
+
 @given(st.text(max_size=40))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
