@@ -139,7 +139,10 @@ def _no_answer(url: str, answer: Answer, options: Options) -> str:
     if not answer.is_http or not answer.truncated:
         return f"{url}: the server does not answer in HTTP; check the port and http:// against https://"
     if answer.truncated == "time":
-        return f"{url}: no answer within {options.timeout:g} seconds; try again later or allow more time"
+        limit = "no answer within {0:g} seconds"
+        if answer.is_begun:
+            limit = "the header was not whole when time was up ({0:g} seconds for each part of it, {1:g} in all)"
+        return f"{url}: {limit.format(options.timeout, options.page_limit)}; try again later or allow more time"
     return f"{url}: the server closed the connection without an answer; try again later"
 
 

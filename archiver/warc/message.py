@@ -25,6 +25,7 @@ _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(r"\S+\s+(\d{3})\b")
 _STEP = 64 * 1024
 _CODINGS = 5  # one on the other; nobody means more
+_MEMBERS = 10_000  # of gzip in a row; each takes time, however short it is
 _GZIP, _ZLIB, _RAW_DEFLATE = 31, 15, -15  # zlib's wbits
 
 
@@ -52,14 +53,14 @@ def split(message: bytes) -> tuple[bytes, bytes]:
 def parse_head(head: bytes) -> Head:
     """Parse a start line and headers. Folded lines are joined; lines without a colon are left out."""
     start, *lines = (_text(line) for line in re.split(rb"\r?\n", head))
-    headers: list[tuple[str, str]] = []
+    headers: list[tuple[str, list[str]]] = []  # values in pieces: a server may fold one half a million times
     for line in lines:
         name, colon, value = line.partition(":")
         if line[:1] in (" ", "\t") and headers:
-            headers[-1] = (headers[-1][0], f"{headers[-1][1]} {line.strip()}".strip())
+            headers[-1][1].append(line.strip())
         elif colon:
-            headers.append((name.strip(), value.strip()))
-    return Head(start.strip(), tuple(headers))
+            headers.append((name.strip(), [value.strip()]))
+    return Head(start.strip(), tuple((name, " ".join(values).strip()) for name, values in headers))
 
 
 def _text(line: bytes) -> str:
@@ -145,9 +146,9 @@ def _unpacked(codings: list[str], data: bytes, limit: int) -> bytes:
 def _inflate(data: bytes, wbits: int, limit: int) -> bytes | None:
     """Unpack as far as it goes, several gzip members in a row too; None where not even the start unpacks."""
     parts: list[bytes] = []
-    view, at, room = memoryview(data), 0, limit
+    view, at, room, members = memoryview(data), 0, limit, 1
     machine = zlib.decompressobj(wbits)
-    while at < len(view) and room > 0:
+    while at < len(view) and room > 0 and members <= _MEMBERS:
         piece = view[at : at + _STEP]
         try:
             part = machine.decompress(piece, room)
@@ -157,6 +158,7 @@ def _inflate(data: bytes, wbits: int, limit: int) -> bytes | None:
         room -= len(part)
         at += len(piece) - len(machine.unused_data)
         if machine.eof:
+            members += 1
             machine = zlib.decompressobj(wbits)
     return b"".join(parts)
 
