@@ -125,7 +125,10 @@ def _request(machine: h11.Connection, url: str, user_agent: str, added: Headers)
     target = parts.path + (f"?{parts.query}" if parts.query else "")
     given = {name.lower() for name, _ in added}
     defaults = (("Host", parts.netloc), ("User-Agent", user_agent), *_DEFAULTS)
-    headers = [pair for pair in defaults if pair[0].lower() not in given] + list(added)
+    headers = [
+        (name.encode("ascii"), value.encode("utf-8", "surrogateescape"))
+        for name, value in (*(pair for pair in defaults if pair[0].lower() not in given), *added)
+    ]
     try:
         request = h11.Request(method="GET", target=target, headers=headers)
         return (machine.send(request) or b"") + (machine.send(h11.EndOfMessage()) or b"")

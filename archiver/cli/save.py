@@ -35,6 +35,12 @@ _COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
     "--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds to wait for a server."
 )
 @click.option("--user-agent", help="What to say that we are.")
+@click.option(
+    "--cookies",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Cookies to start with: a Netscape cookies.txt, as browsers' add-ons export it.",
+)
 @private_option
 @archive_option
 @rules_options
@@ -46,6 +52,7 @@ def save(
     lists: tuple[str, ...],
     timeout: float,
     user_agent: str | None,
+    cookies: Path | None,
     allow_private: bool,
     home: Path,
     rules: Path | None,
@@ -73,7 +80,7 @@ def save(
     from archiver.archive import GOOD
     from archiver.capture.exchange import Options
 
-    options = Options(timeout=timeout, allow_private=allow_private)
+    options = Options(timeout=timeout, cookies=cookies, allow_private=allow_private)
     if user_agent:
         options = replace(options, user_agent=user_agent)
     counts: Counter[str] = Counter()

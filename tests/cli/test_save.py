@@ -205,3 +205,11 @@ def test_this_machine_is_not_fetched_from_unless_allowed(server: Server) -> None
     for command in ("clean", "explain"):
         refused(run(command, url), url, "--allow-private")
     assert server.requests == []
+
+
+def test_cookies_of_a_file_are_sent(server: Server, here: Path) -> None:
+    Path("cookies.txt").write_text("# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tid\tsecret\n")
+    url = server.says("/", b"HTTP/1.1 404 Not Found\r\n\r\n")
+    done("save", "--allow-private", url, "--cookies", "cookies.txt", code=4)
+    assert b"\r\nCookie: id=secret\r\n" in server.requests[0]
+    refused(run("save", url, "--cookies", "gone.txt"), "gone.txt")
