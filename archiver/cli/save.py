@@ -13,6 +13,7 @@ import click
 from archiver.cli.options import (
     NOT_ALL,
     archive_option,
+    header_option,
     json_option,
     open_archive,
     print_json,
@@ -35,6 +36,7 @@ _COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
     "--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds to wait for a server."
 )
 @click.option("--user-agent", help="What to say that we are.")
+@header_option
 @click.option(
     "--cookies",
     type=click.Path(path_type=Path),
@@ -52,6 +54,7 @@ def save(
     lists: tuple[str, ...],
     timeout: float,
     user_agent: str | None,
+    headers: tuple[tuple[str, str], ...],
     cookies: Path | None,
     allow_private: bool,
     home: Path,
@@ -80,7 +83,7 @@ def save(
     from archiver.archive import GOOD
     from archiver.capture.exchange import Options
 
-    options = Options(timeout=timeout, cookies=cookies, allow_private=allow_private)
+    options = Options(timeout=timeout, headers=headers, cookies=cookies, allow_private=allow_private)
     if user_agent:
         options = replace(options, user_agent=user_agent)
     counts: Counter[str] = Counter()

@@ -9,12 +9,12 @@ No input or output here, and no judgement of whether an answer is a good one.
 import base64
 import hashlib
 import re
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from archiver.warc.chunks import Chunks
+from archiver.warc.codings import unpack
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -23,10 +23,7 @@ CONTENT_LIMIT: Final = 32 * 1024 * 1024
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(r"\S+\s+(\d{3})\b")
-_STEP = 64 * 1024
 _CODINGS = 5  # one on the other; nobody means more
-_MEMBERS = 10_000  # of gzip in a row; each takes time, however short it is
-_GZIP, _ZLIB, _RAW_DEFLATE = 31, 15, -15  # zlib's wbits
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,54 +110,22 @@ def _dechunked(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def content(headers: Headers, data: bytes, limit: int = CONTENT_LIMIT) -> bytes:
-    """Return a payload with its content codings removed: gzip and deflate, in any sequence.
+    """Return a payload with its content codings removed: gzip, deflate and brotli, in any sequence.
 
     Where the header is wrong, or names a coding not known here, `data` comes back as it is. What is cut
     short or damaged gives the part before; of what is longer than `limit` bytes, the start is returned.
     """
-    codings = header(headers, "Content-Encoding").lower().split(",")
+    codings = [coding.strip() for coding in header(headers, "Content-Encoding").lower().split(",")]
     if len(codings) > _CODINGS:
         return data[:limit]
-    return _unpacked(codings, data, limit)[:limit]
-
-
-def _unpacked(codings: list[str], data: bytes, limit: int) -> bytes:
     for coding in reversed(codings):
-        match coding.strip():
-            case "" | "identity":
-                continue
-            case "gzip" | "x-gzip":
-                unpacked = _inflate(data, _GZIP, limit)
-            case "deflate":
-                # Servers send raw deflate under this name as often as the zlib format that is meant.
-                unpacked = _inflate(data, _ZLIB, limit)
-                unpacked = _inflate(data, _RAW_DEFLATE, limit) if unpacked is None else unpacked
-            case _:
-                return data
+        if coding in ("", "identity"):
+            continue
+        unpacked = unpack(coding, data, limit)
         if unpacked is None:
-            return data
+            break
         data = unpacked
-    return data
-
-
-def _inflate(data: bytes, wbits: int, limit: int) -> bytes | None:
-    """Unpack as far as it goes, several gzip members in a row too; None where not even the start unpacks."""
-    parts: list[bytes] = []
-    view, at, room, members = memoryview(data), 0, limit, 1
-    machine = zlib.decompressobj(wbits)
-    while at < len(view) and room > 0 and members <= _MEMBERS:
-        piece = view[at : at + _STEP]
-        try:
-            part = machine.decompress(piece, room)
-        except zlib.error:
-            return b"".join(parts) if any(parts) else None
-        parts.append(part)
-        room -= len(part)
-        at += len(piece) - len(machine.unused_data)
-        if machine.eof:
-            members += 1
-            machine = zlib.decompressobj(wbits)
-    return b"".join(parts)
+    return data[:limit]
 
 
 def digest(data: bytes) -> str:

@@ -213,3 +213,17 @@ def test_cookies_of_a_file_are_sent(server: Server, here: Path) -> None:
     done("save", "--allow-private", url, "--cookies", "cookies.txt", code=4)
     assert b"\r\nCookie: id=secret\r\n" in server.requests[0]
     refused(run("save", url, "--cookies", "gone.txt"), "gone.txt")
+
+
+def test_headers_of_ones_own_are_sent(server: Server) -> None:
+    url = server.says("/", b"HTTP/1.1 404 Not Found\r\n\r\n")
+    done("save", "--allow-private", url, "--header", "X-Key: caf\u00e9", "--header", "accept-language:de", code=4)
+    assert b"\r\nX-Key: caf\xc3\xa9\r\naccept-language: de\r\n" in server.requests[0]
+
+
+@pytest.mark.parametrize("header", ["secret", ": secret", "A B: secret", "A: sec\nret", "Content-Length: 1", "TE: x"])
+def test_headers_that_cannot_be_sent_are_refused_and_not_shown(header: str) -> None:
+    result = run("save", "http://news.example/", "--header", header)
+    assert result.exit_code == 2
+    assert "--header" in result.stderr
+    assert "secret" not in result.stderr
