@@ -127,9 +127,9 @@ class Answer:
 
     def _lenient_head(self, start: int) -> None:
         """Find the head's end without h11, looking from `start` on; let another h11 follow the body."""
-        while not self.complete and (blank := _BLANK_LINE.search(self._early, max(0, start))):
+        while self._hints <= HINTS_LIMIT and (blank := _BLANK_LINE.search(self._early, max(0, start))):
             head = parse_head(bytes(self._early[: blank.end()]))
-            if 100 <= head.status < 200 and head.status != 101 and self._hints <= HINTS_LIMIT:
+            if 100 <= head.status < 200 and head.status != 101:
                 self._hints += 1
                 del self._early[: blank.end()]
                 start = 0

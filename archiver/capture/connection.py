@@ -25,7 +25,7 @@ _LOST_TIMEOUT: Final = 5.0
 
 _DEFAULTS: Final = (
     ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
-    ("Accept-Encoding", "gzip"),  # what every replay tool can read
+    ("Accept-Encoding", "gzip, deflate, br"),  # what every replay tool can read; zstd is not among it
 )
 
 
@@ -125,12 +125,14 @@ def _request(machine: h11.Connection, url: str, user_agent: str, added: Headers)
     target = parts.path + (f"?{parts.query}" if parts.query else "")
     given = {name.lower() for name, _ in added}
     defaults = (("Host", parts.netloc), ("User-Agent", user_agent), *_DEFAULTS)
-    headers = [pair for pair in defaults if pair[0].lower() not in given] + list(added)
+    kept = [pair for pair in defaults if pair[0].lower() not in given]
     try:
+        headers = [(name.encode("ascii"), value.encode("utf-8", "surrogateescape")) for name, value in (*kept, *added)]
         request = h11.Request(method="GET", target=target, headers=headers)
         return (machine.send(request) or b"") + (machine.send(h11.EndOfMessage()) or b"")
-    except (h11.LocalProtocolError, UnicodeError) as error:
-        raise CaptureError(f"{url}: not a request that can be sent ({error}); check the added headers") from None
+    except (h11.LocalProtocolError, UnicodeError):
+        # What h11 says of it would show the value, which may be a secret.
+        raise CaptureError(f"{url}: not a request that can be sent; check the added headers") from None
 
 
 def _no_answer(url: str, answer: Answer, options: Options) -> str:
@@ -139,7 +141,10 @@ def _no_answer(url: str, answer: Answer, options: Options) -> str:
     if not answer.is_http or not answer.truncated:
         return f"{url}: the server does not answer in HTTP; check the port and http:// against https://"
     if answer.truncated == "time":
-        return f"{url}: no answer within {options.timeout:g} seconds; try again later or allow more time"
+        limit = "no answer within {0:g} seconds"
+        if answer.is_begun:
+            limit = "the header was not whole when time was up ({0:g} seconds for each part of it, {1:g} in all)"
+        return f"{url}: {limit.format(options.timeout, options.page_limit)}; try again later or allow more time"
     return f"{url}: the server closed the connection without an answer; try again later"
 
 

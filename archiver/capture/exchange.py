@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Final, Literal
 
 from archiver.capture.body import Body
@@ -31,6 +32,7 @@ class Options:
     redirects; `max_bytes` counts the body as sent. `headers` are added to each request and replace the default
     of the same name; those that carry credentials go to the first site only, not to where it redirects.
     `per_host` and `connections` limit how many requests are under way at a time, to one host and in all.
+    `cookies` is a Netscape cookies.txt to start with; what answers set is added for as long as the run goes.
     `allow_private` lets addresses be fetched from that are not public: this machine, the local network.
     """
 
@@ -43,6 +45,7 @@ class Options:
     per_host: int = 6
     connections: int = 64
     allow_private: bool = False
+    cookies: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

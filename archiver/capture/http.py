@@ -10,6 +10,7 @@ from typing import Final, Self
 from urllib.parse import quote, urljoin, urlsplit
 
 from archiver.capture.connection import Headers
+from archiver.capture.cookies import Cookies
 from archiver.capture.exchange import Exchange, Options, capture_of
 from archiver.capture.pool import Pool
 from archiver.errors import CaptureError
@@ -33,7 +34,7 @@ class BrokenRedirect(CaptureError):
 
 
 class Fetcher:
-    """Fetches many URLs over connections that are kept open; an async context manager.
+    """Fetches many URLs over connections, and with cookies, that are kept; an async context manager.
 
     For one event loop. Any number of tasks may fetch at once: they wait for each other where `options` limits them.
     """
@@ -42,6 +43,7 @@ class Fetcher:
         self.options = options or Options()
 
     async def __aenter__(self) -> Self:
+        self._cookies = Cookies(self.options.cookies)
         self._pool = Pool(self.options)
         return self
 
@@ -73,12 +75,16 @@ class Fetcher:
         self, first: str, target: str, left: float, referer: str | None, before: tuple[Exchange, ...]
     ) -> tuple[Exchange, float]:
         """Fetch `target` in `left` seconds; return also how many are left then. Waiting for a turn does not count."""
-        headers = _headers_for(first, target, self.options.headers, referer)
         clock = asyncio.get_running_loop()
         try:
             async with self._pool.turn(target):
                 deadline = clock.time() + left
-                return await self._pool.get(target, deadline, headers), deadline - clock.time()
+                headers = _headers_for(first, target, self.options.headers)
+                headers = _with(headers, "Referer", _referer(referer, target))
+                headers = _with(headers, "Cookie", self._cookies.header(target))
+                exchange = await self._pool.get(target, deadline, headers)
+                self._cookies.take(target, exchange.headers)
+                return exchange, deadline - clock.time()
         except CaptureError as error:
             if before:
                 raise BrokenRedirect(f"{first}: redirects to where nothing can be had: {error}", before) from error
@@ -120,18 +126,24 @@ def _on_the_wire(url: str) -> str:
     return "".join(c if c.isascii() else quote(c, errors="surrogatepass") for c in normalise(url))
 
 
-def _headers_for(first: str, target: str, added: Headers, referer: str | None) -> Headers:
+def _headers_for(first: str, target: str, added: Headers) -> Headers:
     """Keep credentials from sites that the one asked for redirects to."""
-    if not _same_origin(first, target):
-        added = tuple(pair for pair in added if pair[0].lower() not in _CREDENTIALS)
-    named = _referer(referer, target) if referer else None
-    if named is None or any(name.lower() == "referer" for name, _ in added):
+    if _same_origin(first, target):
         return added
-    return (*added, ("Referer", named))
+    return tuple(pair for pair in added if pair[0].lower() not in _CREDENTIALS)
 
 
-def _referer(page: str, target: str) -> str | None:
+def _with(headers: Headers, name: str, value: str | None) -> Headers:
+    """Add a header, where it has a value and the user gave none of this name."""
+    if value is None or any(name.lower() == given.lower() for given, _ in headers):
+        return headers
+    return (*headers, (name, value))
+
+
+def _referer(page: str | None, target: str) -> str | None:
     """What browsers send: the page's URL within its origin, else the origin alone; nothing from https to http."""
+    if page is None:
+        return None
     page = _on_the_wire(page)
     parts = urlsplit(page)
     if _same_origin(page, target):

@@ -1,6 +1,7 @@
 """Options that several commands share, and what they stand for."""
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 NOTHING_FOUND: Final = 3
 NOT_ALL: Final = 4
+
+_TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_NOT_TO_BE_SET: Final = frozenset(
+    ("connection", "content-length", "expect", "proxy-authorization", "te", "transfer-encoding", "upgrade")
+)
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -80,6 +86,18 @@ def private_option(command: _Command) -> _Command:
     )(command)
 
 
+def header_option(command: _Command) -> _Command:
+    """Add --header; the command gets the pairs of name and value as `headers`."""
+    return click.option(
+        "--header",
+        "headers",
+        multiple=True,
+        callback=_headers,
+        metavar="'NAME: VALUE'",
+        help="A header to send with each request; it replaces the archiver's own of that name.",
+    )(command)
+
+
 def load_rules(folder: Path | None, no_site_rules: bool = False) -> "Rulebook":
     """Return the shipped rules with those of `folder` above them."""
     from archiver.rules.book import Rulebook, shipped_rules
@@ -115,6 +133,19 @@ def _home(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Pa
     if home.exists() and not home.is_dir():
         raise click.UsageError(f"The archive {home} is no folder; choose another one.", ctx)
     return home
+
+
+def _headers(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for given in values:
+        name, colon, value = given.partition(":")
+        if not colon or not _TOKEN.fullmatch(name) or not value.isprintable():
+            # The value is not shown: it may be a password.
+            raise click.BadParameter("Write it as 'Name: value'.", ctx, param)
+        if name.lower() in _NOT_TO_BE_SET:
+            raise click.BadParameter(f"{name} is not yours to set.", ctx, param)
+        pairs.append((name, value.strip()))
+    return tuple(pairs)
 
 
 def _rules(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:

@@ -13,6 +13,7 @@ import click
 from archiver.cli.options import (
     NOT_ALL,
     archive_option,
+    header_option,
     json_option,
     open_archive,
     print_json,
@@ -45,6 +46,13 @@ _COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
     show_default=True,
     help="Save the pictures, styles, fonts and scripts that pages need to look right, too.",
 )
+@header_option
+@click.option(
+    "--cookies",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Cookies to start with: a Netscape cookies.txt, as browsers' add-ons export it.",
+)
 @private_option
 @archive_option
 @rules_options
@@ -58,6 +66,8 @@ def save(
     user_agent: str | None,
     requisites: bool,
     parallel: int,
+    headers: tuple[tuple[str, str], ...],
+    cookies: Path | None,
     allow_private: bool,
     home: Path,
     rules: Path | None,
@@ -89,7 +99,7 @@ def save(
     from archiver.capture.exchange import Options
     from archiver.capture.run import Plan
 
-    options = Options(timeout=timeout, allow_private=allow_private)
+    options = Options(timeout=timeout, headers=headers, cookies=cookies, allow_private=allow_private)
     if user_agent:
         options = replace(options, user_agent=user_agent)
     counts: Counter[str] = Counter()

@@ -9,12 +9,12 @@ No input or output here, and no judgement of whether an answer is a good one.
 import base64
 import hashlib
 import re
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from archiver.warc.chunks import Chunks
+from archiver.warc.codings import unpack
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -23,9 +23,7 @@ CONTENT_LIMIT: Final = 32 * 1024 * 1024
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(r"\S+\s+(\d{3})\b")
-_STEP = 64 * 1024
 _CODINGS = 5  # one on the other; nobody means more
-_GZIP, _ZLIB, _RAW_DEFLATE = 31, 15, -15  # zlib's wbits
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +50,14 @@ def split(message: bytes) -> tuple[bytes, bytes]:
 def parse_head(head: bytes) -> Head:
     """Parse a start line and headers. Folded lines are joined; lines without a colon are left out."""
     start, *lines = (_text(line) for line in re.split(rb"\r?\n", head))
-    headers: list[tuple[str, str]] = []
+    headers: list[tuple[str, list[str]]] = []  # values in pieces: a server may fold one half a million times
     for line in lines:
         name, colon, value = line.partition(":")
         if line[:1] in (" ", "\t") and headers:
-            headers[-1] = (headers[-1][0], f"{headers[-1][1]} {line.strip()}".strip())
+            headers[-1][1].append(line.strip())
         elif colon:
-            headers.append((name.strip(), value.strip()))
-    return Head(start.strip(), tuple(headers))
+            headers.append((name.strip(), [value.strip()]))
+    return Head(start.strip(), tuple((name, " ".join(values).strip()) for name, values in headers))
 
 
 def _text(line: bytes) -> str:
@@ -112,53 +110,22 @@ def _dechunked(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def content(headers: Headers, data: bytes, limit: int = CONTENT_LIMIT) -> bytes:
-    """Return a payload with its content codings removed: gzip and deflate, in any sequence.
+    """Return a payload with its content codings removed: gzip, deflate and brotli, in any sequence.
 
     Where the header is wrong, or names a coding not known here, `data` comes back as it is. What is cut
     short or damaged gives the part before; of what is longer than `limit` bytes, the start is returned.
     """
-    codings = header(headers, "Content-Encoding").lower().split(",")
+    codings = [coding.strip() for coding in header(headers, "Content-Encoding").lower().split(",")]
     if len(codings) > _CODINGS:
         return data[:limit]
-    return _unpacked(codings, data, limit)[:limit]
-
-
-def _unpacked(codings: list[str], data: bytes, limit: int) -> bytes:
     for coding in reversed(codings):
-        match coding.strip():
-            case "" | "identity":
-                continue
-            case "gzip" | "x-gzip":
-                unpacked = _inflate(data, _GZIP, limit)
-            case "deflate":
-                # Servers send raw deflate under this name as often as the zlib format that is meant.
-                unpacked = _inflate(data, _ZLIB, limit)
-                unpacked = _inflate(data, _RAW_DEFLATE, limit) if unpacked is None else unpacked
-            case _:
-                return data
+        if coding in ("", "identity"):
+            continue
+        unpacked = unpack(coding, data, limit)
         if unpacked is None:
-            return data
+            break
         data = unpacked
-    return data
-
-
-def _inflate(data: bytes, wbits: int, limit: int) -> bytes | None:
-    """Unpack as far as it goes, several gzip members in a row too; None where not even the start unpacks."""
-    parts: list[bytes] = []
-    view, at, room = memoryview(data), 0, limit
-    machine = zlib.decompressobj(wbits)
-    while at < len(view) and room > 0:
-        piece = view[at : at + _STEP]
-        try:
-            part = machine.decompress(piece, room)
-        except zlib.error:
-            return b"".join(parts) if any(parts) else None
-        parts.append(part)
-        room -= len(part)
-        at += len(piece) - len(machine.unused_data)
-        if machine.eof:
-            machine = zlib.decompressobj(wbits)
-    return b"".join(parts)
+    return data[:limit]
 
 
 def digest(data: bytes) -> str:

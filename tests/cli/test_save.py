@@ -218,3 +218,25 @@ def test_what_a_page_needs_is_saved_with_it_and_counted(site: DemoSite, here: Pa
     assert (picture, "requisite") in captured(here / "archives")
     roles = [one["role"] for one in objects("save", "--allow-private", site.article_url)]
     assert sorted(roles) == ["icon", "image", "page"]
+
+
+def test_cookies_of_a_file_are_sent(server: Server, here: Path) -> None:
+    Path("cookies.txt").write_text("# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tid\tsecret\n")
+    url = server.says("/", b"HTTP/1.1 404 Not Found\r\n\r\n")
+    done("save", "--allow-private", url, "--cookies", "cookies.txt", code=4)
+    assert b"\r\nCookie: id=secret\r\n" in server.requests[0]
+    refused(run("save", url, "--cookies", "gone.txt"), "gone.txt")
+
+
+def test_headers_of_ones_own_are_sent(server: Server) -> None:
+    url = server.says("/", b"HTTP/1.1 404 Not Found\r\n\r\n")
+    done("save", "--allow-private", url, "--header", "X-Key: caf\u00e9", "--header", "accept-language:de", code=4)
+    assert b"\r\nX-Key: caf\xc3\xa9\r\naccept-language: de\r\n" in server.requests[0]
+
+
+@pytest.mark.parametrize("header", ["secret", ": secret", "A B: secret", "A: sec\nret", "Content-Length: 1", "TE: x"])
+def test_headers_that_cannot_be_sent_are_refused_and_not_shown(header: str) -> None:
+    result = run("save", "http://news.example/", "--header", header)
+    assert result.exit_code == 2
+    assert "--header" in result.stderr
+    assert "secret" not in result.stderr
