@@ -1,8 +1,6 @@
 """Where a document to clean comes from: a file, standard input, or a URL that is fetched but not kept."""
 
-import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -12,12 +10,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["auto", "html", "text"]
 
-_MARKUP = re.compile(
-    r"<(?:!doctype|html|head|body|div|article|section|main|p|h[1-6]|br|table|ul|meta)\b", re.IGNORECASE
-)
-_TEXT_ENDINGS = (".txt", ".text", ".md")
-_LOOK = 64 * 1024
-
 
 def read_article(source: str, url: str | None, kind: Kind, profile: "Profile", rulebook: "Rulebook") -> "Article":
     """Clean the document that `source` names: a web address, a path, or "-". Raises ArchiverError."""
@@ -26,7 +18,7 @@ def read_article(source: str, url: str | None, kind: Kind, profile: "Profile", r
 
     if urls.is_web(source):
         return _fetched(source, profile, rulebook)
-    from archiver.capture.inputs import read_document
+    from archiver.capture.inputs import is_text, read_document
     from archiver.errors import PageError
     from archiver.page.decode import decode
 
@@ -38,14 +30,6 @@ def read_article(source: str, url: str | None, kind: Kind, profile: "Profile", r
         return clean(text, url, profile=profile, rulebook=rulebook)
     except PageError:
         raise PageError(f"{name}: no HTML in it; nothing to read") from None
-
-
-def is_text(text: str, source: str) -> bool:
-    """True where `text` has no markup in it, by the file's ending or else by what it holds."""
-    ending = Path(source).suffix.lower()
-    if ending in (".html", ".htm", ".xhtml"):
-        return False
-    return ending in _TEXT_ENDINGS or _MARKUP.search(text[:_LOOK]) is None
 
 
 def _fetched(url: str, profile: "Profile", rulebook: "Rulebook") -> "Article":
