@@ -3,6 +3,7 @@
 Says what is wrong with an input in words that name the file and the line. Nothing is fetched or parsed here.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -32,6 +33,11 @@ _UTF16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 _CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\r\f\x0e\x0f\x1b"))
 _SAMPLE: Final = 8192
 _CONTROL_SHARE: Final = 0.01
+_MARKUP: Final = re.compile(
+    r"<(?:!doctype|html|head|body|div|article|section|main|p|h[1-6]|br|table|ul|meta)\b", re.IGNORECASE
+)
+_TEXT_ENDINGS: Final = (".txt", ".text", ".md")
+_LOOK: Final = 64 * 1024
 
 
 def urls_from(path_or_dash: str, stdin: IO[str]) -> Iterator[str]:
@@ -80,6 +86,14 @@ def read_document(source: str, stdin: BinaryIO) -> bytes:
     if fault := _fault(data):
         raise PageError(f"{name}: {fault}")
     return data
+
+
+def is_text(text: str, source: str) -> bool:
+    """True where `text` has no markup in it, by the file's ending or else by what it holds."""
+    ending = Path(source).suffix.lower()
+    if ending in (".html", ".htm", ".xhtml"):
+        return False
+    return ending in _TEXT_ENDINGS or _MARKUP.search(text[:_LOOK]) is None
 
 
 def _fault(data: bytes) -> str:

@@ -15,6 +15,7 @@ from archiver import __version__
 from archiver.cli.clean import clean
 from archiver.cli.demo import demo
 from archiver.cli.explain import explain
+from archiver.cli.importing import import_files
 from archiver.cli.index import index
 from archiver.cli.save import save
 from archiver.cli.search import search
@@ -74,5 +75,5 @@ def archiver(ctx: click.Context, home: Path | None) -> None:
         ctx.color = False
 
 
-for _command in (save, clean, index, search, show, explain, demo):
+for _command in (save, import_files, clean, index, search, show, explain, demo):
     archiver.add_command(_command)

@@ -14,12 +14,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["auto", "html", "text"]
 
-_MARKUP = re.compile(
-    r"<(?:!doctype|html|head|body|div|article|section|main|p|h[1-6]|br|table|ul|meta)\b", re.IGNORECASE
-)
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_TEXT_ENDINGS = (".txt", ".text", ".md")
-_LOOK = 64 * 1024
 
 
 def read_article(
@@ -39,6 +34,7 @@ def read_article(
         return _fetched(source, profile, rulebook, allow_private)
     if _ADDRESS.match(source) and not Path(source).exists():
         raise PageError(f"{source}: only http and https are fetched; a file is given by its path")
+    from archiver.capture.inputs import is_text
     from archiver.page.decode import UNNAMED, decode
 
     name = "standard input" if source == "-" else source
@@ -49,14 +45,6 @@ def read_article(
         return clean(text, url, profile=profile, rulebook=rulebook)
     except PageError as error:
         raise PageError(f"{name}: {str(error).removeprefix(f'{url or UNNAMED}: ')}") from None
-
-
-def is_text(text: str, source: str) -> bool:
-    """True where `text` has no markup in it, by the file's ending or else by what it holds."""
-    ending = Path(source).suffix.lower()
-    if ending in (".html", ".htm", ".xhtml"):
-        return False
-    return ending in _TEXT_ENDINGS or _MARKUP.search(text[:_LOOK]) is None
 
 
 def _read(source: str) -> bytes:

@@ -34,9 +34,11 @@ def run(home: Path, console: Console | None = None, command: str = "archiver") -
     archive = Archive(home, shipped_rules())
     with DemoSite() as site:
         out.print(_step(1, "A small newspaper is up on this machine, and a mirror that passes its pages on."))
-        out.print(_step(2, "Five pages are saved as they come over the wire, with their pictures; cleaned; indexed."))
+        out.print(_step(2, "Five pages are saved as they come over the wire, cleaned, and indexed."))
         wanted = [*site.urls, site.missing_url]
-        came = {one.url: one for one in archive.save(wanted, Plan(Options(allow_private=True)))}
+        came = {
+            one.url: one for one in archive.save(wanted, Plan(Options(allow_private=True), requisites=False, pages=1))
+        }
         saved = [came[url] for url in wanted]
     out.print(_saved_table(saved))
     first = archive.article(_numbered(saved[0])).article
