@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from archiver import __version__
+from archiver.cli.check import check
 from archiver.cli.clean import clean
 from archiver.cli.demo import demo
 from archiver.cli.explain import explain
@@ -75,5 +76,5 @@ def archiver(ctx: click.Context, home: Path | None, rules: Path | None) -> None:
         ctx.color = False
 
 
-for _command in (save, clean, index, search, show, explain, demo):
+for _command in (save, clean, index, search, show, explain, check, demo):
     archiver.add_command(_command)
