@@ -85,6 +85,13 @@ def test_what_is_no_file_to_check_is_named(name: str, here: Path) -> None:
     assert tree(here) == before
 
 
+@pytest.mark.parametrize("name", ["missing.warc", "folder", "empty.html", "crawl.warc", "noise"])
+def test_what_cannot_be_repaired_is_named(name: str, here: Path) -> None:
+    before = tree(here)
+    refused(run("repair", name, "-o", "new.warc.gz"), name)
+    assert tree(here) == before
+
+
 # Rules
 
 
