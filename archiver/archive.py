@@ -2,14 +2,16 @@
 
     HOME/warc/*.warc.gz     what was captured, byte for byte; never rewritten
     HOME/index.sqlite       what was made of it; can be thrown away and rebuilt
+    HOME/archiver.lock      only while somebody writes
 
+A WARC file that a crash left open is finished, and indexed, before anything else is written.
 Saving and indexing are put together here from the stages; no stage is.
 """
 
 import asyncio
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -17,13 +19,16 @@ from typing import Final, Literal
 
 from archiver.article.compose import Article
 from archiver.capture.http import BrokenRedirect, Exchange, Options, capture_of, fetch
-from archiver.errors import CaptureError, PageError, StoreError, WarcError
+from archiver.errors import ArchiverError, CaptureError, PageError, StoreError, WarcError
 from archiver.index.store import Store, StoredArticle
+from archiver.lock import Tell, locked
 from archiver.model import Capture
 from archiver.pipeline import clean_capture
 from archiver.rules.book import Rulebook
+from archiver.warc.batch import Batch
+from archiver.warc.leftover import finish
 from archiver.warc.read import read, read_one
-from archiver.warc.write import WarcWriter
+from archiver.warc.write import OPEN_SUFFIX, SIZE, WarcWriter
 
 Outcome = Literal["article", "partial", "no article", "not a page", "redirect", "error page", "no answer"]
 """What became of a URL: an article; one cut off by a paywall; a page without running text; another kind of
@@ -63,11 +68,23 @@ class Indexed:
     why: str | None = None
 
 
-class Archive:
-    """The archive in the folder `home`, cleaned by the rules of `rulebook`."""
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """What came of a URL and was written, every hop of it; nothing where nothing answered. `why` says what broke."""
 
-    def __init__(self, home: Path, rulebook: Rulebook) -> None:
-        self.home, self.rulebook = home, rulebook
+    url: str
+    captures: tuple[Capture, ...]
+    why: str | None = None
+
+
+class Archive:
+    """The archive in the folder `home`, cleaned by the rules of `rulebook`.
+
+    `tell` gets a line that a person should read: that another writer is waited for, that a crash was made good.
+    """
+
+    def __init__(self, home: Path, rulebook: Rulebook, tell: Tell = lambda _: None) -> None:
+        self.home, self.rulebook, self._tell = home, rulebook, tell
         self.index_path = home / "index.sqlite"
         self.warc_folder = home / "warc"
 
@@ -85,24 +102,35 @@ class Archive:
         record = stored.capture.record
         return clean_capture(read_one(self.home / record.file, record.offset, self.home), self.rulebook)
 
-    def save(self, urls: Iterable[str], options: Options | None = None) -> Generator[Saved]:
-        """Fetch each URL, write what came to one new WARC file, clean and index it; yield what became of it.
+    def save(self, urls: Iterable[str], options: Options | None = None, warc_size: int = SIZE) -> Generator[Saved]:
+        """Fetch each URL, write what came to new WARC files, clean and index it; yield what became of it.
 
+        What is yielded is safe on the disk. A new file is begun where one has more than `warc_size` bytes.
         Raises StoreError or WarcError where the archive cannot be written; whatever was yielded before is kept.
         Close the generator where you stop before its end: only then the WARC file gets its final name.
         """
-        with self._filling() as store, WarcWriter(self.warc_folder) as writer:
-            for url in urls:
-                yield self._save(url, options or Options(), store, writer)
+        with self._filling() as store, WarcWriter(self.warc_folder, size=warc_size) as writer:
+            batch: Batch[_Fetched] = Batch(writer)
+            try:
+                for url in urls:
+                    batch.add(self._fetch(url, options or Options(), writer))
+                    if batch.is_due:
+                        yield from self._released(batch, store)
+                        writer.rotate()
+                yield from self._released(batch, store)
+            except BaseException:
+                with suppress(ArchiverError):
+                    self._released(batch, store)  # what was fetched before is kept, whatever stops us
+                raise
 
     def index(self, warcs: Iterable[Path] = ()) -> Iterator[Indexed]:
         """Bring the index up to date with `warcs`, or with all of the archive's WARC files.
 
         Records that are indexed already, under these rules, are left alone.
         """
-        files = list(warcs) or self.warc_files()
+        files = list(warcs)
         with self._filling() as store:
-            for path in files:
+            for path in files or self.warc_files():
                 yield self._index(path, store)
 
     def rebuild(self, warcs: Iterable[Path] = ()) -> Iterator[Indexed]:
@@ -110,14 +138,19 @@ class Archive:
 
         What breaks this off, an error or a caller that stops listening, leaves the old index as it is.
         """
-        files = list(dict.fromkeys([*self.warc_files(), *self._known_files(), *warcs]))
-        with Store.replacing(self.index_path) as store:
-            for path in files:
+        named = list(warcs)
+        with locked(self.home, self._tell), Store.replacing(self.index_path) as store:
+            self._finish()
+            for path in dict.fromkeys([*self.warc_files(), *self._known_files(), *named]):
                 yield self._index(path, lambda: store)
 
     def warc_files(self) -> list[Path]:
         """Return the archive's own WARC files, oldest name first."""
         return sorted(path for path in self.warc_folder.glob("*") if path.name.endswith(_WARCS))
+
+    def has_warcs(self) -> bool:
+        """Whether there are any, those that a crash left open counted too."""
+        return bool(self.warc_files()) or any(self.warc_folder.glob(f"*{OPEN_SUFFIX}"))
 
     def _known_files(self) -> list[Path]:
         """WARC files that the index knows, here or elsewhere: one that is gone must be reported, not forgotten."""
@@ -129,8 +162,13 @@ class Archive:
 
     @contextmanager
     def _filling(self) -> Iterator[_Opener]:
-        """Open the index when there is something to put in: what fails before that leaves nothing behind."""
+        """Hold the lock, and open the index when there is something to put in.
+
+        What fails before that leaves nothing behind.
+        """
+        _check_folder(self.home)
         with ExitStack() as stack:
+            stack.enter_context(locked(self.home, self._tell))
 
             @cache
             def store() -> Store:
@@ -138,23 +176,37 @@ class Archive:
 
             if self.index_path.exists():
                 store()  # one that is damaged is heard of before anything is fetched
-            else:
-                _check_folder(self.home)
+            for path in self._finish():
+                self._index(path, store)
             yield store
 
-    def _save(self, url: str, options: Options, store: _Opener, writer: WarcWriter) -> Saved:
+    def _finish(self) -> list[Path]:
+        """Finish the WARC files that a crash left open; return where they are now."""
+        leftovers = finish(self.warc_folder)
+        for leftover in leftovers:
+            self._tell(str(leftover))
+        return [leftover.file for leftover in leftovers if leftover.file]
+
+    def _fetch(self, url: str, options: Options, writer: WarcWriter) -> _Fetched:
         why = None
         try:
             exchanges = asyncio.run(fetch(url, options))
         except BrokenRedirect as error:
             exchanges, why = error.exchanges, str(error)
         except CaptureError as error:
-            return Saved(url, url, "no answer", why=str(error))
-        captures = [self._write(exchange, writer) for exchange in exchanges]
-        writer.sync()
-        for capture in captures[:-1]:
-            self._add(capture, store(), asked=url)
-        return self._add(captures[-1], store(), asked=url, why=why)
+            return _Fetched(url, (), str(error))
+        return _Fetched(url, tuple(self._write(exchange, writer) for exchange in exchanges), why)
+
+    def _released(self, batch: Batch[_Fetched], store: _Opener) -> list[Saved]:
+        """Index what the batch holds, now that it is safe, all of it before any of it is reported."""
+        return [self._put(fetched, store) for fetched in batch.release()]
+
+    def _put(self, fetched: _Fetched, store: _Opener) -> Saved:
+        if not fetched.captures:
+            return Saved(fetched.url, fetched.url, "no answer", why=fetched.why)
+        for capture in fetched.captures[:-1]:
+            self._add(capture, store(), asked=fetched.url)
+        return self._add(fetched.captures[-1], store(), asked=fetched.url, why=fetched.why)
 
     @staticmethod
     def _write(exchange: Exchange, writer: WarcWriter) -> Capture:

@@ -15,6 +15,7 @@ from archiver.cli.options import NOT_ALL, archive_option, json_option, open_arch
 if TYPE_CHECKING:
     from archiver.archive import Saved
 
+_MIB = 1024 * 1024
 _COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
 
 
@@ -27,6 +28,14 @@ _COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
     "--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds to wait for a server."
 )
 @click.option("--user-agent", help="What to say that we are.")
+@click.option(
+    "--warc-size",
+    type=click.IntRange(min=1),
+    default=1024,
+    show_default=True,
+    metavar="MIB",
+    help="Begin a new WARC file when one has grown to this size.",
+)
 @archive_option
 @rules_options
 @json_option
@@ -37,6 +46,7 @@ def save(
     lists: tuple[str, ...],
     timeout: float,
     user_agent: str | None,
+    warc_size: int,
     home: Path,
     rules: Path | None,
     no_site_rules: bool,
@@ -65,7 +75,7 @@ def save(
         options = replace(options, user_agent=user_agent)
     counts: Counter[str] = Counter()
     # Closed at once, whatever ends the printing: a WARC file gets its final name only then.
-    with closing(open_archive(home, rules, no_site_rules).save(wanted, options)) as results:
+    with closing(open_archive(home, rules, no_site_rules).save(wanted, options, warc_size * _MIB)) as results:
         for saved in results:
             counts[saved.outcome] += 1
             if as_json:

@@ -5,6 +5,7 @@ a torn file for a whole one and cannot tell that a length is wrong. Nothing is r
 Format: WARC 1.1 (https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/), 1.0 and before.
 """
 
+import contextlib
 import io
 import re
 import zlib
@@ -18,6 +19,7 @@ from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersPars
 
 from archiver.errors import WarcError
 from archiver.warc.message import Headers, header
+from archiver.warc.write import OPEN_SUFFIX
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -65,7 +67,7 @@ class WarcFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self._file: BinaryIO = path.open("rb")
+            self._file: BinaryIO = _open(path)
         except FileNotFoundError:
             raise WarcError(f"{path}: no such file; check the path") from None
         except IsADirectoryError:
@@ -110,6 +112,16 @@ class WarcFile:
         if magic == WARC:
             return _plain(self._file, offset)
         raise Damaged("no WARC record begins here" + ("" if offset else "; this file is not a WARC"))
+
+
+def _open(path: Path) -> BinaryIO:
+    """Open the file, under the name that it has while it grows if it has no other yet."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        with contextlib.suppress(OSError):
+            return path.with_name(path.name + OPEN_SUFFIX).open("rb")
+        return path.open("rb")  # between the two it may have got its name; if not, this is the error to raise
 
 
 class Member(io.RawIOBase):
