@@ -82,6 +82,8 @@ class Audit:
             self._store = Store.open(self._index, create=False)
             found = [row for row in self._store.rows("PRAGMA quick_check(10)", {}) if row["quick_check"] != "ok"]
         except StoreError as error:
+            if not self._index.stat().st_size:
+                return iter(())  # somebody was stopped just before making it: there is nothing in it to be wrong
             return iter([Fault(str(self._index), None, None, str(error).removeprefix(f"{self._index}: "))])
         return iter([Fault(str(self._index), None, None, row["quick_check"]) for row in found])
 

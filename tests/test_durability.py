@@ -1,6 +1,9 @@
 """An archive after a crash, a full disk, a second process: what was acknowledged is there, and the next run goes on."""
 
 import contextlib
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,3 +129,12 @@ def test_a_second_writer_waits_and_then_says_so_and_readers_do_not(
         with pytest.raises(StoreError, match="another archiver"), locked(archive.home, told.append, patience=0.1):
             pass
     assert len(told) == 1
+
+
+def test_kills_at_random_points_lose_nothing_that_was_reported() -> None:
+    """The short version of `python -m benchmarks.durability --points 500`."""
+    command = [sys.executable, "-m", "benchmarks.durability", "--points", "10", "--disks", "1"]
+    found = subprocess.run(command, check=False, capture_output=True, text=True, cwd=Path(__file__).parents[1])
+    report = json.loads(found.stdout or "{}")
+    assert report.get("wrong") == [], found.stderr
+    assert (report["killed"], found.returncode) == (10, 0)

@@ -81,7 +81,8 @@ class Verifier:
     ) -> Iterator[tuple[Piece | None, list[Fault]]]:
         """Yield each record of the file at `path`, None for bytes that are none, with its faults.
 
-        Faults name the file as `name`. A file that is `growing` may end within a record.
+        Faults name the file as `name`. A file that is `growing` may end anywhere: in a record, in zeros, before
+        the request that an answer names.
         """
         try:
             with path.open("rb") as file:
@@ -104,10 +105,10 @@ class Verifier:
                     part,
                     [
                         Fault(name, part.offset, part.get("WARC-Record-ID"), what)
-                        for what in self._of(part, measure, name)
+                        for what in self._of(part, measure, name, growing)
                     ],
                 )
-            elif not (growing and part.torn):
+            elif not (growing and part.end == size):
                 yield None, [Fault(name, part.start, None, _of_gap(part))]
 
     def finish(self) -> Iterator[Fault]:
@@ -116,7 +117,7 @@ class Verifier:
             for what in self._unresolved(later):
                 yield Fault(*later.place, what)
 
-    def _of(self, piece: Piece, measure: Measure, name: str) -> Iterator[str]:
+    def _of(self, piece: Piece, measure: Measure, name: str, growing: bool) -> Iterator[str]:
         yield from piece.notes
         if not piece.alone:
             yield "several records in one gzip member: none of them can be read alone"
@@ -129,9 +130,9 @@ class Verifier:
         length = measure.length_fault()
         if length and measure.body_length:
             yield length
-        self._remember(piece, measure, name, length if not measure.body_length else None)
+        self._remember(piece, measure, name, None if measure.body_length else length, growing)
 
-    def _remember(self, piece: Piece, measure: Measure, name: str, bodiless: str | None) -> None:
+    def _remember(self, piece: Piece, measure: Measure, name: str, bodiless: str | None, growing: bool) -> None:
         url = piece.get("WARC-Target-URI").strip("<>")
         if piece.kind in ("response", "resource"):
             self._answers.add(_key(url, piece.get("WARC-Date")))
@@ -143,7 +144,7 @@ class Verifier:
         if piece.kind == "revisit" and piece.get("WARC-Refers-To-Target-URI"):
             original = piece.get("WARC-Refers-To-Target-URI").strip("<>"), piece.get("WARC-Refers-To-Date")
             later.answer = original if _key(*original) not in self._answers else None
-        if later.ids or later.answer or later.bodiless:
+        if not growing and (later.ids or later.answer or later.bodiless):
             self._later.append(later)
 
     def _unresolved(self, later: _Later) -> Iterator[str]:
