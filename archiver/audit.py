@@ -7,10 +7,11 @@ of each. Nothing is changed.
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from archiver.errors import StoreError, WarcError
 from archiver.index.store import Store
+from archiver.warc import cdxj
 from archiver.warc.scan import Piece
 from archiver.warc.verify import Fault, Verifier
 from archiver.warc.write import OPEN_SUFFIX
@@ -49,7 +50,7 @@ class Audit:
         with closing(self):
             self._open()
             for path in paths:
-                yield from self._verifier.file(path)
+                yield from _of_index(path) if path.suffix == ".cdxj" else self._verifier.file(path)
             yield from self._verifier.finish()
 
     def of_archive(self) -> Iterator[Fault]:
@@ -62,6 +63,8 @@ class Audit:
             known = self._store.files() if self._store else []
             for name in sorted({*own, *known}):
                 yield from self._of_file(name)
+            for path in sorted((self.home / "warc").glob("*.cdxj")):
+                yield from _of_index(path)
             yield from self._verifier.finish()
 
     def close(self) -> None:
@@ -106,6 +109,17 @@ class Audit:
 
     def _is_known(self, url: str, date: str) -> bool:
         return bool(self._store and self._store.rows(_KNOWN, {"url": url, "day": f"{date[:19]}%"}))
+
+
+def _of_index(path: Path) -> Iterator[Fault]:
+    """Yield what is wrong with a CDXJ index, whose WARC files lie beside it."""
+
+    def beside(name: str) -> BinaryIO | None:
+        file = path.parent / name
+        return file.open("rb") if Path(name).name == name and file.is_file() else None
+
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        yield from cdxj.faults(lines, str(path), beside)
 
 
 def _of_row(row: dict[str, Any], piece: Piece, name: str) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from archiver import __version__
+from archiver.cli.cdxj import cdxj
 from archiver.cli.check import check
 from archiver.cli.clean import clean
 from archiver.cli.demo import demo
@@ -77,5 +78,5 @@ def archiver(ctx: click.Context, home: Path | None, rules: Path | None) -> None:
         ctx.color = False
 
 
-for _command in (save, clean, index, search, show, explain, check, repair, demo):
+for _command in (save, clean, index, search, show, explain, check, repair, cdxj, demo):
     archiver.add_command(_command)

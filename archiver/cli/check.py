@@ -13,12 +13,12 @@ from archiver.cli.options import NOT_ALL, archive_option, json_option, print_jso
 @json_option
 @click.pass_context
 def check(ctx: click.Context, files: tuple[Path, ...], home: Path, as_json: bool) -> None:
-    """Verify the WARC files named, or all of the archive: its files and what its index says of them.
+    """Verify the WARC files and CDXJ indexes named, or all of the archive: its files and what its index says of them.
 
     Strictly: gzip members and their checksums, the form of every record, block and payload digests, lengths,
-    revisits and other records that name records, and index rows that point at them. One line a fault: the
-    file, the offset in it, the record, and what is wrong. Nothing is changed; `archiver repair` saves what
-    is whole. Exit code: 0, or 4 where something is wrong.
+    revisits and other records that name records, and index rows and CDXJ lines that point at them. One line a
+    fault: the file, the offset in it, the record, and what is wrong. Nothing is changed; `archiver repair` saves
+    what is whole. Exit code: 0, or 4 where something is wrong.
 
     \b
     Example:

@@ -128,7 +128,7 @@ class Measure:
         """Begin a new record."""
         self._kind = header(fields, "WARC-Type").lower()
         self._truncated = header(fields, "WARC-Truncated")
-        self._is_http = media_type(header(fields, "Content-Type")) == "application/http" and self._kind != "revisit"
+        self._is_http = media_type(header(fields, "Content-Type")) == "application/http"
         self._block = [Digest(value) for name, value in fields if name.lower() == "warc-block-digest"]
         declared = [value for name, value in fields if name.lower() == "warc-payload-digest"]
         self._payload = [Digest(value) for value in declared if self._kind != "revisit"]
@@ -163,6 +163,12 @@ class Measure:
                 found.append(_wrong("payload", payload) + mistaken)
         return [*found, *self._chunk_faults()]
 
+    @property
+    def payload_digest(self) -> str:
+        """The payload's digest by the algorithm that the record declares, once all of its block was written."""
+        self._close()
+        return self._payload[0].computed() if self._payload else ""
+
     def length_fault(self) -> str | None:
         """Return what is wrong with an HTTP message's Content-Length; None where nothing is.
 
@@ -176,7 +182,7 @@ class Measure:
         return f"HTTP Content-Length is {text}, but the body has {self.body_length} bytes and is not called truncated"
 
     def _chunk_faults(self) -> list[str]:
-        if not self._dechunker or self._truncated:
+        if not self._dechunker or self._truncated or self._kind == "revisit":
             return []
         if self._dechunker.is_broken:
             return ["Transfer-Encoding is chunked, but the body is not in chunks"]

@@ -90,6 +90,21 @@ def scan(file: BinaryIO, size: int, sink: Sink) -> Iterator[Piece | Gap]:
         yield Gap(start, offset, why, torn and offset == size)
 
 
+class _Nowhere:
+    """Takes records and keeps nothing of them."""
+
+    def begin(self, head: bytes, fields: Headers) -> None: ...
+    def write(self, data: bytes) -> None: ...
+
+
+def piece_at(file: BinaryIO, offset: int) -> Piece | None:
+    """Return the record that begins at byte `offset` of `file`; None where no whole one does."""
+    try:
+        return next(_unit(file, offset, _Nowhere()))
+    except (EOFError, zlib.error, Damaged, ValueError):
+        return None
+
+
 def _unit(file: BinaryIO, offset: int, sink: Sink) -> Iterator[Piece]:
     """Yield the records that begin at `offset`: one, or all of a gzip member."""
     file.seek(offset)
