@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final
 
 from archiver.errors import StoreError, WarcError
 from archiver.index.store import Store
-from archiver.warc import cdxj
+from archiver.warc import cdxj, package
 from archiver.warc.scan import Piece
 from archiver.warc.verify import Fault, Verifier
 from archiver.warc.write import OPEN_SUFFIX
@@ -50,7 +50,7 @@ class Audit:
         with closing(self):
             self._open()
             for path in paths:
-                yield from _of_index(path) if path.suffix == ".cdxj" else self._verifier.file(path)
+                yield from self._of_named(path)
             yield from self._verifier.finish()
 
     def of_archive(self) -> Iterator[Fault]:
@@ -66,6 +66,11 @@ class Audit:
             for path in sorted((self.home / "warc").glob("*.cdxj")):
                 yield from _of_index(path)
             yield from self._verifier.finish()
+
+    def _of_named(self, path: Path) -> Iterator[Fault]:
+        if path.suffix == ".cdxj":
+            return _of_index(path)
+        return package.verify(path, self._verifier) if path.suffix == ".wacz" else self._verifier.file(path)
 
     def close(self) -> None:
         """Close the index."""

@@ -18,6 +18,7 @@ from archiver.cli.clean import clean
 from archiver.cli.demo import demo
 from archiver.cli.explain import explain
 from archiver.cli.index import index
+from archiver.cli.pack import pack
 from archiver.cli.repair import repair
 from archiver.cli.save import save
 from archiver.cli.search import search
@@ -78,5 +79,5 @@ def archiver(ctx: click.Context, home: Path | None, rules: Path | None) -> None:
         ctx.color = False
 
 
-for _command in (save, clean, index, search, show, explain, check, repair, cdxj, demo):
+for _command in (save, clean, index, search, show, explain, check, repair, cdxj, pack, demo):
     archiver.add_command(_command)

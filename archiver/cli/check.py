@@ -13,7 +13,7 @@ from archiver.cli.options import NOT_ALL, archive_option, json_option, print_jso
 @json_option
 @click.pass_context
 def check(ctx: click.Context, files: tuple[Path, ...], home: Path, as_json: bool) -> None:
-    """Verify the WARC files and CDXJ indexes named, or all of the archive: its files and what its index says of them.
+    """Verify the WARC, WACZ and CDXJ files named, or all of the archive: its files and what its index says of them.
 
     Strictly: gzip members and their checksums, the form of every record, block and payload digests, lengths,
     revisits and other records that name records, and index rows and CDXJ lines that point at them. One line a

@@ -39,7 +39,7 @@ class Recovered:
         return sum(gap.end - gap.start for gap in self.lost)
 
 
-class _Spool:
+class Spool:
     """Takes records as a sink of `scan`: the one at hand is kept, on the disk where it is large, and measured."""
 
     def __init__(self, bytes_: IO[bytes]) -> None:
@@ -47,12 +47,14 @@ class _Spool:
         self.measure = Measure()
 
     def begin(self, head: bytes, fields: Headers) -> None:
+        """Forget the record before, and begin a new one."""
         self.bytes.seek(0)
         self.bytes.truncate()
         self.bytes.write(head)
         self.measure.begin(head, fields)
 
     def write(self, data: bytes) -> None:
+        """Take the next bytes of the block."""
         self.bytes.write(data)
         self.measure.write(data)
 
@@ -65,7 +67,7 @@ def recover(damaged: Path, new: Path) -> Recovered:
     """
     with _opened(damaged) as source, _created(new) as target:
         with _writing(new), SpooledTemporaryFile(_IN_MEMORY) as bytes_:
-            records, lost = _copy(source, target, _Spool(bytes_), new.name.endswith(".gz"))
+            records, lost = _copy(source, target, Spool(bytes_), new.name.endswith(".gz"))
             target.flush()
             os.fsync(target.fileno())
         if not records:
@@ -73,7 +75,7 @@ def recover(damaged: Path, new: Path) -> Recovered:
     return Recovered(records, lost)
 
 
-def _copy(source: BinaryIO, target: BinaryIO, spool: _Spool, packing: bool) -> tuple[int, tuple[Gap, ...]]:
+def _copy(source: BinaryIO, target: BinaryIO, spool: Spool, packing: bool) -> tuple[int, tuple[Gap, ...]]:
     records = 0
     lost: list[Gap] = []
     for part in scan(source, os.fstat(source.fileno()).st_size, spool):
@@ -86,10 +88,10 @@ def _copy(source: BinaryIO, target: BinaryIO, spool: _Spool, packing: bool) -> t
             if packing and part.packed and part.alone and not part.notes:
                 place = source.tell()
                 source.seek(part.offset)
-                _pass_on(source, target, part.length)
+                pass_on(source, target, part.length)
                 source.seek(place)
             else:
-                _put(spool.bytes, target, packing)
+                put(spool.bytes, target, packing)
     return records, tuple(lost)
 
 
@@ -115,14 +117,15 @@ def _lose(lost: list[Gap], gap: Gap) -> None:
     lost.append(gap)
 
 
-def _pass_on(source: BinaryIO, target: BinaryIO, length: int) -> None:
+def pass_on(source: BinaryIO, target: BinaryIO, length: int) -> None:
+    """Copy `length` bytes from where `source` stands."""
     while length:
         data = source.read(min(length, STEP))
         target.write(data)
         length -= len(data)
 
 
-def _put(record: IO[bytes], target: BinaryIO, packing: bool) -> None:
+def put(record: IO[bytes], target: BinaryIO, packing: bool) -> None:
     """Write the record that was kept, in a gzip member of its own where `packing`."""
     machine = zlib.compressobj(wbits=31)
     record.seek(0)

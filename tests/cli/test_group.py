@@ -19,7 +19,19 @@ HEAVY = {"lxml", "warcio", "sqlite_utils", "sqlite3", "readability", "rich", "as
 
 
 def test_the_commands_are_listed_in_the_order_of_the_work() -> None:
-    assert COMMANDS == ["save", "clean", "index", "search", "show", "explain", "check", "repair", "cdxj", "demo"]
+    assert COMMANDS == [
+        "save",
+        "clean",
+        "index",
+        "search",
+        "show",
+        "explain",
+        "check",
+        "repair",
+        "cdxj",
+        "pack",
+        "demo",
+    ]
     text = done("--help").stdout
     places = [text.index(f"\n  {command} ") for command in COMMANDS]
     assert places == sorted(places)
