@@ -35,6 +35,7 @@ def repair(ctx: click.Context, file: Path, new: Path, as_json: bool) -> None:
     else:
         for gap in found.lost:
             click.secho(f"{file}: bytes {gap.start}-{gap.end - 1} lost: {gap.why}", fg="red")
-        click.echo(f"{new}: {found.records:,} records recovered, {found.bytes_lost or 'no'} bytes lost")
+        records = f"{found.records:,} record{'s' * (found.records != 1)}"
+        click.echo(f"{new}: {records} recovered, {found.bytes_lost or 'no'} bytes lost")
     if found.lost:
         ctx.exit(NOT_ALL)

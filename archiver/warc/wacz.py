@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final
@@ -59,8 +60,6 @@ class _Package:
 
     def add_text(self, path: str, text: str) -> None:
         """Add a text, which is compressed."""
-        from io import BytesIO
-
         self.add(path, BytesIO(text.encode("utf-8")), stored=False)
 
 
