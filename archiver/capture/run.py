@@ -81,8 +81,10 @@ class _Line:
         try:
             with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
                 runner.run(self._guarded(run))
-        except (Exception, asyncio.CancelledError) as error:
-            end = None if isinstance(error, asyncio.CancelledError) else error
+        except asyncio.CancelledError:
+            end = None
+        except BaseException as error:  # nobody may wait for a thread that is gone, whatever ended it
+            end = error.exceptions[0] if isinstance(error, BaseExceptionGroup) else error
         self._queue.put(end)
 
     async def _guarded(self, run: "_Run") -> None:

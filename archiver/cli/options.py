@@ -110,7 +110,7 @@ def open_archive(home: Path, rules: Path | None = None, no_site_rules: bool = Fa
     """Return the archive at `home`; a wrong rule is reported before anything is fetched or written."""
     from archiver.archive import Archive
 
-    return Archive(home, load_rules(rules, no_site_rules))
+    return Archive(home, load_rules(rules, no_site_rules), lambda line: click.echo(f"Note: {line}", err=True))
 
 
 def standard_input() -> TextIO:
