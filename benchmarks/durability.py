@@ -30,6 +30,8 @@ from typing import Any
 
 from archiver.archive import Archive, Saved
 from archiver.audit import Audit
+from archiver.capture.exchange import Options
+from archiver.capture.run import Plan
 from archiver.errors import ArchiverError, StoreError
 from archiver.rules.book import shipped_rules
 
@@ -37,6 +39,8 @@ _LONGEST = 0.4  # seconds until the kill, at most
 _PAGES = 80
 _EACH = 10  # points for one archive; then a new one is begun, for a check reads all of it
 _DISK = 600 * 1024
+
+LOCAL = Plan(Options(allow_private=True), requisites=False)
 
 
 _STORY = "<!doctype html><title>Tides {0}</title><article><h1>Tides {0}</h1><p>{1}</p></article>"
@@ -123,7 +127,7 @@ class Trial:
         for _ in range(pages):
             self._number += 1
             urls.append(f"{self._chance.choice(self._site)}?n={self._number}")
-        yield from Archive(self.home, shipped_rules()).save(urls, warc_size=self._chance.choice((30_000, 10**9)))
+        yield from Archive(self.home, shipped_rules()).save(urls, LOCAL, warc_size=self._chance.choice((30_000, 10**9)))
 
     def _child(self, prepare: Callable[[], None]) -> tuple[int, int]:
         """Begin to save in a process of its own, which reports each page on a pipe."""
@@ -225,7 +229,7 @@ def _trials(options: argparse.Namespace, folder: Path, counts: Counter[str]) -> 
     chance = random.Random(options.seed)
     end = time.monotonic() + options.minutes * 60
     with _site() as site:
-        list(Archive(folder / "first", shipped_rules()).save(site))  # what is imported late is there for every child
+        list(Archive(folder / "first", shipped_rules()).save(site, LOCAL))  # imports what is imported late
         while counts["killed"] < options.points and time.monotonic() < end:
             trial = Trial(folder / str(counts["killed"]), site, chance, counts)
             for _ in range(min(_EACH, options.points - counts["killed"])):

@@ -11,10 +11,14 @@ import pytest
 
 from archiver.archive import Archive
 from archiver.audit import Audit
+from archiver.capture.exchange import Options
+from archiver.capture.run import Plan
 from archiver.demo.site import DemoSite
 from archiver.errors import ArchiverError, StoreError
 from archiver.lock import locked
 from archiver.rules.book import shipped_rules
+
+LOCAL = Plan(Options(allow_private=True), requisites=False, pages=1)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +44,7 @@ def urls(archive: Archive) -> list[str]:
 
 def crashed(archive: Archive, site: DemoSite, tail: bytes = b"") -> Path:
     """Make the archive what it is after a crash that came before the second page was indexed."""
-    list(archive.save([site.article_url, site.paywall_url]))
+    list(archive.save([site.article_url, site.paywall_url], LOCAL))
     (path,) = archive.warc_files()
     left = path.rename(f"{path}.open")
     with left.open("ab") as file:
@@ -54,7 +58,7 @@ def test_the_next_saving_finishes_and_indexes_what_a_crash_left(
     archive: Archive, site: DemoSite, told: list[str], tail: bytes
 ) -> None:
     path = crashed(archive, site, tail)
-    list(archive.save([site.index_url]))
+    list(archive.save([site.index_url], LOCAL))
     assert urls(archive) == [site.article_url, site.paywall_url, site.index_url]
     assert path in archive.warc_files()
     assert path.with_name(f"{path.name}.torn").exists() == bool(tail)
@@ -72,7 +76,7 @@ def test_so_does_indexing(archive: Archive, site: DemoSite, rebuild: bool) -> No
 
 
 def test_a_page_can_be_read_from_the_file_that_still_grows(archive: Archive, site: DemoSite) -> None:
-    with contextlib.closing(archive.save([site.article_url, site.paywall_url])) as results:
+    with contextlib.closing(archive.save([site.article_url, site.paywall_url], LOCAL)) as results:
         number = next(results).id
         assert number
         assert archive.warc_files() == []
@@ -85,14 +89,14 @@ def test_what_is_held_back_when_the_caller_stops_is_indexed_all_the_same(archive
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        list(archive.save(wanted()))
+        list(archive.save(wanted(), LOCAL))
     assert urls(archive) == list(site.urls)
     assert list(Audit(archive.home).of_archive()) == []
 
 
 def test_files_are_begun_anew_when_they_have_their_size(archive: Archive, site: DemoSite) -> None:
     for _ in range(2):
-        list(archive.save([site.article_url, site.paywall_url], warc_size=1000))
+        list(archive.save([site.article_url, site.paywall_url], LOCAL, warc_size=1000))
     assert len(archive.warc_files()) >= 2
     assert list(Audit(archive.home).of_archive()) == []
 
@@ -100,19 +104,19 @@ def test_files_are_begun_anew_when_they_have_their_size(archive: Archive, site: 
 @pytest.mark.parametrize("limit", [3_000, 30_000, 70_000, 120_000])
 def test_a_full_disk_is_an_error_and_nothing_more(archive: Archive, site: DemoSite, limit: int) -> None:
     resource = pytest.importorskip("resource")
-    list(archive.save([site.index_url]))
+    list(archive.save([site.index_url], LOCAL))
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     acknowledged = [site.index_url]
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
     try:
-        for saved in archive.save(site.urls * 20):
+        for saved in archive.save(site.urls * 20, LOCAL):
             acknowledged.append(saved.url)
     except ArchiverError:
         pass
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert list(Audit(archive.home).of_archive()) == []
-    list(archive.save([site.article_url]))
+    list(archive.save([site.article_url], LOCAL))
     assert list(Audit(archive.home).of_archive()) == []
     list(archive.index())
     assert urls(archive)[: len(acknowledged)] == acknowledged
@@ -122,7 +126,7 @@ def test_a_full_disk_is_an_error_and_nothing_more(archive: Archive, site: DemoSi
 def test_a_second_writer_waits_and_then_says_so_and_readers_do_not(
     archive: Archive, site: DemoSite, told: list[str]
 ) -> None:
-    list(archive.save([site.article_url]))
+    list(archive.save([site.article_url], LOCAL))
     with locked(archive.home):
         assert archive.article(1).id == 1
         assert list(Audit(archive.home).of_archive()) == []
