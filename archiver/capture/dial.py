@@ -16,12 +16,14 @@ from typing import Final, SupportsIndex
 from urllib.parse import urlsplit
 
 from archiver.capture.exchange import Options
-from archiver.capture.guard import why_refused
+from archiver.capture.guard import why_host_refused, why_refused
+from archiver.capture.proxy import Proxy, why_no_tunnel
 from archiver.errors import CaptureError
 
 GOODBYE: Final = 1.0
 """Seconds that a server gets to answer the end of a TLS session."""
 
+_ANSWER_LIMIT: Final = 64 * 1024  # bytes of what a proxy has to say of a tunnel
 _PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -61,13 +63,17 @@ class _Ear(asyncio.StreamReader):
 
 
 class Line:
-    """An open TCP or TLS connection to `ip`."""
+    """An open TCP or TLS connection to a server, or to `proxy` which passes on what it is asked for.
 
-    def __init__(self, reader: _Ear, writer: asyncio.StreamWriter, ip: str) -> None:
+    `ip` is the server's address; None where a proxy stands between.
+    """
+
+    def __init__(self, reader: _Ear, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
         self._writer = writer
         self._taken = 0
-        self.ip = ip
+        self.ip: str | None = writer.get_extra_info("peername")[0]
+        self.proxy: Proxy | None = None
 
     def send(self, data: bytes) -> None:
         """Send `data`, soon. A server that hangs up meanwhile is no error: what it said is still there."""
@@ -88,9 +94,15 @@ class Line:
 
     @property
     def tls(self) -> ssl.SSLObject | None:
-        """The TLS session; None on a plain line."""
+        """The TLS session with the server; None where it is not spoken to in TLS."""
+        if self.proxy:
+            return None  # it is the proxy's
         session: ssl.SSLObject | None = self._writer.get_extra_info("ssl_object")
         return session
+
+    async def start_tls(self, host: str) -> None:
+        """Begin TLS with `host`, to which a tunnel leads. Raises OSError."""
+        await self._writer.start_tls(_tls_context(), server_hostname=host)
 
     async def close(self) -> None:
         """Close with a goodbye."""
@@ -112,20 +124,35 @@ def within(timeout: float, deadline: float) -> asyncio.Timeout:
 
 
 async def dial(url: str, options: Options, deadline: float) -> Line:
-    """Open a line to the server that `url` names.
+    """Open a line to the server that `url` names, or to the proxy that the options name.
 
     Raises CaptureError where there is no connection to be had, or where the options do not allow its address.
     """
-    route, timeout = Route.of(url), options.timeout
+    route, proxy = Route.of(url), options.proxy
+    if not proxy:
+        return await _dial(url, route, options, deadline, guarded=not options.allow_private)
+    if not options.allow_private and (why := why_host_refused(route.host)):
+        raise CaptureError(_refusal(url, route.host, why))
+    way = Route(proxy.scheme, proxy.host, proxy.port)
+    # The proxy was named by the user, and may well stand in a network of his own.
+    line = await _dial(url, way, options, deadline, guarded=False)
+    line.ip = None
+    line.proxy = proxy
+    if route.scheme == "https":
+        await _tunnel(line, proxy, url, route, options, deadline)
+    return line
+
+
+async def _dial(url: str, route: Route, options: Options, deadline: float, guarded: bool) -> Line:
     failure: OSError | UnicodeError = OSError("no address")
     try:
-        async with within(timeout, deadline):
+        async with within(options.timeout, deadline):
             addresses = await _resolve(route)
-        if not options.allow_private:
+        if guarded:
             addresses = _public(addresses, url, route)
         for address in addresses:
             try:
-                async with within(timeout, deadline):
+                async with within(options.timeout, deadline):
                     return await _open(address, route)
             except ssl.SSLError:
                 raise
@@ -133,7 +160,38 @@ async def dial(url: str, options: Options, deadline: float) -> Line:
                 failure = error
     except (OSError, UnicodeError) as error:
         failure = error
-    raise CaptureError(f"{url}: {_reason(failure, route, timeout)}") from failure
+    of_proxy = "the proxy cannot be reached: " if options.proxy else ""
+    raise CaptureError(f"{url}: {of_proxy}{_reason(failure, route, options.timeout)}") from failure
+
+
+async def _tunnel(line: Line, proxy: Proxy, url: str, route: Route, options: Options, deadline: float) -> None:
+    """Have the proxy pass everything on to the server, and begin TLS with that."""
+    try:
+        async with within(options.timeout, deadline):
+            line.send(proxy.connect(route.host, route.port))
+            why = why_no_tunnel(await _answer_of(line))
+            if not why:
+                line.proxy = None
+                await line.start_tls(route.host)
+                return
+    except OSError as error:
+        why = _reason(error, route, options.timeout)
+    except BaseException:
+        line.drop()
+        raise
+    line.drop()
+    await line.close()
+    raise CaptureError(f"{url}: {why}")
+
+
+async def _answer_of(line: Line) -> bytes:
+    head = b""
+    while not head.endswith(b"\r\n\r\n") and len(head) < _ANSWER_LIMIT:
+        data = await line.receive(_ANSWER_LIMIT)
+        if not data:
+            raise ConnectionResetError("the proxy closed the connection")
+        head += data
+    return head
 
 
 async def _resolve(route: Route) -> list[str]:
@@ -146,9 +204,12 @@ def _public(addresses: list[str], url: str, route: Route) -> list[str]:
     refused = {address: why for address in addresses if (why := why_refused(address))}
     if addresses and len(refused) == len(addresses):
         address, why = next(iter(refused.items()))
-        place = address if address == route.host else f"{route.host} is at {address}"
-        raise CaptureError(f"{url}: not fetched: {place}, {why}; --allow-private fetches from there all the same")
+        raise CaptureError(_refusal(url, address if address == route.host else f"{route.host} is at {address}", why))
     return [address for address in addresses if address not in refused]
+
+
+def _refusal(url: str, place: str, why: str) -> str:
+    return f"{url}: not fetched: {place}, {why}; --allow-private fetches from there all the same"
 
 
 async def _open(address: str, route: Route) -> Line:
@@ -166,8 +227,7 @@ async def _open(address: str, route: Route) -> Line:
         )
     else:
         transport, _ = await loop.create_connection(lambda: protocol, address, route.port)
-    writer = asyncio.StreamWriter(transport, protocol, reader, loop)
-    return Line(reader, writer, writer.get_extra_info("peername")[0])
+    return Line(reader, asyncio.StreamWriter(transport, protocol, reader, loop))
 
 
 @cache  # reading the system's certificates takes longer than most fetches, and they do not change meanwhile

@@ -18,11 +18,13 @@ from archiver.cli.options import (
     open_archive,
     print_json,
     private_option,
+    proxy_option,
     rules_options,
 )
 
 if TYPE_CHECKING:
     from archiver.archive import Saved
+    from archiver.capture.proxy import Proxy
 
 _COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
 
@@ -43,6 +45,7 @@ _COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
     metavar="FILE",
     help="Cookies to start with: a Netscape cookies.txt, as browsers' add-ons export it.",
 )
+@proxy_option
 @private_option
 @archive_option
 @rules_options
@@ -56,6 +59,7 @@ def save(
     user_agent: str | None,
     headers: tuple[tuple[str, str], ...],
     cookies: Path | None,
+    proxy: "Proxy | None",
     allow_private: bool,
     home: Path,
     rules: Path | None,
@@ -83,7 +87,7 @@ def save(
     from archiver.archive import GOOD
     from archiver.capture.exchange import Options
 
-    options = Options(timeout=timeout, headers=headers, cookies=cookies, allow_private=allow_private)
+    options = Options(timeout=timeout, headers=headers, cookies=cookies, proxy=proxy, allow_private=allow_private)
     if user_agent:
         options = replace(options, user_agent=user_agent)
     counts: Counter[str] = Counter()
