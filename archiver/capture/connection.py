@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 import h11
 
 from archiver.capture.answer import HEAD_LIMIT, Answer
-from archiver.capture.dial import Line, within
+from archiver.capture.dial import within
 from archiver.capture.exchange import Exchange, Options
+from archiver.capture.line import Line
 from archiver.capture.proxy import why_no_answer
 from archiver.errors import CaptureError
 from archiver.warc.message import parse_head

@@ -2,26 +2,22 @@
 
 The only place that opens a socket. The name is resolved here, once, and the line goes to the very address found:
 what guard.py was asked about is what is connected to.
-Certificates are checked against the system's. What is said on the line is connection.py's business.
+Certificates are checked against the system's. The line itself is line.py's, what is said on it
+connection.py's business.
 """
 
 import asyncio
-import contextlib
 import socket
 import ssl
-from collections.abc import Iterable, Sized
 from dataclasses import dataclass
-from functools import cache
-from typing import Final, SupportsIndex
+from typing import Final
 from urllib.parse import urlsplit
 
 from archiver.capture.exchange import Options
 from archiver.capture.guard import why_host_refused, why_refused
+from archiver.capture.line import GOODBYE, Ear, Line, tls_context
 from archiver.capture.proxy import Proxy, why_no_tunnel
 from archiver.errors import CaptureError
-
-GOODBYE: Final = 1.0
-"""Seconds that a server gets to answer the end of a TLS session."""
 
 _ANSWER_LIMIT: Final = 64 * 1024  # bytes of what a proxy has to say of a tunnel
 _PORTS: Final = {"http": 80, "https": 443}
@@ -45,77 +41,6 @@ class Route:
     def server(self) -> str:
         """Host and port, as people write them."""
         return f"{self.host}:{self.port}"
-
-
-class _Ear(asyncio.StreamReader):
-    """A reader that counts the bytes that came, read or not, and notes the other side's closing."""
-
-    came = 0
-    is_over = False
-
-    def feed_data(self, data: Iterable[SupportsIndex]) -> None:
-        self.came += len(data) if isinstance(data, Sized) else 0
-        super().feed_data(data)
-
-    def feed_eof(self) -> None:
-        self.is_over = True
-        super().feed_eof()
-
-
-class Line:
-    """An open TCP or TLS connection to a server, or to `proxy` which passes on what it is asked for.
-
-    `ip` is the server's address; None where a proxy stands between.
-    """
-
-    def __init__(self, reader: _Ear, writer: asyncio.StreamWriter) -> None:
-        self._reader = reader
-        self._writer = writer
-        self._taken = 0
-        self.ip: str | None = writer.get_extra_info("peername")[0]
-        self.proxy: Proxy | None = None
-
-    def send(self, data: bytes) -> None:
-        """Send `data`, soon. A server that hangs up meanwhile is no error: what it said is still there."""
-        with contextlib.suppress(ConnectionError):
-            self._writer.write(data)
-
-    async def receive(self, size: int) -> bytes:
-        """Return what comes next, at most `size` bytes; empty where the other side has closed. Raises OSError."""
-        data = await self._reader.read(size)
-        self._taken += len(data)
-        return data
-
-    @property
-    def is_quiet(self) -> bool:
-        """False where something came that was not received yet, or the other side has closed."""
-        reader = self._reader
-        return reader.came == self._taken and not reader.is_over and not self._writer.is_closing()
-
-    @property
-    def tls(self) -> ssl.SSLObject | None:
-        """The TLS session with the server; None where it is not spoken to in TLS."""
-        if self.proxy:
-            return None  # it is the proxy's
-        session: ssl.SSLObject | None = self._writer.get_extra_info("ssl_object")
-        return session
-
-    async def start_tls(self, host: str) -> None:
-        """Begin TLS with `host`, to which a tunnel leads. Raises OSError."""
-        await self._writer.start_tls(_tls_context(), server_hostname=host)
-
-    async def close(self) -> None:
-        """Close with a goodbye."""
-        self._writer.close()
-        try:
-            async with asyncio.timeout(2 * GOODBYE):
-                await self._writer.wait_closed()
-        except (OSError, TimeoutError):
-            self.drop()
-
-    def drop(self) -> None:
-        """Close at once, whatever is still under way."""
-        self._writer.transport.abort()
 
 
 def within(timeout: float, deadline: float) -> asyncio.Timeout:
@@ -214,25 +139,20 @@ def _refusal(url: str, place: str, why: str) -> str:
 
 async def _open(address: str, route: Route) -> Line:
     loop = asyncio.get_running_loop()
-    reader = _Ear(loop=loop)
+    reader = Ear(loop=loop)
     protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
     if route.scheme == "https":
         transport, _ = await loop.create_connection(
             lambda: protocol,
             address,
             route.port,
-            ssl=_tls_context(),
+            ssl=tls_context(),
             server_hostname=route.host,
             ssl_shutdown_timeout=GOODBYE,
         )
     else:
         transport, _ = await loop.create_connection(lambda: protocol, address, route.port)
     return Line(reader, asyncio.StreamWriter(transport, protocol, reader, loop))
-
-
-@cache  # reading the system's certificates takes longer than most fetches, and they do not change meanwhile
-def _tls_context() -> ssl.SSLContext:
-    return ssl.create_default_context()
 
 
 def _reason(error: Exception, route: Route, timeout: float) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.capture import dial
+from archiver.capture import line
 from archiver.capture.http import Exchange, Fetcher, Options
 from archiver.capture.proxy import Proxy
 from archiver.errors import CaptureError
@@ -24,9 +24,9 @@ BASIC = b"Proxy-Authorization: Basic bWVAaG9tZTpwYXNzOndvcmQ=\r\n"
 @pytest.fixture
 def trusted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("SSL_CERT_FILE", str(PEM))
-    dial._tls_context.cache_clear()
+    line.tls_context.cache_clear()
     yield
-    dial._tls_context.cache_clear()
+    line.tls_context.cache_clear()
 
 
 def tunnel_to(port: int):

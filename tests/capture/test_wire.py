@@ -11,7 +11,7 @@ import brotli
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archiver.capture import dial
+from archiver.capture import line
 from archiver.capture.http import BrokenRedirect, Exchange, Fetcher, Options, capture_of, redirect_of
 from archiver.warc.message import digest
 from archiver.warc.read import read
@@ -388,10 +388,10 @@ def test_a_redirect_to_another_server_is_followed(tap: Tap) -> None:
 @pytest.fixture
 def secure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tap]:
     monkeypatch.setenv("SSL_CERT_FILE", str(PEM))
-    dial._tls_context.cache_clear()
+    line.tls_context.cache_clear()
     with Tap(tls=True) as tap:
         yield tap
-    dial._tls_context.cache_clear()
+    line.tls_context.cache_clear()
 
 
 @pytest.mark.parametrize(
