@@ -18,12 +18,14 @@ from archiver.cli.options import (
     open_archive,
     print_json,
     private_option,
+    proxy_option,
     rules_options,
     standard_input,
 )
 
 if TYPE_CHECKING:
     from archiver.archive import Saved
+    from archiver.capture.proxy import Proxy
 
 _MIB = 1024 * 1024
 _COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
@@ -62,6 +64,7 @@ _COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
     metavar="MIB",
     help="Begin a new WARC file when one has grown to this size.",
 )
+@proxy_option
 @private_option
 @archive_option
 @rules_options
@@ -78,6 +81,7 @@ def save(
     headers: tuple[tuple[str, str], ...],
     cookies: Path | None,
     warc_size: int,
+    proxy: "Proxy | None",
     allow_private: bool,
     home: Path,
     rules: Path | None,
@@ -109,7 +113,7 @@ def save(
     from archiver.capture.exchange import Options
     from archiver.capture.run import Plan
 
-    options = Options(timeout=timeout, headers=headers, cookies=cookies, allow_private=allow_private)
+    options = Options(timeout=timeout, headers=headers, cookies=cookies, proxy=proxy, allow_private=allow_private)
     if user_agent:
         options = replace(options, user_agent=user_agent)
     counts: Counter[str] = Counter()
