@@ -130,7 +130,7 @@ class _Run:
         self.seen: set[str] = set()
 
     async def go(self) -> None:
-        """Fetch all pages, `plan.pages` of them at a time. Where the list of them breaks off, what was begun is ended."""
+        """Fetch all pages, `plan.pages` of them at a time; end what was begun where the list of them breaks off."""
         room = asyncio.Semaphore(self.plan.pages)
         urls, broken = iter(self.urls), None
         async with Fetcher(self.plan.options) as self.fetcher, asyncio.TaskGroup() as tasks:
