@@ -2,13 +2,15 @@
 
     HOME/warc/*.warc.gz     what was captured, byte for byte; never rewritten
     HOME/index.sqlite       what was made of it; can be thrown away and rebuilt
+    HOME/archiver.lock      only while somebody writes
 
+A WARC file that a crash left open is finished, and indexed, before anything else is written.
 Saving and indexing are put together here from the stages; no stage is.
 """
 
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -16,15 +18,17 @@ from pathlib import Path
 from archiver.article.compose import Article
 from archiver.capture.exchange import Options, capture_of
 from archiver.capture.run import Arrival, Plan, Role, arrivals
-from archiver.errors import PageError, StoreError, WarcError
+from archiver.errors import ArchiverError, PageError, StoreError, WarcError
 from archiver.folder import index_of, warcs_of
 from archiver.index.store import Store, StoredArticle
+from archiver.lock import Tell, locked
 from archiver.model import Capture
 from archiver.outcome.classify import ARTICLES, GOOD, Outcome, classify, is_page, outcome_of
 from archiver.pipeline import clean_capture, cleaner
 from archiver.rules.book import Rulebook
+from archiver.warc.leftover import finish
 from archiver.warc.read import read, read_one
-from archiver.warc.write import WarcWriter
+from archiver.warc.write import OPEN_SUFFIX, SIZE, WarcWriter
 
 __all__ = ["GOOD", "Archive", "Indexed", "Outcome", "Saved", "is_page", "outcome_of"]
 
@@ -64,12 +68,15 @@ class Indexed:
 
 
 class Archive:
-    """The archive in the folder `home`, cleaned by the rules of `rulebook`."""
+    """The archive in the folder `home`, cleaned by the rules of `rulebook`.
 
-    def __init__(self, home: Path, rulebook: Rulebook) -> None:
-        self.home, self.rulebook, self.cleaner = home, rulebook, cleaner(rulebook)
-        self.index_path = index_of(home)
-        self.warc_folder = warcs_of(home)
+    `tell` gets a line that a person should read: that another writer is waited for, that a crash was made good.
+    """
+
+    def __init__(self, home: Path, rulebook: Rulebook, tell: Tell = lambda _: None) -> None:
+        self.home, self.rulebook, self._tell = home, rulebook, tell
+        self.cleaner = cleaner(rulebook)
+        self.index_path, self.warc_folder = index_of(home), warcs_of(home)
 
     def store(self) -> Store:
         """Open the index for reading. Raises StoreError where there is none."""
@@ -85,33 +92,33 @@ class Archive:
         record = stored.capture.record
         return clean_capture(read_one(self.home / record.file, record.offset, self.home), self.rulebook)
 
-    def save(self, urls: Iterable[str], plan: Plan | None = None) -> Generator[Saved]:
-        """Fetch each URL, write what came to one new WARC file, clean and index it; yield what became of it.
+    def save(self, urls: Iterable[str], plan: Plan | None = None, warc_size: int = SIZE) -> Generator[Saved]:
+        """Fetch each URL, write what came to new WARC files, clean and index it; yield what became of it.
 
         What the pages need to look right comes too, unless `plan` says otherwise; pages come in the order in which they
-        arrive, several at a time.
+        arrive, several at a time. What is yielded is safe on the disk. A new file is begun where one has more than
+        `warc_size` bytes.
         Raises StoreError or WarcError where the archive cannot be written; whatever was yielded before is kept.
         Close the generator where you stop before its end: only then the WARC file gets its final name.
         """
         with (
             self._filling() as store,
-            WarcWriter(self.warc_folder) as writer,
+            WarcWriter(self.warc_folder, size=warc_size) as writer,
             closing(arrivals(urls, plan or Plan(Options()))) as batches,
         ):
             for batch in batches:
-                written = [(one, self._write(one, writer)) for one in batch]
-                writer.sync()  # an index row must not point at what a power cut can take
-                for one, captures in written:
-                    yield self._saved(one, captures, store)
+                saved = self._put(batch, writer, store)
+                writer.rotate()
+                yield from saved
 
     def index(self, warcs: Iterable[Path] = ()) -> Iterator[Indexed]:
         """Bring the index up to date with `warcs`, or with all of the archive's WARC files.
 
         Records that are indexed already, under these rules, are left alone.
         """
-        files = list(warcs) or self.warc_files()
+        files = list(warcs)
         with self._filling() as store:
-            for path in files:
+            for path in files or self.warc_files():
                 yield self._index(path, store)
 
     def rebuild(self, warcs: Iterable[Path] = ()) -> Iterator[Indexed]:
@@ -119,14 +126,19 @@ class Archive:
 
         What breaks this off, an error or a caller that stops listening, leaves the old index as it is.
         """
-        files = list(dict.fromkeys([*self.warc_files(), *self._known_files(), *warcs]))
-        with Store.replacing(self.index_path) as store:
-            for path in files:
+        named = list(warcs)
+        with locked(self.home, self._tell), Store.replacing(self.index_path) as store:
+            self._finish()
+            for path in dict.fromkeys([*self.warc_files(), *self._known_files(), *named]):
                 yield self._index(path, lambda: store)
 
     def warc_files(self) -> list[Path]:
         """Return the archive's own WARC files, oldest name first."""
         return sorted(path for path in self.warc_folder.glob("*") if path.name.endswith(_WARCS))
+
+    def has_warcs(self) -> bool:
+        """Whether there are any, those that a crash left open counted too."""
+        return bool(self.warc_files()) or any(self.warc_folder.glob(f"*{OPEN_SUFFIX}"))
 
     def _known_files(self) -> list[Path]:
         """WARC files that the index knows, here or elsewhere: one that is gone must be reported, not forgotten."""
@@ -138,8 +150,13 @@ class Archive:
 
     @contextmanager
     def _filling(self) -> Iterator[_Opener]:
-        """Open the index when there is something to put in: what fails before that leaves nothing behind."""
+        """Hold the lock, and open the index when there is something to put in.
+
+        What fails before that leaves nothing behind.
+        """
+        _check_folder(self.home)
         with ExitStack() as stack:
+            stack.enter_context(locked(self.home, self._tell))
 
             @cache
             def store() -> Store:
@@ -147,9 +164,28 @@ class Archive:
 
             if self.index_path.exists():
                 store()  # one that is damaged is heard of before anything is fetched
-            else:
-                _check_folder(self.home)
+            for path in self._finish():
+                self._index(path, store)
             yield store
+
+    def _finish(self) -> list[Path]:
+        """Finish the WARC files that a crash left open; return where they are now."""
+        leftovers = finish(self.warc_folder)
+        for leftover in leftovers:
+            self._tell(str(leftover))
+        return [leftover.file for leftover in leftovers if leftover.file]
+
+    def _put(self, batch: list[Arrival], writer: WarcWriter, store: _Opener) -> list[Saved]:
+        """Write a batch, make it safe on the disk, and index all of it before any of it is reported."""
+        written = [(one, self._write(one, writer)) for one in batch]
+        writer.sync()
+        try:
+            return [self._saved(one, captures, store) for one, captures in written]
+        except BaseException:
+            with suppress(ArchiverError):  # what was fetched is kept, whatever stops us
+                for one, captures in written:
+                    self._saved(one, captures, store)
+            raise
 
     @staticmethod
     def _write(arrival: Arrival, writer: WarcWriter) -> list[Capture]:

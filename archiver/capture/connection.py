@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 import h11
 
 from archiver.capture.answer import HEAD_LIMIT, Answer
-from archiver.capture.dial import Line, within
+from archiver.capture.dial import within
 from archiver.capture.exchange import Exchange, Options
+from archiver.capture.line import Line
+from archiver.capture.proxy import why_no_answer
 from archiver.errors import CaptureError
 from archiver.warc.message import parse_head
 
@@ -53,16 +55,20 @@ class Connection:
         among them. A body that breaks off is kept, and said to be.
         """
         machine = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEAD_LIMIT)
-        request = _request(machine, url, self._options.user_agent, headers)
+        proxy = self._line.proxy
+        request = _request(machine, url, self._options.user_agent, headers, absolute=proxy is not None)
         answer = Answer(machine, self._options.max_bytes)
         time = datetime.now(UTC)
         self.may_go_on = False
-        self._line.send(request)
+        # What the proxy is told of us is between it and us: it is sent, and not recorded.
+        self._line.send(request[:-2] + proxy.header + request[-2:] if proxy else request)
         while not answer.complete:
             await self._receive(url, answer, deadline)
         if not answer.head:
             closed = answer.truncated == "disconnect" and not answer.is_begun
             raise (Stale if self._is_used and closed else CaptureError)(_no_answer(url, answer, self._options))
+        if proxy and (why := why_no_answer(parse_head(answer.head).status)):
+            raise CaptureError(f"{url}: {why}")
         self._is_used = True
         self.may_go_on = answer.may_go_on
         return self._exchange(url, time, request, answer)
@@ -120,9 +126,9 @@ def _take(url: str, answer: Answer, data: bytes) -> None:
         raise CaptureError(f"{url}: {error}") from None
 
 
-def _request(machine: h11.Connection, url: str, user_agent: str, added: Headers) -> bytes:
+def _request(machine: h11.Connection, url: str, user_agent: str, added: Headers, absolute: bool) -> bytes:
     parts = urlsplit(url)
-    target = parts.path + (f"?{parts.query}" if parts.query else "")
+    target = url if absolute else parts.path + (f"?{parts.query}" if parts.query else "")
     given = {name.lower() for name, _ in added}
     defaults = (("Host", parts.netloc), ("User-Agent", user_agent), *_DEFAULTS)
     kept = [pair for pair in defaults if pair[0].lower() not in given]

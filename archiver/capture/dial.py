@@ -2,26 +2,24 @@
 
 The only place that opens a socket. The name is resolved here, once, and the line goes to the very address found:
 what guard.py was asked about is what is connected to.
-Certificates are checked against the system's. What is said on the line is connection.py's business.
+Certificates are checked against the system's. The line itself is line.py's, what is said on it
+connection.py's business.
 """
 
 import asyncio
-import contextlib
 import socket
 import ssl
-from collections.abc import Iterable, Sized
 from dataclasses import dataclass
-from functools import cache
-from typing import Final, SupportsIndex
+from typing import Final
 from urllib.parse import urlsplit
 
 from archiver.capture.exchange import Options
-from archiver.capture.guard import why_refused
+from archiver.capture.guard import why_host_refused, why_refused
+from archiver.capture.line import GOODBYE, Ear, Line, tls_context
+from archiver.capture.proxy import Proxy, why_no_tunnel
 from archiver.errors import CaptureError
 
-GOODBYE: Final = 1.0
-"""Seconds that a server gets to answer the end of a TLS session."""
-
+_ANSWER_LIMIT: Final = 64 * 1024  # bytes of what a proxy has to say of a tunnel
 _PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -45,87 +43,41 @@ class Route:
         return f"{self.host}:{self.port}"
 
 
-class _Ear(asyncio.StreamReader):
-    """A reader that counts the bytes that came, read or not, and notes the other side's closing."""
-
-    came = 0
-    is_over = False
-
-    def feed_data(self, data: Iterable[SupportsIndex]) -> None:
-        self.came += len(data) if isinstance(data, Sized) else 0
-        super().feed_data(data)
-
-    def feed_eof(self) -> None:
-        self.is_over = True
-        super().feed_eof()
-
-
-class Line:
-    """An open TCP or TLS connection to `ip`."""
-
-    def __init__(self, reader: _Ear, writer: asyncio.StreamWriter, ip: str) -> None:
-        self._reader = reader
-        self._writer = writer
-        self._taken = 0
-        self.ip = ip
-
-    def send(self, data: bytes) -> None:
-        """Send `data`, soon. A server that hangs up meanwhile is no error: what it said is still there."""
-        with contextlib.suppress(ConnectionError):
-            self._writer.write(data)
-
-    async def receive(self, size: int) -> bytes:
-        """Return what comes next, at most `size` bytes; empty where the other side has closed. Raises OSError."""
-        data = await self._reader.read(size)
-        self._taken += len(data)
-        return data
-
-    @property
-    def is_quiet(self) -> bool:
-        """False where something came that was not received yet, or the other side has closed."""
-        reader = self._reader
-        return reader.came == self._taken and not reader.is_over and not self._writer.is_closing()
-
-    @property
-    def tls(self) -> ssl.SSLObject | None:
-        """The TLS session; None on a plain line."""
-        session: ssl.SSLObject | None = self._writer.get_extra_info("ssl_object")
-        return session
-
-    async def close(self) -> None:
-        """Close with a goodbye."""
-        self._writer.close()
-        try:
-            async with asyncio.timeout(2 * GOODBYE):
-                await self._writer.wait_closed()
-        except (OSError, TimeoutError):
-            self.drop()
-
-    def drop(self) -> None:
-        """Close at once, whatever is still under way."""
-        self._writer.transport.abort()
-
-
 def within(timeout: float, deadline: float) -> asyncio.Timeout:
     """Limit a block to `timeout` seconds and to `deadline`, which is in the event loop's time."""
     return asyncio.timeout_at(min(asyncio.get_running_loop().time() + timeout, deadline))
 
 
 async def dial(url: str, options: Options, deadline: float) -> Line:
-    """Open a line to the server that `url` names.
+    """Open a line to the server that `url` names, or to the proxy that the options name.
 
     Raises CaptureError where there is no connection to be had, or where the options do not allow its address.
     """
-    route, timeout = Route.of(url), options.timeout
+    route, proxy = Route.of(url), options.proxy
+    if not proxy:
+        return await _dial(url, route, options, deadline, guarded=not options.allow_private)
+    if not options.allow_private and (why := why_host_refused(route.host)):
+        raise CaptureError(_refusal(url, route.host, why))
+    way = Route(proxy.scheme, proxy.host, proxy.port)
+    # The proxy was named by the user, and may well stand in a network of his own.
+    line = await _dial(url, way, options, deadline, guarded=False)
+    line.ip = None
+    line.proxy = proxy
+    if route.scheme == "https":
+        await _tunnel(line, proxy, url, route, options, deadline)
+    return line
+
+
+async def _dial(url: str, route: Route, options: Options, deadline: float, guarded: bool) -> Line:
     failure: OSError | UnicodeError = OSError("no address")
     try:
-        async with within(timeout, deadline):
+        async with within(options.timeout, deadline):
             addresses = await _resolve(route)
-        if not options.allow_private:
+        if guarded:
             addresses = _public(addresses, url, route)
         for address in addresses:
             try:
-                async with within(timeout, deadline):
+                async with within(options.timeout, deadline):
                     return await _open(address, route)
             except ssl.SSLError:
                 raise
@@ -133,7 +85,38 @@ async def dial(url: str, options: Options, deadline: float) -> Line:
                 failure = error
     except (OSError, UnicodeError) as error:
         failure = error
-    raise CaptureError(f"{url}: {_reason(failure, route, timeout)}") from failure
+    of_proxy = "the proxy cannot be reached: " if options.proxy else ""
+    raise CaptureError(f"{url}: {of_proxy}{_reason(failure, route, options.timeout)}") from failure
+
+
+async def _tunnel(line: Line, proxy: Proxy, url: str, route: Route, options: Options, deadline: float) -> None:
+    """Have the proxy pass everything on to the server, and begin TLS with that."""
+    try:
+        async with within(options.timeout, deadline):
+            line.send(proxy.connect(route.host, route.port))
+            why = why_no_tunnel(await _answer_of(line))
+            if not why:
+                line.proxy = None
+                await line.start_tls(route.host)
+                return
+    except OSError as error:
+        why = _reason(error, route, options.timeout)
+    except BaseException:
+        line.drop()
+        raise
+    line.drop()
+    await line.close()
+    raise CaptureError(f"{url}: {why}")
+
+
+async def _answer_of(line: Line) -> bytes:
+    head = b""
+    while not head.endswith(b"\r\n\r\n") and len(head) < _ANSWER_LIMIT:
+        data = await line.receive(_ANSWER_LIMIT)
+        if not data:
+            raise ConnectionResetError("the proxy closed the connection")
+        head += data
+    return head
 
 
 async def _resolve(route: Route) -> list[str]:
@@ -146,33 +129,30 @@ def _public(addresses: list[str], url: str, route: Route) -> list[str]:
     refused = {address: why for address in addresses if (why := why_refused(address))}
     if addresses and len(refused) == len(addresses):
         address, why = next(iter(refused.items()))
-        place = address if address == route.host else f"{route.host} is at {address}"
-        raise CaptureError(f"{url}: not fetched: {place}, {why}; --allow-private fetches from there all the same")
+        raise CaptureError(_refusal(url, address if address == route.host else f"{route.host} is at {address}", why))
     return [address for address in addresses if address not in refused]
+
+
+def _refusal(url: str, place: str, why: str) -> str:
+    return f"{url}: not fetched: {place}, {why}; --allow-private fetches from there all the same"
 
 
 async def _open(address: str, route: Route) -> Line:
     loop = asyncio.get_running_loop()
-    reader = _Ear(loop=loop)
+    reader = Ear(loop=loop)
     protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
     if route.scheme == "https":
         transport, _ = await loop.create_connection(
             lambda: protocol,
             address,
             route.port,
-            ssl=_tls_context(),
+            ssl=tls_context(),
             server_hostname=route.host,
             ssl_shutdown_timeout=GOODBYE,
         )
     else:
         transport, _ = await loop.create_connection(lambda: protocol, address, route.port)
-    writer = asyncio.StreamWriter(transport, protocol, reader, loop)
-    return Line(reader, writer, writer.get_extra_info("peername")[0])
-
-
-@cache  # reading the system's certificates takes longer than most fetches, and they do not change meanwhile
-def _tls_context() -> ssl.SSLContext:
-    return ssl.create_default_context()
+    return Line(reader, asyncio.StreamWriter(transport, protocol, reader, loop))
 
 
 def _reason(error: Exception, route: Route, timeout: float) -> str:

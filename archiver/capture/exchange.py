@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from archiver.capture.body import Body
+from archiver.capture.proxy import Proxy
 from archiver.model import Capture
 from archiver.warc.message import CONTENT_LIMIT, content, header, payload_pieces
 
@@ -33,6 +34,7 @@ class Options:
     of the same name; those that carry credentials go to the first site only, not to where it redirects.
     `per_host` and `connections` limit how many requests are under way at a time, to one host and in all.
     `cookies` is a Netscape cookies.txt to start with; what answers set is added for as long as the run goes.
+    `proxy` is asked for everything; it resolves the names, so that private addresses behind it cannot be told.
     `allow_private` lets addresses be fetched from that are not public: this machine, the local network.
     """
 
@@ -46,6 +48,7 @@ class Options:
     connections: int = 64
     allow_private: bool = False
     cookies: Path | None = None
+    proxy: Proxy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Exchange:
 
     `request` and `head` are the bytes as sent and received; `head` is the final answer's, with its blank line (1xx
     answers are left out). `body` holds what followed, which may be chunked, compressed and of any size.
+    `ip` is the server's address; None where a proxy found it, which keeps it to itself.
     `time` is when the request was begun, aware and in UTC. `protocol` is "http/1.1" or "http/1.0", `tls` such as
     "tls/1.3" and `cipher` the suite's IANA name, both None without TLS. `truncated` says why the body is not
     all there: "length" (over the limit), "time" (too slow) or "disconnect" (the server broke off).
@@ -66,7 +70,7 @@ class Exchange:
     body: Body
     status: int
     headers: tuple[tuple[str, str], ...]
-    ip: str
+    ip: str | None
     protocol: str
     cipher: str | None = None
     truncated: Truncation | None = None

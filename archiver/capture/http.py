@@ -20,7 +20,8 @@ from archiver.warc.message import header
 __all__ = ["BrokenRedirect", "Exchange", "Fetcher", "Options", "capture_of", "fetch", "redirect_of"]
 
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
-_CREDENTIALS: Final = frozenset(("authorization", "cookie", "proxy-authorization"))
+_CREDENTIALS: Final = frozenset(("authorization", "cookie"))
+_PROXY_ONLY: Final = frozenset(("proxy-authorization",))
 _LOCATION_LIMIT: Final = 16 * 1024
 """Characters; no browser follows longer ones everywhere."""
 
@@ -127,10 +128,9 @@ def _on_the_wire(url: str) -> str:
 
 
 def _headers_for(first: str, target: str, added: Headers) -> Headers:
-    """Keep credentials from sites that the one asked for redirects to."""
-    if _same_origin(first, target):
-        return added
-    return tuple(pair for pair in added if pair[0].lower() not in _CREDENTIALS)
+    """Keep credentials from sites that the one asked for redirects to, and a proxy's from all of them."""
+    kept_back = _PROXY_ONLY if _same_origin(first, target) else _PROXY_ONLY | _CREDENTIALS
+    return tuple(pair for pair in added if pair[0].lower() not in kept_back)
 
 
 def _with(headers: Headers, name: str, value: str | None) -> Headers:

@@ -57,6 +57,11 @@ _PRELOADS: Final[dict[str, Kind]] = {
     "video": "media", "track": "media", "document": "frame", "object": "object", "embed": "object", "fetch": "data",
 }  # fmt: skip
 _IMAGE_LIKE: Final = frozenset("img source amp-img picture image".split())
+_TELLING_SETS: Final = frozenset(_LAZY_SETS)
+_TELLING: Final = frozenset(
+    [*_LAZY, *_LAZY_SETS, *_BACKGROUNDS, "style", "background", "data-poster"]
+    + [name for names in _SOURCES.values() for name, _ in names]
+)
 _NOT_AN_ADDRESS: Final = frozenset(" {}<>\"'\n\t")
 
 
@@ -89,7 +94,7 @@ class _Reader:
     def read(self, tree: HtmlElement) -> None:
         for element in tree.iter(etree.Element):
             tag = str(element.tag).lower()
-            if not element.attrib and tag != "style":
+            if tag not in self._special and _TELLING.isdisjoint(element.keys()):
                 continue
             for name, kind in _SOURCES.get(tag, ()):
                 self._add(element.get(name), "image" if _is_picture(element) else kind)
@@ -107,7 +112,7 @@ class _Reader:
             self._add(reference, kind)
 
     def _sets(self, element: HtmlElement) -> None:
-        for name in _LAZY_SETS:
+        for name in _TELLING_SETS.intersection(element.keys()) and _LAZY_SETS:
             for reference in addresses(element.get(name, "")):
                 self._add(reference, "image")
 

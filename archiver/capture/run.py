@@ -71,6 +71,7 @@ class _Line:
     def __init__(self) -> None:
         self._queue: queue.SimpleQueue[Arrival | BaseException | None] = queue.SimpleQueue()
         self._ended = False
+        self._error: BaseException | None = None
         self._loop = asyncio.new_event_loop()
         self._room = asyncio.Semaphore(_WAITING)
         self._task: asyncio.Task[None] | None = None
@@ -104,10 +105,10 @@ class _Line:
             if isinstance(one, Arrival):
                 taken.append(one)
                 self._call(self._room.release)
-            elif one is None:
-                self._ended = True
             else:
-                raise one
+                self._ended, self._error = True, one
+        if not taken and self._error is not None:  # what came before it is handed over first
+            raise self._error
         return taken
 
     def stop(self) -> None:
@@ -129,13 +130,21 @@ class _Run:
         self.seen: set[str] = set()
 
     async def go(self) -> None:
-        """Fetch all pages, `plan.pages` of them at a time."""
+        """Fetch all pages, `plan.pages` of them at a time; end what was begun where the list of them breaks off."""
         room = asyncio.Semaphore(self.plan.pages)
+        urls, broken = iter(self.urls), None
         async with Fetcher(self.plan.options) as self.fetcher, asyncio.TaskGroup() as tasks:
-            for url in self.urls:
+            while broken is None:
                 await room.acquire()
-                self.seen.add(url)
-                tasks.create_task(self.page(url)).add_done_callback(lambda _task: room.release())
+                try:
+                    url = next(urls)
+                except BaseException as error:  # its end is one of them
+                    broken = error
+                else:
+                    self.seen.add(url)
+                    tasks.create_task(self.page(url)).add_done_callback(lambda _task: room.release())
+        if not isinstance(broken, StopIteration):
+            raise broken
 
     async def page(self, url: str) -> None:
         arrival = await self.fetch(url, url, "page", None)

@@ -4,6 +4,7 @@ One stylesheet at a time; whoever fetches what it imports comes back with that. 
 CSS Syntax Level 3 (comments, strings, escapes), so that no address is found where a browser sees none.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -17,6 +18,14 @@ MAX_CSS: Final = 4 * 1024 * 1024
 _IMAGE_SETS: Final = frozenset(("image-set", "-webkit-image-set", "image", "cross-fade", "-webkit-cross-fade"))
 _ADDRESS_FUNCTIONS: Final = frozenset(("url", "src"))
 _NAMES_ONLY: Final = frozenset(("namespace", "document", "-moz-document", "charset"))
+_DULL: Final = re.compile(
+    r"""(?<![^{};])[^{}"'\\/;@]*+\{(?![^{}]*(?:url|image|src\(|cross-fade))[^{}"'\\/:]*+:[^{}"'\\/]*+\}""",
+    re.IGNORECASE,
+)
+"""A rule that can hold no address, nor any quote, escape or comment: without it all is as before. Linear in time."""
+_BRACE_IN_ADDRESS: Final = re.compile(
+    r"""(?:url\(|src\(|image|@import)\s{0,9}["']?(?!data:)[^)"';:]{0,300}\{""", re.IGNORECASE
+)
 _SIGNS: Final = ("url", "import", "image", "src(", "cross-fade", "\\")
 
 _Token = Any  # tinycss2 is untyped
@@ -68,6 +77,9 @@ def references(css: str) -> _Found:
 
 
 def _tokens(css: str) -> list[_Token]:
+    """Take a stylesheet apart, having left out what need not be: tinycss2 takes 1.4 seconds for a megabyte."""
+    if not _BRACE_IN_ADDRESS.search(css):
+        css = _DULL.sub("", css)
     return list(tinycss2.parse_component_value_list(css, skip_comments=True))
 
 

@@ -12,11 +12,15 @@ from typing import Any
 import click
 
 from archiver import __version__
+from archiver.cli.cdxj import cdxj
+from archiver.cli.check import check
 from archiver.cli.clean import clean
 from archiver.cli.demo import demo
 from archiver.cli.explain import explain
 from archiver.cli.importing import import_files
 from archiver.cli.index import index
+from archiver.cli.pack import pack
+from archiver.cli.repair import repair
 from archiver.cli.save import save
 from archiver.cli.search import search
 from archiver.cli.show import show
@@ -75,5 +79,5 @@ def archiver(ctx: click.Context, home: Path | None) -> None:
         ctx.color = False
 
 
-for _command in (save, import_files, clean, index, search, show, explain, demo):
+for _command in (save, import_files, clean, index, search, show, explain, check, repair, cdxj, pack, demo):
     archiver.add_command(_command)

@@ -36,7 +36,7 @@ def index(
       archiver index --rebuild
     """
     archive = open_archive(home, rules, no_site_rules)
-    if not warcs and not archive.warc_files() and not (rebuild and archive.index_path.exists()):
+    if not warcs and not archive.has_warcs() and not (rebuild and archive.index_path.exists()):
         raise click.ClickException(f"{archive.warc_folder}: no WARC files here; `archiver save URL` makes them")
     for path in warcs:
         if not path.is_file():

@@ -14,6 +14,7 @@ from archiver.labels import PROFILES
 
 if TYPE_CHECKING:
     from archiver.archive import Archive
+    from archiver.capture.proxy import Proxy
     from archiver.rules.book import Rulebook
 
 NOTHING_FOUND: Final = 3
@@ -98,6 +99,16 @@ def header_option(command: _Command) -> _Command:
     )(command)
 
 
+def proxy_option(command: _Command) -> _Command:
+    """Add --proxy; the command gets a Proxy, or None, as `proxy`."""
+    return click.option(
+        "--proxy",
+        callback=_proxy,
+        metavar="URL",
+        help="A proxy to ask for everything: http://[user:password@]host:port, or https://.",
+    )(command)
+
+
 def load_rules(folder: Path | None, no_site_rules: bool = False) -> "Rulebook":
     """Return the shipped rules with those of `folder` above them."""
     from archiver.rules.book import Rulebook, shipped_rules
@@ -110,7 +121,7 @@ def open_archive(home: Path, rules: Path | None = None, no_site_rules: bool = Fa
     """Return the archive at `home`; a wrong rule is reported before anything is fetched or written."""
     from archiver.archive import Archive
 
-    return Archive(home, load_rules(rules, no_site_rules))
+    return Archive(home, load_rules(rules, no_site_rules), lambda line: click.echo(f"Note: {line}", err=True))
 
 
 def standard_input() -> TextIO:
@@ -133,6 +144,18 @@ def _home(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Pa
     if home.exists() and not home.is_dir():
         raise click.UsageError(f"The archive {home} is no folder; choose another one.", ctx)
     return home
+
+
+def _proxy(ctx: click.Context, param: click.Parameter, value: str | None) -> "Proxy | None":
+    if value is None:
+        return None
+    from archiver.capture.proxy import Proxy
+    from archiver.errors import CaptureError
+
+    try:
+        return Proxy.of(value)
+    except CaptureError as error:
+        raise click.BadParameter(str(error), ctx, param) from None
 
 
 def _headers(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

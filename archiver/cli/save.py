@@ -18,13 +18,16 @@ from archiver.cli.options import (
     open_archive,
     print_json,
     private_option,
+    proxy_option,
     rules_options,
     standard_input,
 )
 
 if TYPE_CHECKING:
     from archiver.archive import Saved
+    from archiver.capture.proxy import Proxy
 
+_MIB = 1024 * 1024
 _COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
 
 
@@ -53,6 +56,15 @@ _COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
     metavar="FILE",
     help="Cookies to start with: a Netscape cookies.txt, as browsers' add-ons export it.",
 )
+@click.option(
+    "--warc-size",
+    type=click.IntRange(min=1),
+    default=1024,
+    show_default=True,
+    metavar="MIB",
+    help="Begin a new WARC file when one has grown to this size.",
+)
+@proxy_option
 @private_option
 @archive_option
 @rules_options
@@ -68,6 +80,8 @@ def save(
     parallel: int,
     headers: tuple[tuple[str, str], ...],
     cookies: Path | None,
+    warc_size: int,
+    proxy: "Proxy | None",
     allow_private: bool,
     home: Path,
     rules: Path | None,
@@ -99,13 +113,14 @@ def save(
     from archiver.capture.exchange import Options
     from archiver.capture.run import Plan
 
-    options = Options(timeout=timeout, headers=headers, cookies=cookies, allow_private=allow_private)
+    options = Options(timeout=timeout, headers=headers, cookies=cookies, proxy=proxy, allow_private=allow_private)
     if user_agent:
         options = replace(options, user_agent=user_agent)
     counts: Counter[str] = Counter()
     needed: Counter[str] = Counter()
     # Closed at once, whatever ends the printing: a WARC file gets its final name only then.
-    with closing(open_archive(home, rules, no_site_rules).save(wanted, Plan(options, requisites, parallel))) as results:
+    plan = Plan(options, requisites, parallel)
+    with closing(open_archive(home, rules, no_site_rules).save(wanted, plan, warc_size * _MIB)) as results:
         for saved in results:
             if saved.role != "icon" or saved.outcome == "requisite":  # a site without /favicon.ico misses nothing
                 (counts if saved.role == "page" else needed)[saved.outcome] += 1

@@ -134,7 +134,7 @@ def search(
     (ISO 8601), themselves included; what counts is the day of publication or, where a page gives none, of capture.
     Raises StoreError for a query without a word, a wrong date or site, or an index that cannot be read.
     """
-    limits = {"site": _host(site), "after": _date(after), "before": _date(before)}
+    limits = {"site": host_given(site), "after": date_given(after), "before": date_given(before)}
     given = {name: value for name, value in limits.items() if value is not None}
     conditions = " AND ".join(_CONDITIONS[name] for name in given)
     matching = _MATCHING + (_WITHIN.format(conditions=conditions) if given else "")
@@ -155,7 +155,8 @@ def _match(query: Query) -> str:
     return " ".join(f'"{term.text}"{"*" if term.prefix else ""}' for term in query.terms)
 
 
-def _host(site: str | None) -> str | None:
+def host_given(site: str | None) -> str | None:
+    """Return the host that somebody named as a site; None for None. Raises StoreError where it is none."""
     if site is None:
         return None
     try:
@@ -164,7 +165,8 @@ def _host(site: str | None) -> str | None:
         raise StoreError(f"{site!r} is not a site; give a host such as themoscowtimes.com") from None
 
 
-def _date(text: str | None) -> str | None:
+def date_given(text: str | None) -> str | None:
+    """Return the year, month or day that somebody named; None for None. Raises StoreError where it is none."""
     if text is None:
         return None
     try:

@@ -2,12 +2,13 @@
 
 Each gives as much as it can of what is cut short or damaged, and never more than it is told: a few kilobytes can
 unpack to terabytes. Formats: RFC 1950 to 1952, RFC 7932. No headers here.
+brotlicffi, and not brotli: where that is installed, warcio fails on every record in this coding (warcio#73).
 """
 
 import zlib
 from typing import Final
 
-import brotli
+import brotlicffi
 
 _STEP: Final = 64 * 1024
 _MEMBERS: Final = 10_000  # of gzip in a row; each takes time, however short it is
@@ -55,7 +56,7 @@ def _inflate(data: bytes, wbits: int, limit: int) -> bytes | None:
 def _unbrotli(data: bytes, limit: int) -> bytes | None:
     parts: list[bytes] = []
     room = limit
-    machine = brotli.Decompressor()
+    machine = brotlicffi.Decompressor()
     view, at = memoryview(data), 0
     while room > 0 and not machine.is_finished():
         piece = b""
@@ -66,7 +67,7 @@ def _unbrotli(data: bytes, limit: int) -> bytes | None:
                 break
         try:
             part = machine.process(piece, output_buffer_limit=min(room, _STEP))
-        except brotli.error:
+        except brotlicffi.error:
             return b"".join(parts) if any(parts) else None
         parts.append(part[:room])
         room -= len(parts[-1])

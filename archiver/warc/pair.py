@@ -44,7 +44,7 @@ class HttpExchange(Protocol):
     @property
     def body(self) -> HttpBody: ...  # noqa: D102
     @property
-    def ip(self) -> str: ...  # noqa: D102
+    def ip(self) -> str | None: ...  # noqa: D102
     @property
     def protocol(self) -> str: ...  # noqa: D102
     @property
@@ -170,7 +170,8 @@ def _request(writer: WARCWriter, exchange: HttpExchange) -> ArcWarcRecord:
 def _fields(exchange: HttpExchange) -> dict[str, str]:
     """The fields that a request and its response share."""
     fields = {"WARC-Date": exchange.time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
-    fields["WARC-IP-Address"] = exchange.ip
+    if exchange.ip:
+        fields["WARC-IP-Address"] = exchange.ip
     if exchange.cipher:
         fields["WARC-Cipher-Suite"] = exchange.cipher
     return fields

@@ -5,6 +5,7 @@ a torn file for a whole one and cannot tell that a length is wrong. Nothing is r
 Format: WARC 1.1 (https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/), 1.0 and before.
 """
 
+import contextlib
 import io
 import re
 import zlib
@@ -18,17 +19,18 @@ from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersPars
 
 from archiver.errors import WarcError
 from archiver.warc.message import Headers, header
+from archiver.warc.write import OPEN_SUFFIX
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-_GZIP: Final = b"\x1f\x8b"
-_WARC: Final = b"WARC/"
-_GAP: Final = re.compile(rb"(?:\r\n)+(?:\r\Z)?|\n+|\r\Z")
+GZIP: Final = b"\x1f\x8b"
+WARC: Final = b"WARC/"
+GAP: Final = re.compile(rb"(?:\r\n)+(?:\r\Z)?|\n+|\r\Z")
 """What stands between two records: two CRLF by the standard, more, less or LF in the wild; it may be torn off."""
-_STEP: Final = 64 * 1024
+STEP: Final = 64 * 1024
 _LOOK_AHEAD: Final = 64
-_HEAD_LIMIT: Final = 1024 * 1024
+HEAD_LIMIT: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Record:
         return self.get("WARC-Type").lower()
 
 
-class _Damaged(Exception):
+class Damaged(Exception):
     """What is wrong with a record; WarcFile adds the file and the place."""
 
 
@@ -65,7 +67,7 @@ class WarcFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self._file: BinaryIO = path.open("rb")
+            self._file: BinaryIO = _open(path)
         except FileNotFoundError:
             raise WarcError(f"{path}: no such file; check the path") from None
         except IsADirectoryError:
@@ -93,26 +95,36 @@ class WarcFile:
             self.fail(offset, "torn: the file ends within this record; restore it from a copy or capture again")
         except zlib.error:
             self.fail(offset, "damaged: the gzip data is broken; restore the file from a copy or capture again")
-        except (_Damaged, OSError, ValueError) as error:
+        except (Damaged, OSError, ValueError) as error:
             self.fail(offset, str(error))
 
     def _record(self, offset: int) -> Record | None:
         self._file.seek(offset)
-        magic = self._file.read(len(_WARC))
+        magic = self._file.read(len(WARC))
         if not magic and offset:
             return None
         if not magic:
-            raise _Damaged("the file is empty; this file is not a WARC")
-        if len(magic) < len(_WARC) and (_WARC.startswith(magic) or _GZIP.startswith(magic[:2])):
+            raise Damaged("the file is empty; this file is not a WARC")
+        if len(magic) < len(WARC) and (WARC.startswith(magic) or GZIP.startswith(magic[:2])):
             raise EOFError
-        if magic.startswith(_GZIP):
+        if magic.startswith(GZIP):
             return _packed(self._file, offset)
-        if magic == _WARC:
+        if magic == WARC:
             return _plain(self._file, offset)
-        raise _Damaged("no WARC record begins here" + ("" if offset else "; this file is not a WARC"))
+        raise Damaged("no WARC record begins here" + ("" if offset else "; this file is not a WARC"))
 
 
-class _Member(io.RawIOBase):
+def _open(path: Path) -> BinaryIO:
+    """Open the file, under the name that it has while it grows if it has no other yet."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        with contextlib.suppress(OSError):
+            return path.with_name(path.name + OPEN_SUFFIX).open("rb")
+        return path.open("rb")  # between the two it may have got its name; if not, this is the error to raise
+
+
+class Member(io.RawIOBase):
     """The unpacked bytes of the one gzip member that begins at `offset`.
 
     Raises EOFError where the file ends before the member does, zlib.error where it is broken or its sum is wrong.
@@ -124,12 +136,14 @@ class _Member(io.RawIOBase):
         self._machine = zlib.decompressobj(31)
 
     def readable(self) -> bool:
+        """Say that it can be read, as io.BufferedReader asks."""
         return True
 
     def readinto(self, buffer: "WriteableBuffer") -> int:
+        """Unpack into `buffer`; return how many bytes, 0 at the member's end."""
         room = memoryview(buffer).cast("B")
         while not self._machine.eof:
-            data = self._machine.unconsumed_tail or self._file.read(_STEP)
+            data = self._machine.unconsumed_tail or self._file.read(STEP)
             out = self._machine.decompress(data, len(room))
             if out:
                 room[: len(out)] = out
@@ -145,16 +159,16 @@ class _Member(io.RawIOBase):
 
 
 def _packed(file: BinaryIO, offset: int) -> Record:
-    member = _Member(file, offset)
-    stream = io.BufferedReader(member, _STEP)
+    member = Member(file, offset)
+    stream = io.BufferedReader(member, STEP)
     fields, block, _ = _parse(stream)
     # To the very end: only there does gzip's checksum say that the record is whole.
-    while rest := stream.read(_STEP):
+    while rest := stream.read(STEP):
         after = rest[_gap(rest) :]
-        if after.startswith(_WARC):
-            raise _Damaged("several records in one gzip member; run `warcio recompress` on the file first")
+        if after.startswith(WARC):
+            raise Damaged("several records in one gzip member; run `warcio recompress` on the file first")
         if after:
-            raise _Damaged("the record's Content-Length is wrong")
+            raise Damaged("the record's Content-Length is wrong")
     return Record(offset, member.end - offset, member.end, fields, block)
 
 
@@ -164,49 +178,49 @@ def _plain(file: BinaryIO, offset: int) -> Record:
     tail = file.read(_LOOK_AHEAD)
     gap = _gap(tail)
     # A wrong length shows in what follows. Right is the end of the file, or newlines and then another record.
-    if tail and (gap == 0 or not _WARC.startswith(tail[gap : gap + len(_WARC)])):
-        raise _Damaged("the record's Content-Length is wrong")
+    if tail and (gap == 0 or not WARC.startswith(tail[gap : gap + len(WARC)])):
+        raise Damaged("the record's Content-Length is wrong")
     # As other tools count: the blank lines after an uncompressed record are not of its length.
     return Record(offset, length, offset + length + gap, fields, block)
 
 
 def _gap(tail: bytes) -> int:
-    match = _GAP.match(tail)
+    match = GAP.match(tail)
     return match.end() if match else 0
 
 
 def _parse(stream: BinaryIO | io.BufferedReader) -> tuple[Headers, bytes, int]:
     """Read a record's fields and block; return them and how many bytes they took."""
     head = _head(stream)
-    fields = _fields(head)
+    fields = fields_of(head)
     text = header(fields, "Content-Length")
     if not (text.isascii() and text.isdigit() and len(text) < 20):
-        raise _Damaged("the record has no right Content-Length")
+        raise Damaged("the record has no right Content-Length")
     kept = header(fields, "WARC-Type").lower() in ("response", "resource")
     return fields, _block(stream, int(text), kept), len(head) + int(text)
 
 
-def _fields(head: bytes) -> Headers:
+def fields_of(head: bytes) -> Headers:
     """Read the fields of a record's head, as warcio reads them."""
     parser = StatusAndHeadersParser(ArcWarcRecordLoader.WARC_TYPES, verify=False)
     try:
         return tuple(parser.parse(io.BytesIO(head)).headers)
     except (EOFError, StatusAndHeadersParserException):
-        raise _Damaged("the record's header cannot be read") from None
+        raise Damaged("the record's header cannot be read") from None
 
 
 def _head(stream: BinaryIO | io.BufferedReader) -> bytes:
     lines: list[bytes] = []
-    room = _HEAD_LIMIT
+    room = HEAD_LIMIT
     while line := stream.readline(room):
-        if not lines and not line.startswith(_WARC):
-            raise _Damaged("no WARC record, but something else that is gzip-compressed")
+        if not lines and not line.startswith(WARC):
+            raise Damaged("no WARC record, but something else that is gzip-compressed")
         lines.append(line)
         room -= len(line)
         if line in (b"\r\n", b"\n"):
             return b"".join(lines)
         if room <= 0:
-            raise _Damaged("the record's header does not end")
+            raise Damaged("the record's header does not end")
     raise EOFError
 
 
@@ -214,7 +228,7 @@ def _block(stream: BinaryIO | io.BufferedReader, length: int, kept: bool) -> byt
     """Read `length` bytes, piece by piece: a false length must not claim the memory for it."""
     pieces: list[bytes] = []
     while length:
-        piece = stream.read(min(length, _STEP))
+        piece = stream.read(min(length, STEP))
         if not piece:
             raise EOFError
         length -= len(piece)

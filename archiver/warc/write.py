@@ -1,6 +1,6 @@
 """Writes WARC files: when one begins, grows, is safe on the disk, and gets its name.
 
-One file a writer, one gzip member a record, so that each can be read alone. While it grows, the file is named
+One file at a time, one gzip member a record, so that each can be read alone. While it grows, the file is named
 `NAME.warc.gz.open`; what bears its final name is whole. No file is ever appended to again. What a record says is
 pair.py's business.
 """
@@ -21,6 +21,8 @@ from archiver.model import RecordRef
 from archiver.warc.pair import HttpExchange, warcinfo, write_pair
 
 OPEN_SUFFIX: Final = ".open"
+SIZE: Final = 1024**3
+"""How many bytes a file may have before the next one is begun."""
 
 
 class WarcWriter:
@@ -30,9 +32,10 @@ class WarcWriter:
     Raises WarcError where the disk does not let it.
     """
 
-    def __init__(self, folder: Path, prefix: str = "archiver", software: str | None = None) -> None:
+    def __init__(self, folder: Path, prefix: str = "archiver", software: str | None = None, size: int = SIZE) -> None:
         self._folder = folder
         self._prefix = prefix
+        self._size = size
         self._software = software or f"archiver/{version('archiver')}"
         self._name = ""
         self._info = ""
@@ -71,6 +74,15 @@ class WarcWriter:
             with self._disk():
                 getattr(os, "fdatasync", os.fsync)(self._file.fileno())
 
+    def rotate(self) -> None:
+        """Close the file where it has its size; the next record begins another.
+
+        To be called when an index knows all that is in it: only a file that is still open is looked through after a
+        crash for records that no index knows.
+        """
+        if self._file and self._file.tell() >= self._size:
+            self.close()
+
     def close(self) -> None:
         """Sync, close, and give the file its final name. Does nothing where nothing was written."""
         if not self._file:
@@ -83,7 +95,7 @@ class WarcWriter:
                 self._file = None
             final = self._folder / self._name
             Path(f"{final}{OPEN_SUFFIX}").rename(final)
-            _sync_folder(self._folder)
+            sync_folder(self._folder)
 
     @contextlib.contextmanager
     def _disk(self) -> Iterator[None]:
@@ -144,7 +156,7 @@ def _all_or_nothing(file: FileIO) -> Iterator[_Whole]:
         raise
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name itself safe; systems that cannot open a folder do without."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

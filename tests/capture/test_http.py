@@ -8,7 +8,7 @@ from datetime import UTC
 
 import pytest
 
-from archiver.capture import connection, dial
+from archiver.capture import connection, line
 from archiver.capture.http import BrokenRedirect, Exchange, Options, capture_of, fetch, redirect_of
 from archiver.errors import CaptureError
 from tests.capture.server import PEM, Server
@@ -365,10 +365,10 @@ def test_headers_that_cannot_be_sent_are_a_fault(server: Server) -> None:
 @pytest.fixture
 def tls_server(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(PEM))
-    dial._tls_context.cache_clear()
+    line.tls_context.cache_clear()
     with closing(Server(tls=True)) as server:
         yield server
-    dial._tls_context.cache_clear()
+    line.tls_context.cache_clear()
 
 
 def test_tls_is_spoken_and_its_parameters_noted(tls_server: Server) -> None:

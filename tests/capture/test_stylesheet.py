@@ -61,6 +61,23 @@ def test_the_encoding_is_the_headers_or_the_stylesheets_own() -> None:
     assert found(b'@charset "windows-1251";' + css.encode("cp1251")) == right
 
 
+@pytest.mark.parametrize(
+    ("css", "needs"),
+    [
+        ("a { color: red } b { c: url(x{a:b}.png) }", [("image", "css/x%7Ba:b%7D.png")]),
+        ("a { color: red } b { c: url('/x{a:b}.png') }", [("image", "x%7Ba:b%7D.png")]),
+        ("@import 'x{a:b}.css'; a { color: red }", [("style", "css/x%7Ba:b%7D.css")]),
+        ("@font-face { font-family: F } a { color: red } b { c: url(x.png) }", [("image", "css/x.png")]),
+        ("@media (a: b) { a { color: calc(1px * 2) } b { c: URL(x.png) } }", [("image", "css/x.png")]),
+        ("/* { a: b } */ c { d: e } /* } */ f { g: url(x.png) }", [("image", "css/x.png")]),
+        ("a::after { content: '{ b: c }' } d { e: url(x.png) }", [("image", "css/x.png")]),
+        ("@import 'a.css'; b { c: d } @import 'e.css';", [("style", "css/a.css"), ("style", "css/e.css")]),
+    ],
+)
+def test_what_is_left_out_for_speed_changes_nothing(css: str, needs: list[tuple[str, str]]) -> None:
+    assert found(css) == needs
+
+
 def test_blocks_as_deep_as_the_file_is_long_are_no_trouble() -> None:
     assert found("a{" * 20_000 + "b:url(x.png)") == [("image", "css/x.png")]
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import brotli
+import brotlicffi
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archiver.capture import dial
+from archiver.capture import line
 from archiver.capture.http import BrokenRedirect, Exchange, Fetcher, Options, capture_of, redirect_of
 from archiver.warc.message import digest
 from archiver.warc.read import read
@@ -208,11 +208,11 @@ CODINGS = {
     "raw deflate": coded("deflate", zlib.compress(HELLO)[2:-4], content=HELLO),
     "deflate that is none": coded("deflate", b"\xff" + HELLO, content=b"\xff" + HELLO),
     "gzip on gzip": coded("gzip, gzip", gzip.compress(gzip.compress(HELLO)), content=HELLO),
-    "br": coded("br", brotli.compress(HELLO), content=HELLO),
+    "br": coded("br", brotlicffi.compress(HELLO), content=HELLO),
     "br that is none": coded("br", b"\xff" + HELLO, content=b"\xff" + HELLO),
-    "br cut short": coded("br", brotli.compress(b"hello hello " * 500)[:-2]),
-    "br on gzip": coded("gzip, br", brotli.compress(gzip.compress(HELLO)), content=HELLO),
-    "a br bomb": coded("br", brotli.compress(bytes(34_000_000), quality=5), content=bytes(32 * 1024 * 1024)),
+    "br cut short": coded("br", brotlicffi.compress(b"hello hello " * 500)[:-2]),
+    "br on gzip": coded("gzip, br", brotlicffi.compress(gzip.compress(HELLO)), content=HELLO),
+    "a br bomb": coded("br", brotlicffi.compress(bytes(34_000_000), quality=5), content=bytes(32 * 1024 * 1024)),
     "identity": coded("identity", HELLO, content=HELLO),
     "unknown": coded("zstd", HELLO, content=HELLO),
     "a bomb": coded("gzip", BOMB, content=bytes(32 * 1024 * 1024)),
@@ -388,10 +388,10 @@ def test_a_redirect_to_another_server_is_followed(tap: Tap) -> None:
 @pytest.fixture
 def secure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tap]:
     monkeypatch.setenv("SSL_CERT_FILE", str(PEM))
-    dial._tls_context.cache_clear()
+    line.tls_context.cache_clear()
     with Tap(tls=True) as tap:
         yield tap
-    dial._tls_context.cache_clear()
+    line.tls_context.cache_clear()
 
 
 @pytest.mark.parametrize(

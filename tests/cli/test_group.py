@@ -19,7 +19,20 @@ HEAVY = {"lxml", "warcio", "sqlite_utils", "sqlite3", "readability", "rich", "as
 
 
 def test_the_commands_are_listed_in_the_order_of_the_work() -> None:
-    assert COMMANDS == ["save", "import", "clean", "index", "search", "show", "explain", "demo"]
+    assert COMMANDS == [
+        "save",
+        "import",
+        "clean",
+        "index",
+        "search",
+        "show",
+        "explain",
+        "check",
+        "repair",
+        "cdxj",
+        "pack",
+        "demo",
+    ]
     text = done("--help").stdout
     places = [text.index(f"\n  {command} ") for command in COMMANDS]
     assert places == sorted(places)
@@ -87,6 +100,7 @@ def test_without_a_command_the_help_is_shown_and_nothing_done(here: Path) -> Non
         (["show"], ["ID"]),
         (["show", "twelve"], ["twelve is no article number", "archiver search"]),
         (["show", "0"], ["ID"]),
+        (["repair", "x.warc.gz"], ["--output", "archiver repair --help"]),
         (["clean"], ["FILE|URL|-"]),
         (["clean", "a.html", "--format", "pdf"], ["--format", "pdf"]),
         (["save"], ["--from", "archiver save --help"]),

@@ -107,13 +107,27 @@ def test_what_is_no_list_is_named(name: str, here: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [["save", "--from", "list.txt"], ["clean", "noise"], ["index", "crawl.warc"]],
+    [["save", "--from", "list.txt"], ["clean", "noise"], ["index", "crawl.warc"], ["check", "missing.warc"]],
 )
 def test_a_process_says_it_the_same_way(command: list[str], here: Path) -> None:
     found = process(*command)
     assert found.returncode in (1, 4)
     assert len(found.stderr.splitlines()) == 1
     assert "Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize("name", ["missing.warc", "folder"])
+def test_what_is_no_file_to_check_is_named(name: str, here: Path) -> None:
+    before = tree(here)
+    refused(run("check", name), name)
+    assert tree(here) == before
+
+
+@pytest.mark.parametrize("name", ["missing.warc", "folder", "empty.html", "crawl.warc", "noise"])
+def test_what_cannot_be_repaired_is_named(name: str, here: Path) -> None:
+    before = tree(here)
+    refused(run("repair", name, "-o", "new.warc.gz"), name)
+    assert tree(here) == before
 
 
 # Rules
@@ -178,10 +192,10 @@ def test_another_program_s_database_is_named_and_left_as_it_is(command: list[str
     assert tree(home) == before
 
 
-@pytest.mark.parametrize("command", READERS[:3])
+@pytest.mark.parametrize("command", [*READERS[:3], ["check"]])
 def test_where_nothing_is_archived_yet_that_is_said(command: list[str], here: Path) -> None:
     before = tree(here)
-    refused(run(*command), "archives/index.sqlite: nothing is archived here yet", "archiver save")
+    refused(run(*command), "nothing is archived here yet", "archiver save")
     assert tree(here) == before
 
 

@@ -240,3 +240,12 @@ def test_headers_that_cannot_be_sent_are_refused_and_not_shown(header: str) -> N
     assert result.exit_code == 2
     assert "--header" in result.stderr
     assert "secret" not in result.stderr
+
+
+def test_a_proxy_is_asked(server: Server) -> None:
+    server.says("http://news.example/", b"HTTP/1.1 404 Not Found\r\n\r\n")
+    found = done("save", "http://news.example/", "--proxy", f"http://u:secret@{server.netloc}", code=4)
+    assert server.requests[0].startswith(b"GET http://news.example/ HTTP/1.1\r\n")
+    assert "secret" not in found.output
+    result = run("save", "http://news.example/", "--proxy", "socks://u:secret@proxy.example")
+    assert (result.exit_code, "secret" in result.output) == (2, False)

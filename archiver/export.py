@@ -1,0 +1,108 @@
+"""Part of an archive as one WACZ file: which records and pages go into it.
+
+The file itself is written by `archiver.warc.wacz`; pages and their texts come from the index. The archive is only read.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+from archiver.errors import StoreError, WarcError
+from archiver.index.query import date_given, host_given
+from archiver.index.store import Store
+from archiver.urls import site_key
+from archiver.warc.scan import Piece
+from archiver.warc.verify import Verifier
+from archiver.warc.wacz import Packed, pack
+
+_PAGES: Final = """
+SELECT captures.id, captures.url, captures.time, articles.title, articles.text
+FROM captures LEFT JOIN articles ON articles.id = captures.id
+WHERE captures.outcome IN ('article', 'partial', 'no article') ORDER BY captures.time, captures.id
+"""
+_WARCS: Final = (".warc", ".warc.gz")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which captures are wanted: of a site, its subdomains included; from a day, month or year on; until one."""
+
+    site: str | None = None
+    after: str | None = None
+    before: str | None = None
+
+    @classmethod
+    def of(cls, site: str | None, after: str | None, before: str | None) -> "Choice":
+        """Return the choice that somebody typed. Raises StoreError where it is none."""
+        return cls(host_given(site), date_given(after), date_given(before))
+
+    def has(self, url: str, date: str) -> bool:
+        """Whether the capture of `url` at `date` (ISO 8601, in UTC) is wanted."""
+        key = site_key(url)
+        if self.site and key != self.site and not key.endswith(f".{self.site}"):
+            return False
+        if self.after and date[: len(self.after)] < self.after:
+            return False
+        return not self.before or date[: len(self.before)] <= self.before
+
+    @property
+    def is_all(self) -> bool:
+        """Whether it leaves nothing out."""
+        return not (self.site or self.after or self.before)
+
+
+def export(home: Path, new: Path, choice: Choice, with_credentials: bool = False) -> Packed:
+    """Write the captures of the archive at `home` that are chosen to the WACZ file `new`.
+
+    The originals of revisits come along, whatever was chosen. Raises StoreError where there is nothing to write or no
+    index, WarcError where `new` exists or a file cannot be read or written.
+    """
+    if new.exists():
+        raise WarcError(f"{new}: exists already, and nothing is overwritten; name another file with -o")
+    warcs = sorted(path for path in (home / "warc").glob("*") if path.name.endswith(_WARCS))
+    pages = _pages(home, choice)
+    try:
+        originals = set() if choice.is_all else _originals(warcs, choice)
+        wanted = _Wanted(choice, originals)
+        packed = pack(warcs, pages, new, wanted, f"archiver/{version('archiver')}", with_credentials)
+    except OSError as error:
+        raise WarcError(f"{error.filename or new}: cannot be read or written ({error.strerror})") from error
+    if not packed.answers:
+        new.unlink()
+        raise StoreError(f"{home}: nothing in it was captured of that site or in that time; nothing to pack")
+    return packed
+
+
+class _Wanted:
+    """Says which records go into a file."""
+
+    def __init__(self, choice: Choice, originals: set[tuple[str, str]]) -> None:
+        self._choice, self._originals = choice, originals
+
+    def __call__(self, piece: Piece) -> bool:
+        place = piece.get("WARC-Target-URI").strip("<>"), piece.get("WARC-Date")
+        return piece.kind == "warcinfo" or self._choice.has(*place) or place in self._originals
+
+
+def _originals(warcs: list[Path], choice: Choice) -> set[tuple[str, str]]:
+    """Return URL and time of what chosen revisits refer to."""
+    found = set()
+    for path in warcs:
+        for piece, _ in Verifier().walk(path):
+            if piece and piece.kind == "revisit" and choice.has(piece.get("WARC-Target-URI"), piece.get("WARC-Date")):
+                found.add((piece.get("WARC-Refers-To-Target-URI").strip("<>"), piece.get("WARC-Refers-To-Date")))
+    return found
+
+
+def _pages(home: Path, choice: Choice) -> list[dict[str, str]]:
+    with Store.open(home / "index.sqlite", create=False) as store:
+        return [_page(row) for row in store.rows(_PAGES, {}) if choice.has(row["url"], row["time"])]
+
+
+def _page(row: dict[str, Any]) -> dict[str, str]:
+    """Return a page as WACZ wants it; its time has the whole seconds that replay tools look for."""
+    time = datetime.fromisoformat(row["time"]).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    page = {"id": str(row["id"]), "url": row["url"], "ts": time}
+    return page | {name: row[name] for name in ("title", "text") if row[name]}
