@@ -150,7 +150,7 @@ def _recorded(archive: Archive, documents: list[_Document]) -> Iterator[Imported
 def _reports(documents: list[_Document], warc: str, rows: list[dict[str, object]]) -> Iterator[Imported]:
     read = iter(rows)
     for document in documents:
-        row = next(read, {}) if document.kind == "html" or len(rows) == len(documents) else {}
+        row = next(read, {})
         number, title = row.get("id"), row.get("title")
         yield Imported(
             file=str(document.path),

@@ -92,12 +92,18 @@ def test_a_page_that_does_not_is_given_its_url(here: Path) -> None:
     assert (found["id"], found["title"], found["outcome"], found["why"]) == (1, "Tide tables", "article", None)
 
 
-def test_a_text_is_recorded_and_not_said_to_be_indexed(here: Path) -> None:
-    Path("notes.txt").write_text("Tide tables\n\nThe harbour office has published the tables.\n")
+def test_a_saved_text_is_an_article_that_is_found_shown_explained_and_made_again(here: Path) -> None:
+    Path("notes.txt").write_bytes("Tide tables\n\nPrivé: the harbour office has published them.\n".encode("cp1252"))
     found = done("import", "notes.txt", "--url", URL)
-    assert found.stdout == f"notes.txt: recorded, not indexed  {URL}\n"
-    (warc,) = (here / "archives" / "warc").iterdir()
-    assert warc.name.endswith(".warc.gz")
+    assert found.stdout.startswith("notes.txt: article 1") and found.stdout.endswith(f"  {URL}\n")
+    (row,) = captured(here / "archives")
+    assert (row["url"], row["outcome"], row["how"]) == (URL, "article", "file")
+    assert "Privé: the harbour office" in done("show", 1).stdout
+    assert [one["id"] for one in objects("search", "harbour")] == [1]
+    assert "+ body" in done("explain", 1).stdout
+    done("index", "--rebuild")
+    assert captured(here / "archives") == [row]
+    assert "Privé: the harbour office" in done("show", 1).stdout
 
 
 def test_what_is_at_fault_keeps_nothing_else_out_and_leaves_nothing(crawl: Path, here: Path) -> None:
