@@ -26,6 +26,7 @@ from archiver.model import Capture
 from archiver.outcome.classify import ARTICLES, GOOD, Outcome, classify, is_page, outcome_of
 from archiver.pipeline import clean_capture, cleaner
 from archiver.rules.book import Rulebook
+from archiver.warc.adopt import discard_parts
 from archiver.warc.leftover import finish
 from archiver.warc.read import read, read_one
 from archiver.warc.write import OPEN_SUFFIX, SIZE, WarcWriter
@@ -121,6 +122,16 @@ class Archive:
             for path in files or self.warc_files():
                 yield self._index(path, store)
 
+    def take_in(self, bring: Callable[[Path], Iterable[Path]]) -> Iterator[Indexed]:
+        """Have `bring` put WARC files into the folder that it is given, and index those that it returns.
+
+        All of it under one lock, so that nobody sees, finishes or deletes what is only half there. What `bring` raises
+        is raised here.
+        """
+        with self._filling() as store:
+            for path in bring(self.warc_folder):
+                yield self._index(path, store)
+
     def rebuild(self, warcs: Iterable[Path] = ()) -> Iterator[Indexed]:
         """Make the index anew from the WARC files; articles keep their numbers.
 
@@ -169,7 +180,9 @@ class Archive:
             yield store
 
     def _finish(self) -> list[Path]:
-        """Finish the WARC files that a crash left open; return where they are now."""
+        """Finish the WARC files that a crash left open, delete copies that it left half made; return the former."""
+        for part in discard_parts(self.warc_folder):
+            self._tell(f"{part}: left by an import that was broken off, and deleted; import that file again")
         leftovers = finish(self.warc_folder)
         for leftover in leftovers:
             self._tell(str(leftover))

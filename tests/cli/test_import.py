@@ -42,7 +42,10 @@ def test_a_warc_file_is_copied_byte_for_byte_and_indexed(crawl: Path, here: Path
 def test_a_second_time_nothing_changes(crawl: Path, here: Path) -> None:
     done("import", "crawl.warc.gz")
     before = captured(here / "archives")
-    assert done("import", "crawl.warc.gz").stdout == "crawl.warc.gz: 0 articles in 0 captures, 5 unchanged\n"
+    said = "already here; 0 articles in 0 captures, 5 unchanged\n"
+    assert done("import", "crawl.warc.gz").stdout == f"crawl.warc.gz: {said}"
+    crawl.rename("other-name.warc.gz")
+    assert done("import", "other-name.warc.gz").stdout == f"other-name.warc.gz: {said}"
     assert captured(here / "archives") == before
     assert len(list((here / "archives" / "warc").iterdir())) == 1
 
@@ -57,7 +60,9 @@ def test_a_wacz_gives_its_warc_files(crawl: Path, here: Path) -> None:
     with zipfile.ZipFile("c.wacz", "w") as packed:
         packed.write(crawl, "archive/data.warc.gz")
         packed.writestr("datapackage.json", "{}")
-    assert done("import", "c.wacz").stdout == "c.wacz: 3 articles in 5 captures\n"
+    found = done("import", "c.wacz")
+    assert found.stdout == "c.wacz: 3 articles in 5 captures\n"
+    assert found.stderr.startswith("Warning: c.wacz, archive/data.warc.gz: datapackage.json has no hash")
     assert [path.name for path in (here / "archives" / "warc").iterdir()] == ["data.warc.gz"]
     refused(run("import", "--in-place", "c.wacz"), "c.wacz", "--in-place")
 
