@@ -18,6 +18,7 @@ from pathlib import Path
 from archiver.article.compose import Article
 from archiver.capture.exchange import Options, capture_of
 from archiver.capture.run import Arrival, Plan, Role, arrivals
+from archiver.capture.shortfall import Cut, Shortfall
 from archiver.errors import ArchiverError, PageError, StoreError, WarcError
 from archiver.folder import index_of, warcs_of
 from archiver.index.store import Store, StoredArticle
@@ -41,7 +42,8 @@ _WARCS = (".warc", ".warc.gz")
 class Saved:
     """What became of one URL. `id` is the article's number in the index; `why` says what went wrong.
 
-    `role` is what it is to the page at `page`: "page" itself, or "image", "style" and so on.
+    `role` is what it is to the page at `page`: "page" itself, or "image", "style" and so on. `truncated` says what cut
+    the answer short, as WARC-Truncated does ("length", "time", "disconnect"), or that only its beginning was read.
     """
 
     url: str
@@ -54,6 +56,7 @@ class Saved:
     file: str | None = None
     role: Role = "page"
     page: str | None = None
+    truncated: Cut | None = None
     why: str | None = None
 
 
@@ -213,7 +216,8 @@ class Archive:
         for capture in captures[:-1]:
             self._add(capture, store(), asked=arrival.asked)
         saved = self._add(captures[-1], store(), asked=arrival.asked, why=arrival.why)
-        return replace(saved, role=arrival.role, page=arrival.page)
+        lack = Shortfall.of(arrival.exchanges[-1], captures[-1].body if is_page(captures[-1]) else None)
+        return replace(_with_shortfall(saved, lack), role=arrival.role, page=arrival.page)
 
     def _add(self, capture: Capture, store: Store, asked: str, why: str | None = None) -> Saved:
         article, fault = self._clean(capture)
@@ -255,6 +259,13 @@ class Archive:
         except WarcError as error:
             why = str(error)
         return Indexed(str(path), captures, articles, unchanged, why)
+
+
+def _with_shortfall(saved: Saved, lack: Shortfall | None) -> Saved:
+    if lack is None:
+        return saved
+    why = f"{saved.why}; {lack}" if saved.why else f"{saved.final_url}: {lack}"
+    return replace(saved, truncated=lack.cut, why=why)
 
 
 def _check_folder(home: Path) -> None:
