@@ -181,7 +181,7 @@ def _recorded(archive: Archive, documents: list[_Document]) -> Iterator[Imported
     rows = _rows(archive, documents)
     for one in documents:
         report = _report(archive, one, rows.get(one.key))
-        yield replace(report, known=new.get(one.key) is not one, why=why)
+        yield replace(report if new.get(one.key) is one else _as_known(report), why=why)
 
 
 def _rows(archive: Archive, documents: list[_Document]) -> dict[_Key, dict[str, Any]]:
@@ -206,6 +206,10 @@ def _report(archive: Archive, document: _Document, row: dict[str, Any] | None) -
         id=row["id"],
         title=row["title"],
     )
+
+
+def _as_known(report: Imported) -> Imported:
+    return replace(report, known=True, captures=0, articles=0, unchanged=report.captures)
 
 
 def _resource(document: _Document) -> Resource:

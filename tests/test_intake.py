@@ -118,6 +118,7 @@ def test_a_saved_page_is_taken_in_once_whatever_its_name_and_date(archive: Archi
     assert [(one.known, one.id, one.outcome) for one in found] == [(False, 1, "article"), (True, 1, "article")]
     (again,) = bring_in(archive, [later])
     assert (again.known, again.id, again.warcs) == (True, 1, found[0].warcs)
+    assert (again.captures, again.articles, again.unchanged) == (0, 0, 1)
     assert len(files(archive)) == 1
 
 

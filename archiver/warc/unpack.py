@@ -84,7 +84,7 @@ def _checked(growing: Path, label: str, declared: str | None) -> tuple[str, ...]
         raise WarcError(f"{differs}, and its records are at fault too; get it anew ({faults[0]})")
     if not _speaks_for_itself(growing):
         raise WarcError(f"{differs}, and its records have no digests to judge them by; get it anew")
-    return (f"{differs}, but all of its records are right by their own digests; taken in",)
+    return (f"{differs}, but its records are right by digests of their own; taken in",)
 
 
 def _speaks_for_itself(growing: Path) -> bool:
