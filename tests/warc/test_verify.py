@@ -142,6 +142,29 @@ def test_a_revisit_of_nothing_is_named(check: Callable[..., list[str]]) -> None:
     assert fault == "the revisit cannot be resolved: no answer of http://example.org/a at 2024-02-29T12:30:16Z"
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_a_revisit_whose_original_has_another_payload_is_named(check: Callable[..., list[str]], first: bool) -> None:
+    original = record(WARC_Target_URI="http://example.org/a", WARC_Payload_Digest=digest(b"hello"))
+    fields = f"WARC-Payload-Digest: {digest(b'other')}\r\nContent-Length: 0".encode()
+    other = revisit("2024-02-29T12:30:15Z").replace(b"Content-Length: 0", fields)
+    pair = [original, other] if first else [other, original]
+    assert check(*pair) == [
+        "the revisit's payload is another than that of http://example.org/a at 2024-02-29T12:30:15Z: "
+        + digest(b"other")
+    ]
+
+
+def test_a_revisit_that_names_another_record_than_the_one_of_that_date_is_named(
+    check: Callable[..., list[str]],
+) -> None:
+    other = record(WARC_Target_URI="http://example.org/b", WARC_Record_ID="<urn:x:other>")
+    field = b"WARC-Refers-To: <urn:x:other>\r\nContent-Length"
+    named = revisit("2024-02-29T12:30:15Z").replace(b"Content-Length", field)
+    (fault,) = check(record(WARC_Target_URI="http://example.org/a"), other, named)
+    where = "http://example.org/a at 2024-02-29T12:30:15Z"
+    assert fault == f"WARC-Refers-To names another record than the answer of {where}"
+
+
 def test_an_answer_to_a_head_request_has_no_body_and_is_right(tmp_path: Path) -> None:
     for method, count in ((b"HEAD", 0), (b"GET", 1)):
         folder = tmp_path / method.decode()
