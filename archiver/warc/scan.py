@@ -98,7 +98,10 @@ class _Nowhere:
 
 
 def piece_at(file: BinaryIO, offset: int, sink: Sink | None = None) -> Piece | None:
-    """Return the record that begins at byte `offset` of `file`; None where no whole one does. Its bytes go to `sink`."""
+    """Return the record that begins at byte `offset` of `file`, after its bytes went to `sink`.
+
+    None where no whole one does.
+    """
     try:
         return next(_unit(file, offset, sink or _Nowhere()))
     except (EOFError, zlib.error, Damaged, ValueError):
