@@ -37,7 +37,8 @@ class Recorder:
         captures = []
         for number, exchange in enumerate(arrival.exchanges):
             is_page = arrival.role == "page" and number == hops
-            capture = self._write(exchange, resource, notes_of_page(first, hops) if is_page else None)
+            notes = notes_of_page(first, hops, exchange.took) if is_page else None
+            capture = self._write(exchange, resource, notes)
             captures.append(replace(capture, asked=first) if number else capture)
         return captures
 

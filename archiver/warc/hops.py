@@ -2,7 +2,7 @@
 
 The records of what came for one URL lie one behind the other in a file of ours. What a redirect means for the answer
 that it leads to is judged elsewhere.
-Format of the metadata: WARC 1.1, 6.6: `via`, `hopsFromSeed`; "R" is a redirect's hop, as Heritrix writes it.
+Format of the metadata: WARC 1.1, 6.6 (`via`, `hopsFromSeed`, `fetchTimeMs`); "R" is a hop by redirect, as in Heritrix.
 """
 
 from dataclasses import replace
@@ -19,9 +19,10 @@ from archiver.warc.record import Record
 _REDIRECT: Final = "R"
 
 
-def notes_of_page(asked: str, hops: int) -> Notes:
-    """Return the notes on a page that came after so many redirects, from `asked` on."""
-    return (("via", asked), ("hopsFromSeed", _REDIRECT * hops)) if hops else (("seed", ""),)
+def notes_of_page(asked: str, hops: int, took: int | None = None) -> Notes:
+    """Return the notes on a page that `took` so many milliseconds, after so many redirects from `asked` on."""
+    way = (("via", asked), ("hopsFromSeed", _REDIRECT * hops)) if hops else (("seed", ""),)
+    return way if took is None else (*way, ("fetchTimeMs", str(took)))
 
 
 def asked_for(capture: Capture, metadata: Record) -> Capture:

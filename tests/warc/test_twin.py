@@ -14,6 +14,8 @@ from archiver.warc.twin import twin_at
 from archiver.warc.write import WarcWriter
 from tests.warc.exchanges import CHUNKED, HEAD, exchange
 
+TYPED_CHUNKS = CHUNKED.replace(b"\r\n\r\n", b"\r\nContent-Type: text/html\r\n\r\n")
+
 
 def written(folder: Path, one: Exchange) -> tuple[Path, int]:
     with WarcWriter(folder / "warc") as writer:
@@ -40,7 +42,7 @@ def test_it_is_named_by_what_its_record_says(tmp_path: Path) -> None:
         exchange(head=HEAD.replace(b"200", b"203")),
         exchange(head=HEAD.replace(b"html", b"css")),
         exchange(head=HEAD.replace(b"\r\n\r\n", b"\r\nContent-Encoding: br\r\n\r\n")),
-        exchange(head=CHUNKED.replace(b"\r\n\r\n", b"\r\nContent-Type: text/html\r\n\r\n"), body=b"5\r\nhello\r\n0\r\n\r\n"),
+        exchange(head=TYPED_CHUNKS, body=b"5\r\nhello\r\n0\r\n\r\n"),
     ],
 )  # fmt: skip
 def test_another_answer_has_no_twin(tmp_path: Path, other: Exchange) -> None:
@@ -64,13 +66,11 @@ def test_nor_is_one_that_is_damaged_or_not_there(tmp_path: Path) -> None:
     path, offset = written(tmp_path, exchange())
     assert twin_at(path.with_name("gone"), offset, exchange()) is None
     assert twin_at(path, offset + 1, exchange()) is None
-    data = path.read_bytes()
+    original, data = twin_at(path, offset, exchange()), path.read_bytes()
     for place in range(offset, offset + 200, 7):
         path.write_bytes(data[:place] + bytes([data[place] ^ 0x41]) + data[place + 1 :])
-        assert twin_at(path, offset, exchange()) in (
-            None,
-            twin_at(*written(tmp_path / str(place), exchange()), exchange()),
-        )
+        # gzip's own header has bytes that say nothing
+        assert twin_at(path, offset, exchange()) in (None, original)
 
 
 def test_a_revisit_is_no_original(tmp_path: Path) -> None:

@@ -112,6 +112,12 @@ def test_each_way_to_be_wrong_is_named(check: Callable[..., list[str]], one: byt
     assert any(what in fault for fault in found), found
 
 
+def test_a_file_that_grows_may_be_empty_still(tmp_path: Path) -> None:
+    (tmp_path / "x.warc.gz").touch()
+    assert [fault.what for fault in faults(tmp_path / "x.warc.gz")] == ["the file is empty"]
+    assert list(Verifier().file(tmp_path / "x.warc.gz", growing=True)) == []
+
+
 def test_two_records_with_one_id_are_named(check: Callable[..., list[str]]) -> None:
     one = record()
     assert check(one, one) == ["another record has the same WARC-Record-ID"]
