@@ -22,7 +22,7 @@ from archiver.warc.wacz import Packed, pack
 _PAGES: Final = """
 SELECT captures.id, captures.url, captures.time, captures.record_id, captures.file, captures."offset",
        articles.title, articles.text
-FROM captures LEFT JOIN articles ON articles.id = captures.id
+FROM captures LEFT JOIN articles ON articles.id IN (captures.id, captures.revisit_of)
 WHERE captures.outcome IN ('article', 'partial', 'no article') ORDER BY captures.time, captures.id
 """
 _WARCS: Final = (".warc", ".warc.gz")

@@ -116,6 +116,7 @@ class Connection:
             cipher=_iana_name(cipher[0]) if cipher else None,
             truncated=answer.truncated,
             tls=version.lower().replace("v", "/") if version else None,
+            took=max(0, round((datetime.now(UTC) - time).total_seconds() * 1000)),
         )
 
 

@@ -17,12 +17,13 @@ from archiver.urls import site_key
 
 Outcome = Literal[
     "article", "partial", "no article", "not a page", "redirect", "error page", "challenge", "soft 404", "login wall",
-    "consent wall", "parked domain", "no answer", "requisite",
+    "consent wall", "parked domain", "no answer", "requisite", "revisit",
 ]  # fmt: skip
 """What became of a URL: an article; one cut off by a paywall; a page without running text; another kind of
 file; a redirect (without end, where it is the last answer); a status of 400 or more; a check for browsers or persons;
 a page that says with status 200 that there is none; a page to log in, or to consent, instead; a domain that is for
-sale; no answer at all. A requisite is what a page needs to look right."""
+sale; no answer at all. A requisite is what a page needs to look right. A revisit is an answer that is said to be the
+same as an earlier one, which is not here."""
 
 GOOD: Final = frozenset[Outcome](("article", "partial", "not a page", "requisite"))
 """The outcomes that a person who asked for a page is content with. All others make a run's exit code 4."""
@@ -62,6 +63,8 @@ def classify(capture: Capture, article: Article | None, asked: str | None = None
     `article` is what was found on the page, None where nothing was looked for or found. `asked` is the URL that was
     asked for, where redirects led to this one: without it, as from a WARC file, what only they tell is not seen.
     """
+    if capture.lacks_body and (capture.status == 0 or 200 <= capture.status < 300):
+        return Finding("revisit", None, f"{capture.final_url}: {_missing(capture)}; recorded, not indexed")
     if capture.resource != "document":
         return Finding("requisite") if 200 <= capture.status < 300 else Finding(_plain(capture, None))
     asked = asked or capture.url
@@ -112,6 +115,12 @@ def _is_sent_home(asked: str, final: str) -> bool:
         return False  # a short link to another site may mean its front page
     before, after = urlsplit(asked), urlsplit(final)
     return not _FRONT.fullmatch(before.path) and _FRONT.fullmatch(after.path) is not None and not after.query
+
+
+def _missing(capture: Capture) -> str:
+    named = capture.original
+    which = f" {named.url} of {named.date}," if named and named.url else ""
+    return f"the same as an earlier answer,{which} which is not in this archive"
 
 
 def _why(capture: Capture, outcome: Outcome) -> str | None:
