@@ -12,6 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archiver.archive import Archive, Indexed, Saved, outcome_of
 from archiver.capture.http import Options
+from archiver.capture.manners import Manners
 from archiver.capture.run import Plan
 from archiver.demo.site import DemoSite
 from archiver.errors import StoreError
@@ -21,7 +22,7 @@ from archiver.warc.read import read
 from tests.capture.server import Server
 from tests.index.samples import capture
 
-LOCAL = Plan(Options(allow_private=True), requisites=False, pages=1)
+LOCAL = Plan(Options(allow_private=True), requisites=False, pages=1, manners=Manners(attempts=1))
 STORY = b"<!doctype html><title>Tide tables</title><body><article><h1>Tide tables</h1><p>%s</p></article>" % (
     b"The harbour office has published the tables for the coming year, and they differ from the last ones. " * 4
 )
