@@ -18,22 +18,17 @@ from archiver.capture.gate import Gate, NoTurn
 from archiver.capture.handover import BATCH, Handover
 from archiver.capture.http import Exchange, Fetcher, Options
 from archiver.capture.manners import Manners
+from archiver.capture.needs import needs
 from archiver.capture.permit import Permit, Permits
 from archiver.capture.reference import Requisite
-from archiver.capture.requisites import requisites_of_html
 from archiver.capture.selection import Selection
-from archiver.capture.stylesheet import requisites_of_css
 from archiver.capture.visit import Room, Visit
 from archiver.capture.watch import Watch
 from archiver.errors import CaptureError
-from archiver.warc.message import header, media_type
 
-__all__ = ["BATCH", "Arrival", "Fate", "Plan", "Role", "arrivals", "requisites_of"]
+__all__ = ["BATCH", "Arrival", "Fate", "Plan", "Role", "arrivals"]
 
 _DEPTH: Final = 8  # of stylesheets that import stylesheets, of frames in frames
-_HTML: Final = ("text/html", "application/xhtml+xml")
-_LARGE: Final = 16 * 1024
-"""Bytes, as sent, of a page or stylesheet that takes so long to be looked through that it gets a thread for it."""
 _VISITS: Final = 16
 """Pages in hand for each that may be fetched at a time: the others wait, for their turn or for a host."""
 
@@ -175,7 +170,7 @@ class _Run:
         """Fetch what an answer needs, and what that needs in turn; each URL once in a run."""
         if not self.plan.requisites or arrival.fate != "answered" or depth > _DEPTH:
             return
-        found = await _looked_through(arrival.exchanges[-1])
+        found = await needs(arrival.exchanges[-1])
         needed = [one for one in found if one.url not in self.seen]
         if not needed:
             return
@@ -213,24 +208,3 @@ async def _opened(errand: Errand, answer: Exchange) -> tuple[Reader | None, str 
     if not await reader.open():
         return None, reader.fault
     return reader, f"{url}: broke off; read as far as it came" if answer.truncated else None
-
-
-async def _looked_through(exchange: Exchange) -> tuple[Requisite, ...]:
-    if exchange.status == 200 and exchange.body.size > _LARGE and _kind(exchange) in (*_HTML, "text/css"):
-        return await asyncio.to_thread(requisites_of, exchange)
-    return requisites_of(exchange)
-
-
-def requisites_of(exchange: Exchange) -> tuple[Requisite, ...]:
-    """Return what the page or stylesheet in `exchange` needs; nothing for an error page or another kind of file."""
-    if exchange.status != 200:
-        return ()
-    content_type = header(exchange.headers, "Content-Type")
-    kind = _kind(exchange)
-    if kind in _HTML:
-        return requisites_of_html(exchange.content, exchange.url, content_type)
-    return requisites_of_css(exchange.content, exchange.url, content_type) if kind == "text/css" else ()
-
-
-def _kind(exchange: Exchange) -> str:
-    return media_type(header(exchange.headers, "Content-Type"))
