@@ -19,6 +19,7 @@ from archiver.article.compose import Article
 from archiver.capture.entry import Entry
 from archiver.capture.exchange import Options, capture_of
 from archiver.capture.run import Arrival, Plan, Role, arrivals
+from archiver.capture.shortfall import Cut, Shortfall
 from archiver.capture.watch import Watch
 from archiver.errors import ArchiverError, PageError, StoreError, WarcError
 from archiver.folder import index_of, warcs_of
@@ -28,6 +29,7 @@ from archiver.model import Capture
 from archiver.outcome.classify import ARTICLES, GOOD, Outcome, classify, is_page, outcome_of
 from archiver.pipeline import clean_capture, cleaner
 from archiver.rules.book import Rulebook
+from archiver.warc.adopt import discard_parts
 from archiver.warc.leftover import finish
 from archiver.warc.read import read, read_one
 from archiver.warc.write import OPEN_SUFFIX, SIZE, WarcWriter
@@ -43,7 +45,8 @@ class Saved:
     """What became of one URL. `id` is the article's number in the index; `why` says what went wrong.
 
     `role` is what it is to the page at `page`: "page" itself, "image", "style" and so on, or the "list" that names
-    pages and the "robots" file that was asked.
+    pages and the "robots" file that was asked. `truncated` says what cut the answer short, as WARC-Truncated does
+    ("length", "time", "disconnect"), or that only its beginning was read.
     """
 
     url: str
@@ -56,6 +59,7 @@ class Saved:
     file: str | None = None
     role: Role = "page"
     page: str | None = None
+    truncated: Cut | None = None
     why: str | None = None
 
 
@@ -131,6 +135,16 @@ class Archive:
             for path in files or self.warc_files():
                 yield self._index(path, store)
 
+    def take_in(self, bring: Callable[[Path], Iterable[Path]]) -> Iterator[Indexed]:
+        """Have `bring` put WARC files into the folder that it is given, and index those that it returns.
+
+        All of it under one lock, so that nobody sees, finishes or deletes what is only half there. What `bring` raises
+        is raised here.
+        """
+        with self._filling() as store:
+            for path in bring(self.warc_folder):
+                yield self._index(path, store)
+
     def rebuild(self, warcs: Iterable[Path] = ()) -> Iterator[Indexed]:
         """Make the index anew from the WARC files; articles keep their numbers.
 
@@ -179,7 +193,9 @@ class Archive:
             yield store
 
     def _finish(self) -> list[Path]:
-        """Finish the WARC files that a crash left open; return where they are now."""
+        """Finish the WARC files that a crash left open, delete copies that it left half made; return the former."""
+        for part in discard_parts(self.warc_folder):
+            self._tell(f"{part}: left by an import that was broken off, and deleted; import that file again")
         leftovers = finish(self.warc_folder)
         for leftover in leftovers:
             self._tell(str(leftover))
@@ -209,7 +225,8 @@ class Archive:
         for capture in captures[:-1]:
             self._add(capture, store(), asked=arrival.asked)
         saved = self._add(captures[-1], store(), asked=arrival.asked, why=arrival.why)
-        return replace(saved, role=arrival.role, page=arrival.page)
+        lack = Shortfall.of(arrival.exchanges[-1], captures[-1].body if is_page(captures[-1]) else None)
+        return replace(_with_shortfall(saved, lack), role=arrival.role, page=arrival.page)
 
     def _add(self, capture: Capture, store: Store, asked: str, why: str | None = None) -> Saved:
         article, fault = self._clean(capture)
@@ -251,6 +268,13 @@ class Archive:
         except WarcError as error:
             why = str(error)
         return Indexed(str(path), captures, articles, unchanged, why)
+
+
+def _with_shortfall(saved: Saved, lack: Shortfall | None) -> Saved:
+    if lack is None:
+        return saved
+    why = f"{saved.why}; {lack}" if saved.why else f"{saved.final_url}: {lack}"
+    return replace(saved, truncated=lack.cut, why=why)
 
 
 def _check_folder(home: Path) -> None:

@@ -51,6 +51,17 @@ class Capture:
     record: RecordRef | None = None
     resource: str = "document"
 
+    @property
+    def media_type(self) -> str:
+        """The content type without its parameters, in lower case; empty where there is none."""
+        return self.content_type.partition(";")[0].strip().lower()
+
+    @property
+    def is_text(self) -> bool:
+        """True for an article that somebody saved as plain text. What a server sends as such is another kind of file:
+        a licence, a log, a list."""
+        return self.how == "file" and self.media_type == "text/plain"
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

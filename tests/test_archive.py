@@ -19,6 +19,7 @@ from archiver.demo.site import DemoSite
 from archiver.errors import StoreError
 from archiver.model import Capture
 from archiver.rules.book import Rulebook, shipped_rules
+from archiver.warc.message import CONTENT_LIMIT
 from archiver.warc.read import read
 from tests.capture.server import Server
 from tests.index.samples import capture
@@ -199,6 +200,30 @@ def test_another_kind_of_file_is_recorded_and_not_cleaned(archive: Archive, site
     assert (found.outcome, found.id, found.why) == ("not a page", None, None)
     assert [one["content_type"] for one in rows(archive, "captures")] == ["image/svg+xml"]
     assert rows(archive, "articles") == []
+
+
+def test_what_came_only_in_part_says_how_much_and_why(archive: Archive, server: Server) -> None:
+    whole = answer(STORY)
+    (cut,) = archive.save([server.says("/cut", whole[:-40])], LOCAL)
+    assert (cut.outcome, cut.truncated) == ("article", "disconnect")
+    assert cut.why == f"{cut.url}: only the first {len(STORY) - 40} bytes came: the server broke off"
+    small = replace(LOCAL, options=replace(LOCAL.options, max_bytes=300))
+    (long,) = archive.save([server.says("/long", whole)], small)
+    assert long.truncated == "length"
+    assert str(long.why).endswith("only the first 300 bytes came: it is over the size limit")
+    (all_of_it,) = archive.save([server.says("/whole", whole)], LOCAL)
+    assert (all_of_it.truncated, all_of_it.why) == (None, None)
+
+
+def test_a_page_that_is_too_long_to_be_read_whole_says_so_and_is_recorded_whole(
+    archive: Archive, server: Server
+) -> None:
+    body = gzip.compress(STORY + b"<script>" + b" " * CONTENT_LIMIT)
+    (saved,) = archive.save(
+        [server.says("/", answer(body, "200 OK", "Content-Type: text/html", "Content-Encoding: gzip"))], LOCAL
+    )
+    assert (saved.outcome, saved.truncated) == ("article", "reading")
+    assert saved.why == f"{saved.url}: only the first 32 MiB were read; the whole is recorded"
 
 
 def test_an_empty_page_is_recorded_as_a_page_without_an_article(archive: Archive, server: Server) -> None:

@@ -46,10 +46,9 @@ class Finding:
 
 
 def is_page(capture: Capture) -> bool:
-    """True where the answer is HTML, by its header or, where it has none, by its first bytes."""
-    media_type = capture.content_type.split(";")[0].strip().lower()
-    if media_type:
-        return media_type in _PAGES
+    """True where the answer is HTML, by its header or, where it has none, by its first bytes, and for a saved text."""
+    if capture.media_type:
+        return capture.media_type in _PAGES or capture.is_text
     return capture.body.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html"))
 
 
@@ -84,6 +83,8 @@ def _sign(capture: Capture, article: Article | None, asked: str) -> Sign | None:
         if sign.is_certain and sign.in_headers(capture):
             return sign
     words = article.words if article else 0
+    if capture.is_text:
+        return None  # a person chose these words; nothing of the page around them is there to tell by
     if words >= _LONG or 300 <= capture.status < 400 or not is_page(capture):
         return None
     evidence, redirected = Evidence.of(capture), asked != capture.final_url

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archiver.model import Capture, RecordRef
+from archiver.urls import is_web
 from archiver.warc.message import Headers, content, digest, header, media_type, parse_head, payload, split
 from archiver.warc.record import Record, WarcFile
 
@@ -16,9 +17,9 @@ from archiver.warc.record import Record, WarcFile
 def read(path: Path, home: Path) -> Iterator[Capture]:
     """Yield every answer in the WARC file at `path`, in its order.
 
-    Answers are `response` records with an HTTP block and `resource` records of text/html; revisits hold no body
-    and are left out. `status` is 0 where an answer's status line has none. `RecordRef.file` is relative to
-    `home` where the file lies in it, else absolute.
+    Answers are `response` records with an HTTP block, and `resource` records of text/html or, under a web address,
+    of text/plain; revisits hold no body and are left out. `status` is 0 where an answer's status line has none.
+    `RecordRef.file` is relative to `home` where the file lies in it, else absolute.
     Raises WarcError, after all that was whole before, where the file is missing, no WARC, torn or damaged.
     """
     with WarcFile(path) as file:
@@ -93,9 +94,14 @@ def _response(record: Record) -> tuple[int, Headers, bytes] | None:
 
 
 def _resource(record: Record) -> tuple[int, Headers, bytes] | None:
-    """Return a page that was saved without HTTP, as if it had been answered with 200."""
+    """Return a page or text that was saved without HTTP, as if it had been answered with 200.
+
+    A text that bears no web address is a crawler's own: wget keeps its log as `metadata://gnu.org/...`, others what
+    they extracted from a page as `urn:text:...`.
+    """
     content_type = record.get("Content-Type")
-    if record.kind != "resource" or media_type(content_type) != "text/html":
+    kind = media_type(content_type) if record.kind == "resource" else ""
+    if kind != "text/html" and not (kind == "text/plain" and is_web(record.get("WARC-Target-URI").strip("<>"))):
         return None
     return 200, (("Content-Type", content_type),), record.block
 
