@@ -17,9 +17,11 @@ from functools import cache
 from pathlib import Path
 
 from archiver.article.compose import Article
+from archiver.capture.entry import Entry
 from archiver.capture.exchange import Options
 from archiver.capture.run import Arrival, Plan, Role, arrivals
 from archiver.capture.shortfall import Cut, Shortfall
+from archiver.capture.watch import Watch
 from archiver.errors import ArchiverError, PageError, StoreError, WarcError
 from archiver.folder import index_of, warcs_of
 from archiver.index.store import Store, StoredArticle
@@ -47,10 +49,11 @@ _WARCS = (".warc", ".warc.gz")
 class Saved:
     """What became of one URL. `id` is the article's number in the index; `why` says what went wrong.
 
-    `role` is what it is to the page at `page`: "page" itself, or "image", "style" and so on. `truncated` says what cut
-    the answer short, as WARC-Truncated does ("length", "time", "disconnect"), or that only its beginning was read.
-    `unchanged_since` is when the archive first had what came now: all captures from then on are the same. A page that
-    came unchanged has the article that it had; None where it is new, or another than the last time.
+    `role` is what it is to the page at `page`: "page" itself, "image", "style" and so on, or the "list" that names
+    pages and the "robots" file that was asked. `truncated` says what cut the answer short, as WARC-Truncated does
+    ("length", "time", "disconnect"), or that only its beginning was read. `unchanged_since` is when the archive first
+    had what came now: all captures from then on are the same. A page that came unchanged has the article that it had;
+    None where it is new, or another than the last time.
     """
 
     url: str
@@ -107,19 +110,26 @@ class Archive:
             capture = completed(capture, store, self.home)
         return clean_capture(capture, self.rulebook)
 
-    def save(self, urls: Iterable[str], plan: Plan | None = None, warc_size: int = SIZE) -> Generator[Saved]:
+    def save(
+        self,
+        sources: Iterable[str | Entry],
+        plan: Plan | None = None,
+        warc_size: int = SIZE,
+        watch: Watch | None = None,
+    ) -> Generator[Saved]:
         """Fetch each URL, write what came to new WARC files, clean and index it; yield what became of it.
 
-        What the pages need to look right comes too, unless `plan` says otherwise; pages come in the order in which they
-        arrive, several at a time. What is yielded is safe on the disk. A new file is begun where one has more than
-        `warc_size` bytes.
+        Pages that a feed or sitemap in `sources` names are among them, and what the pages need to look right, unless
+        `plan` says otherwise; they come in the order in which they arrive, several at a time. What is yielded is
+        safe on the disk. A new file is begun where one has more than `warc_size` bytes. `watch` shows what goes on
+        meanwhile.
         Raises StoreError or WarcError where the archive cannot be written; whatever was yielded before is kept.
         Close the generator where you stop before its end: only then the WARC file gets its final name.
         """
         with (
             self._filling() as store,
             WarcWriter(self.warc_folder, size=warc_size) as writer,
-            closing(arrivals(urls, plan or Plan(Options()))) as batches,
+            closing(arrivals(sources, plan or Plan(Options()), watch)) as batches,
         ):
             recorder = Recorder(writer, self.home, lambda: store() if self.index_path.exists() else None)
             for batch in batches:
@@ -222,9 +232,8 @@ class Archive:
 
     def _saved(self, arrival: Arrival, captures: list[Capture], store: _Opener) -> Saved:
         if not captures:
-            return Saved(
-                arrival.asked, arrival.asked, "no answer", role=arrival.role, page=arrival.page, why=arrival.why
-            )
+            fate = "no answer" if arrival.fate == "answered" else arrival.fate
+            return Saved(arrival.asked, arrival.asked, fate, role=arrival.role, page=arrival.page, why=arrival.why)
         for capture in captures[:-1]:
             self._add(capture, store(), asked=arrival.asked)
         saved = self._add(captures[-1], store(), asked=arrival.asked, why=arrival.why)

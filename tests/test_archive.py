@@ -11,7 +11,9 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from archiver.archive import Archive, Indexed, Saved, outcome_of
+from archiver.capture.entry import Entry
 from archiver.capture.http import Options
+from archiver.capture.manners import Manners
 from archiver.capture.run import Plan
 from archiver.demo.site import DemoSite
 from archiver.errors import StoreError
@@ -22,7 +24,7 @@ from archiver.warc.read import read
 from tests.capture.server import Server
 from tests.index.samples import capture
 
-LOCAL = Plan(Options(allow_private=True), requisites=False, pages=1)
+LOCAL = Plan(Options(allow_private=True), requisites=False, pages=1, manners=Manners(attempts=1))
 STORY = b"<!doctype html><title>Tide tables</title><body><article><h1>Tide tables</h1><p>%s</p></article>" % (
     b"The harbour office has published the tables for the coming year, and they differ from the last ones. " * 4
 )
@@ -424,3 +426,32 @@ def test_nothing_is_fetched_where_the_archive_cannot_be_written(tmp_path: Path, 
     with pytest.raises(StoreError, match="cannot be made a folder"):
         list(Archive(tmp_path / "file" / "news", shipped_rules()).save([server.says("/", answer(STORY))], LOCAL))
     assert server.requests == []
+
+
+def test_lists_and_robots_txt_are_recorded_and_what_they_forbid_or_the_time_does_not_allow_is_said(
+    archive: Archive, server: Server
+) -> None:
+    story, secret = server.says("/story", answer(STORY)), f"http://{server.netloc}/secret"
+    sitemap = f"<urlset><url><loc>{story}</loc></url><url><loc>{secret}</loc></url></urlset>".encode()
+    listed = server.says("/sitemap.xml", answer(sitemap, "200 OK", "Content-Type: application/xml"))
+    server.says("/robots.txt", answer(b"User-agent: *\nDisallow: /secret", "200 OK", "Content-Type: text/plain"))
+    found = list(archive.save([Entry(listed, kind="list")], replace(LOCAL, manners=Manners(delay=0))))
+    found += archive.save([story], replace(LOCAL, manners=Manners(run_limit=0)))
+    assert sorted((one.role, one.url, one.outcome) for one in found) == [
+        ("list", listed, "requisite"), ("page", secret, "refused"), ("page", story, "article"),
+        ("page", story, "not reached"), ("robots", f"http://{server.netloc}/robots.txt", "requisite"),
+    ]  # fmt: skip
+    (path,) = archive.warc_files()
+    with path.open("rb") as file:
+        kinds = [record.rec_headers.get_header("WARC-Resource-Type") for record in ArchiveIterator(file)]
+    assert sorted(kind for kind in kinds if kind) == ["document", "list", "robots"]
+
+
+def test_an_attempt_that_failed_is_a_capture_too(archive: Archive, server: Server) -> None:
+    answers = iter([answer(b"", "503 Busy", "Retry-After: 0"), answer(STORY)])
+    page = server.says("/story", lambda connection: connection.sendall(next(answers)))
+    (found,) = archive.save([page], replace(LOCAL, manners=Manners(backoff=0.01)))
+    assert (found.outcome, found.status) == ("article", 200)
+    assert [(one["status"], one["outcome"]) for one in rows(archive, "captures")] == [
+        (503, "error page"), (200, "article"),
+    ]  # fmt: skip

@@ -17,13 +17,14 @@ from archiver.urls import site_key
 
 Outcome = Literal[
     "article", "partial", "no article", "not a page", "redirect", "error page", "challenge", "soft 404", "login wall",
-    "consent wall", "parked domain", "no answer", "requisite", "revisit",
+    "consent wall", "parked domain", "no answer", "refused", "not reached", "requisite", "revisit",
 ]  # fmt: skip
 """What became of a URL: an article; one cut off by a paywall; a page without running text; another kind of
 file; a redirect (without end, where it is the last answer); a status of 400 or more; a check for browsers or persons;
 a page that says with status 200 that there is none; a page to log in, or to consent, instead; a domain that is for
-sale; no answer at all. A requisite is what a page needs to look right. A revisit is an answer that is said to be the
-same as an earlier one, which is not here."""
+sale; no answer at all; not fetched, for robots.txt forbids it; not fetched, for the time was up. A requisite is what a
+page needs to look right, a list that names pages, or a robots.txt: what nobody asked for as a page. A revisit is an
+answer that is said to be the same as an earlier one, which is not here."""
 
 GOOD: Final = frozenset[Outcome](("article", "partial", "not a page", "requisite"))
 """The outcomes that a person who asked for a page is content with. All others make a run's exit code 4."""
@@ -65,6 +66,8 @@ def classify(capture: Capture, article: Article | None, asked: str | None = None
     """
     if capture.lacks_body and (capture.status == 0 or 200 <= capture.status < 300):
         return Finding("revisit", None, f"{capture.final_url}: {_missing(capture)}; recorded, not indexed")
+    if capture.resource == "robots":
+        return Finding("requisite")  # that there is none is an answer too
     if capture.resource != "document":
         return Finding("requisite") if 200 <= capture.status < 300 else Finding(_plain(capture, None))
     asked = asked or capture.url
