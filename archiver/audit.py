@@ -19,7 +19,7 @@ from archiver.warc.write import OPEN_SUFFIX
 _ROWS: Final = """
 SELECT id, "offset", length, record_id, payload_digest FROM captures WHERE file = :file ORDER BY "offset"
 """
-_KNOWN: Final = "SELECT 1 FROM captures WHERE url = :url AND time LIKE :day LIMIT 1"
+_KNOWN: Final = "SELECT 1 FROM captures WHERE url = :url AND time LIKE :day AND record_type != 'revisit' LIMIT 1"
 _WARCS: Final = (".warc", ".warc.gz")
 
 

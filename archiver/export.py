@@ -1,6 +1,7 @@
 """Part of an archive as one WACZ file: which records and pages go into it.
 
-The file itself is written by `archiver.warc.wacz`; pages and their texts come from the index. The archive is only read.
+What the chosen pages need to look right comes along from other hosts and other days, as embeds.py finds it. The file
+itself is written by `archiver.warc.wacz`; pages and their texts come from the index. The archive is only read.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from archiver.embeds import Embed, Embeds
 from archiver.errors import StoreError, WarcError
 from archiver.index.query import date_given, host_given
 from archiver.index.store import Store
@@ -18,11 +20,13 @@ from archiver.warc.verify import Verifier
 from archiver.warc.wacz import Packed, pack
 
 _PAGES: Final = """
-SELECT captures.id, captures.url, captures.time, articles.title, articles.text
-FROM captures LEFT JOIN articles ON articles.id = captures.id
+SELECT captures.id, captures.url, captures.time, captures.record_id, captures.file, captures."offset",
+       articles.title, articles.text
+FROM captures LEFT JOIN articles ON articles.id IN (captures.id, captures.revisit_of)
 WHERE captures.outcome IN ('article', 'partial', 'no article') ORDER BY captures.time, captures.id
 """
 _WARCS: Final = (".warc", ".warc.gz")
+_SECOND: Final = len("2025-05-28T10:11:12")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +60,16 @@ class Choice:
 def export(home: Path, new: Path, choice: Choice, with_credentials: bool = False) -> Packed:
     """Write the captures of the archive at `home` that are chosen to the WACZ file `new`.
 
-    The originals of revisits come along, whatever was chosen. Raises StoreError where there is nothing to write or no
-    index, WarcError where `new` exists or a file cannot be read or written.
+    The originals of revisits come along, and what the pages need, whatever was chosen. Raises StoreError where there is
+    nothing to write or no index, WarcError where `new` exists or a file cannot be read or written.
     """
     if new.exists():
         raise WarcError(f"{new}: exists already, and nothing is overwritten; name another file with -o")
     warcs = sorted(path for path in (home / "warc").glob("*") if path.name.endswith(_WARCS))
-    pages = _pages(home, choice)
+    pages, embeds = _pages(home, choice)
     try:
         originals = set() if choice.is_all else _originals(warcs, choice)
-        wanted = _Wanted(choice, originals)
+        wanted = _Wanted(choice, originals, embeds)
         packed = pack(warcs, pages, new, wanted, f"archiver/{version('archiver')}", with_credentials)
     except OSError as error:
         raise WarcError(f"{error.filename or new}: cannot be read or written ({error.strerror})") from error
@@ -78,12 +82,17 @@ def export(home: Path, new: Path, choice: Choice, with_credentials: bool = False
 class _Wanted:
     """Says which records go into a file."""
 
-    def __init__(self, choice: Choice, originals: set[tuple[str, str]]) -> None:
+    def __init__(self, choice: Choice, originals: set[tuple[str, str]], embeds: set[Embed]) -> None:
         self._choice, self._originals = choice, originals
+        self._ids = {one.record_id for one in embeds}
+        self._seconds = {(one.url, one.time[:_SECOND]) for one in embeds}
 
     def __call__(self, piece: Piece) -> bool:
         place = piece.get("WARC-Target-URI").strip("<>"), piece.get("WARC-Date")
-        return piece.kind == "warcinfo" or self._choice.has(*place) or place in self._originals
+        if piece.kind == "warcinfo" or self._choice.has(*place) or place in self._originals:
+            return True
+        # A request has the URL and the second of its answer, whether it names that or is named by it.
+        return piece.get("WARC-Record-ID") in self._ids or (place[0], place[1][:_SECOND]) in self._seconds
 
 
 def _originals(warcs: list[Path], choice: Choice) -> set[tuple[str, str]]:
@@ -96,9 +105,13 @@ def _originals(warcs: list[Path], choice: Choice) -> set[tuple[str, str]]:
     return found
 
 
-def _pages(home: Path, choice: Choice) -> list[dict[str, str]]:
+def _pages(home: Path, choice: Choice) -> tuple[list[dict[str, str]], set[Embed]]:
+    """Return the pages that are chosen, and what they need; of the latter nothing where all is chosen anyway."""
     with Store.open(home / "index.sqlite", create=False) as store:
-        return [_page(row) for row in store.rows(_PAGES, {}) if choice.has(row["url"], row["time"])]
+        rows = [row for row in store.rows(_PAGES, {}) if choice.has(row["url"], row["time"])]
+        embeds = Embeds(home, store)
+        needed = set() if choice.is_all else {one for row in rows for one in embeds.of(row)}
+    return [_page(row) for row in rows], needed
 
 
 def _page(row: dict[str, Any]) -> dict[str, str]:

@@ -31,6 +31,20 @@ class RecordRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """The record that holds the body of a revisit, as the revisit names it.
+
+    `date` is that record's WARC-Date as it stands there, `time` the same, aware. Other tools leave out one or the
+    other: what is not said is empty.
+    """
+
+    record_id: str
+    url: str
+    date: str
+    time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """One HTTP answer, or a document that came by another way.
 
@@ -38,6 +52,8 @@ class Capture:
     `url` is what was asked for first, `final_url` what answered after redirects.
     `resource` is "document" for a page, else what it is to one: "image", "style", "script" and so on.
     `how` names the way it was captured: "http", or "file" for a page that was saved without it.
+    `original` is where the body lies, for an answer whose body came before (a revisit); while nobody has looked there,
+    the capture `lacks_body`. `asked` is the URL that was asked for, where redirects led from there to this one.
     """
 
     url: str
@@ -50,6 +66,20 @@ class Capture:
     how: Literal["http", "file"]
     record: RecordRef | None = None
     resource: str = "document"
+    original: Original | None = None
+    lacks_body: bool = False
+    asked: str | None = None
+
+    @property
+    def media_type(self) -> str:
+        """The content type without its parameters, in lower case; empty where there is none."""
+        return self.content_type.partition(";")[0].strip().lower()
+
+    @property
+    def is_text(self) -> bool:
+        """True for an article that somebody saved as plain text. What a server sends as such is another kind of file:
+        a licence, a log, a list."""
+        return self.how == "file" and self.media_type == "text/plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,13 +57,16 @@ def clean_text(
         raise TypeError(f"text must be str, not {type(text).__name__}")
     text = readable(text, url or UNNAMED)
     book = rulebook if rulebook is not None else shipped_rules()
-    page = Page(url=url, captured_at=None, metadata=Metadata(), blocks=segment_text(text))
-    return _article(page, book.choose(url, None, text), {}, book, profile)
+    return _of_text(text, url, None, book, profile)
 
 
 def clean_capture(capture: Capture, rulebook: Rulebook) -> Article:
-    """Clean what a capture holds. Raises PageError where it is empty or no page."""
-    article = clean(capture.body, capture.final_url, capture.time, content_type=capture.content_type, rulebook=rulebook)
+    """Clean what a capture holds, a page or a saved text. Raises PageError where it is empty or neither."""
+    url, time, content_type = capture.final_url, capture.time, capture.content_type
+    if capture.is_text:
+        article = _of_text(decode(capture.body, content_type, url), url, time, rulebook, "index")
+    else:
+        article = clean(capture.body, url, time, content_type=content_type, rulebook=rulebook)
     return article.recorded(capture.record)
 
 
@@ -75,6 +78,11 @@ def _decoded(html: bytes | bytearray | memoryview | str, content_type: str, name
     except TypeError:
         raise TypeError(f"html must be bytes or str, not {type(html).__name__}") from None
     return decode(data, content_type, name)
+
+
+def _of_text(text: str, url: str | None, captured_at: datetime | None, book: Rulebook, profile: Profile) -> Article:
+    page = Page(url=url, captured_at=captured_at, metadata=Metadata(), blocks=segment_text(text))
+    return _article(page, book.choose(url, None, text), {}, book, profile)
 
 
 def _page(tree: HtmlElement, url: str | None, captured_at: datetime | None, finds: Finds) -> Page:

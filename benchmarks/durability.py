@@ -126,7 +126,8 @@ class Trial:
         urls = []
         for _ in range(pages):
             self._number += 1
-            urls.append(f"{self._chance.choice(self._site)}?n={self._number}")
+            number = self._chance.choice((self._number, self._number % 5))  # some come again: revisits
+            urls.append(f"{self._chance.choice(self._site)}?n={number}")
         yield from Archive(self.home, shipped_rules()).save(urls, LOCAL, warc_size=self._chance.choice((30_000, 10**9)))
 
     def _child(self, prepare: Callable[[], None]) -> tuple[int, int]:

@@ -11,17 +11,20 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from archiver.archive import Archive, Indexed, Saved, outcome_of
+from archiver.capture.entry import Entry
 from archiver.capture.http import Options
+from archiver.capture.manners import Manners
 from archiver.capture.run import Plan
 from archiver.demo.site import DemoSite
 from archiver.errors import StoreError
 from archiver.model import Capture
 from archiver.rules.book import Rulebook, shipped_rules
+from archiver.warc.message import CONTENT_LIMIT
 from archiver.warc.read import read
 from tests.capture.server import Server
 from tests.index.samples import capture
 
-LOCAL = Plan(Options(allow_private=True), requisites=False, pages=1)
+LOCAL = Plan(Options(allow_private=True), requisites=False, pages=1, manners=Manners(attempts=1))
 STORY = b"<!doctype html><title>Tide tables</title><body><article><h1>Tide tables</h1><p>%s</p></article>" % (
     b"The harbour office has published the tables for the coming year, and they differ from the last ones. " * 4
 )
@@ -99,7 +102,7 @@ def test_one_saving_writes_one_warc_file_that_warcio_reads_and_finds_right(
             (one.rec_type, one.rec_headers["WARC-Target-URI"], one.digest_checker.passed, one.content_stream().read())
             for one in ArchiveIterator(file, check_digests="raise")
         ]
-    assert [kind for kind, *_ in records] == ["warcinfo", *("response", "request") * 5]
+    assert [kind for kind, *_ in records] == ["warcinfo", *("response", "request", "metadata") * 5]
     assert [url for kind, url, *_ in records if kind == "response"] == [one.url for one in saved]
     assert {one.file for one in saved} == {f"warc/{path.name}"}
 
@@ -138,12 +141,13 @@ def test_the_mirror_s_stray_link_is_residue_and_its_text_the_same(archive: Archi
     assert [block.text for block, verdict in mirrored.residue if verdict.label == "mirror"] == ["OSZAR »"]
 
 
-def test_saving_twice_keeps_both_captures(archive: Archive, site: DemoSite) -> None:
-    first, second = [next(iter(list(archive.save([site.article_url], LOCAL)))) for _ in range(2)]
-    assert (first.id, second.id) == (1, 2)
+def test_saving_twice_keeps_both_captures(archive: Archive, server: Server) -> None:
+    for number, text in enumerate((STORY, STORY.replace(b"harbour", b"port")), 1):
+        (found,) = archive.save([server.says("/story", answer(text))], LOCAL)
+        assert (found.id, found.unchanged_since) == (number, None)
     assert len(archive.warc_files()) == 2
     with archive.store() as store:
-        assert store.find(site.article_url) == 2
+        assert store.find(found.url) == 2
 
 
 def test_a_url_that_does_not_answer_leaves_nothing_behind_and_keeps_no_other_from_being_saved(
@@ -197,6 +201,30 @@ def test_another_kind_of_file_is_recorded_and_not_cleaned(archive: Archive, site
     assert (found.outcome, found.id, found.why) == ("not a page", None, None)
     assert [one["content_type"] for one in rows(archive, "captures")] == ["image/svg+xml"]
     assert rows(archive, "articles") == []
+
+
+def test_what_came_only_in_part_says_how_much_and_why(archive: Archive, server: Server) -> None:
+    whole = answer(STORY)
+    (cut,) = archive.save([server.says("/cut", whole[:-40])], LOCAL)
+    assert (cut.outcome, cut.truncated) == ("article", "disconnect")
+    assert cut.why == f"{cut.url}: only the first {len(STORY) - 40} bytes came: the server broke off"
+    small = replace(LOCAL, options=replace(LOCAL.options, max_bytes=300))
+    (long,) = archive.save([server.says("/long", whole)], small)
+    assert long.truncated == "length"
+    assert str(long.why).endswith("only the first 300 bytes came: it is over the size limit")
+    (all_of_it,) = archive.save([server.says("/whole", whole)], LOCAL)
+    assert (all_of_it.truncated, all_of_it.why) == (None, None)
+
+
+def test_a_page_that_is_too_long_to_be_read_whole_says_so_and_is_recorded_whole(
+    archive: Archive, server: Server
+) -> None:
+    body = gzip.compress(STORY + b"<script>" + b" " * CONTENT_LIMIT)
+    (saved,) = archive.save(
+        [server.says("/", answer(body, "200 OK", "Content-Type: text/html", "Content-Encoding: gzip"))], LOCAL
+    )
+    assert (saved.outcome, saved.truncated) == ("article", "reading")
+    assert saved.why == f"{saved.url}: only the first 32 MiB were read; the whole is recorded"
 
 
 def test_an_empty_page_is_recorded_as_a_page_without_an_article(archive: Archive, server: Server) -> None:
@@ -398,3 +426,32 @@ def test_nothing_is_fetched_where_the_archive_cannot_be_written(tmp_path: Path, 
     with pytest.raises(StoreError, match="cannot be made a folder"):
         list(Archive(tmp_path / "file" / "news", shipped_rules()).save([server.says("/", answer(STORY))], LOCAL))
     assert server.requests == []
+
+
+def test_lists_and_robots_txt_are_recorded_and_what_they_forbid_or_the_time_does_not_allow_is_said(
+    archive: Archive, server: Server
+) -> None:
+    story, secret = server.says("/story", answer(STORY)), f"http://{server.netloc}/secret"
+    sitemap = f"<urlset><url><loc>{story}</loc></url><url><loc>{secret}</loc></url></urlset>".encode()
+    listed = server.says("/sitemap.xml", answer(sitemap, "200 OK", "Content-Type: application/xml"))
+    server.says("/robots.txt", answer(b"User-agent: *\nDisallow: /secret", "200 OK", "Content-Type: text/plain"))
+    found = list(archive.save([Entry(listed, kind="list")], replace(LOCAL, manners=Manners(delay=0))))
+    found += archive.save([story], replace(LOCAL, manners=Manners(run_limit=0)))
+    assert sorted((one.role, one.url, one.outcome) for one in found) == [
+        ("list", listed, "requisite"), ("page", secret, "refused"), ("page", story, "article"),
+        ("page", story, "not reached"), ("robots", f"http://{server.netloc}/robots.txt", "requisite"),
+    ]  # fmt: skip
+    (path,) = archive.warc_files()
+    with path.open("rb") as file:
+        kinds = [record.rec_headers.get_header("WARC-Resource-Type") for record in ArchiveIterator(file)]
+    assert sorted(kind for kind in kinds if kind) == ["document", "list", "robots"]
+
+
+def test_an_attempt_that_failed_is_a_capture_too(archive: Archive, server: Server) -> None:
+    answers = iter([answer(b"", "503 Busy", "Retry-After: 0"), answer(STORY)])
+    page = server.says("/story", lambda connection: connection.sendall(next(answers)))
+    (found,) = archive.save([page], replace(LOCAL, manners=Manners(backoff=0.01)))
+    assert (found.outcome, found.status) == ("article", 200)
+    assert [(one["status"], one["outcome"]) for one in rows(archive, "captures")] == [
+        (503, "error page"), (200, "article"),
+    ]  # fmt: skip

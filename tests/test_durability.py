@@ -12,13 +12,14 @@ import pytest
 from archiver.archive import Archive
 from archiver.audit import Audit
 from archiver.capture.exchange import Options
+from archiver.capture.manners import Manners
 from archiver.capture.run import Plan
 from archiver.demo.site import DemoSite
 from archiver.errors import ArchiverError, StoreError
 from archiver.lock import locked
 from archiver.rules.book import shipped_rules
 
-LOCAL = Plan(Options(allow_private=True), requisites=False, pages=1)
+LOCAL = Plan(Options(allow_private=True), requisites=False, pages=1, manners=Manners(attempts=1))
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ import pytest
 
 import archiver
 from archiver import Rulebook
+from archiver.archive import Archive
+from archiver.intake import bring_in
 from archiver.rules.book import shipped_rules
 
 FOLDER = os.environ.get("ARCHIVER_EXAMPLES")
@@ -28,3 +30,16 @@ def test_ten_paragraphs_come_out_in_order_and_nothing_else(rulebook: Rulebook) -
     named = {block.text: verdict.label for block, verdict in article.residue}
     assert {"fundraising", "newsletter", "related", "mirror"} <= set(named.values())
     assert named["OSZAR »"] == "mirror"
+
+
+@pytest.mark.parametrize("rulebook", [shipped_rules(), shipped_rules().without_sites()], ids=["all", "no sites"])
+def test_imported_into_an_archive_the_same_ten_are_indexed(rulebook: Rulebook, tmp_path: Path) -> None:
+    archive = Archive(tmp_path, rulebook)
+    url = "https://www.themoscowtimes.com/2025/05/28/story"
+    (imported,) = bring_in(archive, [Path(str(FOLDER), FILE)], url)
+    assert (imported.outcome, imported.id, imported.url) == ("article", 1, url)
+    for _ in range(2):
+        stored = archive.article(1)
+        assert hashlib.sha256(stored.article.text.encode()).hexdigest() == BODY
+        assert archive.cleaned_anew(stored).text == stored.article.text
+        list(archive.rebuild())

@@ -12,8 +12,9 @@ from archiver import urls
 from archiver.article import render
 from archiver.labels import PROFILES, TEXT, Label, Profile
 from archiver.model import Block, Metadata, Page, RecordRef, Verdict
+from archiver.page.dates import iso_date
 from archiver.page.lineage import count_words
-from archiver.page.metadata import bare_names, iso_date, names_in
+from archiver.page.names import bare_names, names_in
 from archiver.rules.book import Chosen
 from archiver.rules.match import Ballot
 

@@ -4,6 +4,7 @@ How the line is opened is dial.py's business, who uses it when is pool.py's. Whi
 with the answer, is not known here.
 """
 
+import asyncio
 import re
 from datetime import UTC, datetime
 from typing import Final
@@ -15,7 +16,9 @@ from archiver.capture.answer import HEAD_LIMIT, Answer
 from archiver.capture.dial import within
 from archiver.capture.exchange import Exchange, Options
 from archiver.capture.line import Line
+from archiver.capture.manners import Unanswered
 from archiver.capture.proxy import why_no_answer
+from archiver.capture.watch import Transfer
 from archiver.errors import CaptureError
 from archiver.warc.message import parse_head
 
@@ -48,8 +51,8 @@ class Connection:
         self.may_go_on = True
         self.idle_since = 0.0
 
-    async def get(self, url: str, deadline: float, headers: Headers) -> Exchange:
-        """Ask for `url` with the added `headers`; return what went over the wire.
+    async def get(self, url: str, deadline: float, headers: Headers, transfer: Transfer) -> Exchange:
+        """Ask for `url` with the added `headers`; return what went over the wire, which `transfer` is told of.
 
         `deadline` is in the event loop's time. Raises CaptureError where no whole HTTP head came back, Stale
         among them. A body that breaks off is kept, and said to be.
@@ -60,13 +63,16 @@ class Connection:
         answer = Answer(machine, self._options.max_bytes)
         time = datetime.now(UTC)
         self.may_go_on = False
+        seconds = deadline - asyncio.get_running_loop().time()
         # What the proxy is told of us is between it and us: it is sent, and not recorded.
         self._line.send(request[:-2] + proxy.header + request[-2:] if proxy else request)
         while not answer.complete:
-            await self._receive(url, answer, deadline)
+            await self._receive(url, answer, deadline, transfer)
         if not answer.head:
             closed = answer.truncated == "disconnect" and not answer.is_begun
-            raise (Stale if self._is_used and closed else CaptureError)(_no_answer(url, answer, self._options))
+            raise (Stale if self._is_used and closed else _fault(answer))(
+                _no_answer(url, answer, self._options, seconds)
+            )
         if proxy and (why := why_no_answer(parse_head(answer.head).status)):
             raise CaptureError(f"{url}: {why}")
         self._is_used = True
@@ -84,7 +90,7 @@ class Connection:
             self._line.drop()
         await self._line.close()
 
-    async def _receive(self, url: str, answer: Answer, deadline: float) -> None:
+    async def _receive(self, url: str, answer: Answer, deadline: float, transfer: Transfer) -> None:
         # Where nothing tells the end of the body but the server's closing, a server that keeps the connection
         # open for more requests would have us wait for nothing.
         patience = min(self._options.timeout, _LOST_TIMEOUT) if answer.is_lost else self._options.timeout
@@ -96,6 +102,7 @@ class Connection:
         except OSError:
             answer.cut("disconnect")
         else:
+            transfer.came(len(data))
             _take(url, answer, data)
 
     def _exchange(self, url: str, time: datetime, request: bytes, answer: Answer) -> Exchange:
@@ -116,6 +123,7 @@ class Connection:
             cipher=_iana_name(cipher[0]) if cipher else None,
             truncated=answer.truncated,
             tls=version.lower().replace("v", "/") if version else None,
+            took=max(0, round((datetime.now(UTC) - time).total_seconds() * 1000)),
         )
 
 
@@ -141,16 +149,23 @@ def _request(machine: h11.Connection, url: str, user_agent: str, added: Headers,
         raise CaptureError(f"{url}: not a request that can be sent; check the added headers") from None
 
 
-def _no_answer(url: str, answer: Answer, options: Options) -> str:
+def _fault(answer: Answer) -> type[CaptureError]:
+    """Return the error to raise: another one where it is worth asking again."""
+    return Unanswered if answer.truncated and answer.is_http and not answer.fault else CaptureError
+
+
+def _no_answer(url: str, answer: Answer, options: Options, seconds: float) -> str:
     if answer.fault:
         return f"{url}: {answer.fault}; this is no answer to be kept"
     if not answer.is_http or not answer.truncated:
         return f"{url}: the server does not answer in HTTP; check the port and http:// against https://"
     if answer.truncated == "time":
-        limit = "no answer within {0:g} seconds"
+        seconds = min(options.page_limit, round(seconds, 1))  # it was less by what had been spent before
+        limit, patience = "no answer within {0:g} seconds", min(options.timeout, seconds)
         if answer.is_begun:
+            patience = options.timeout
             limit = "the header was not whole when time was up ({0:g} seconds for each part of it, {1:g} in all)"
-        return f"{url}: {limit.format(options.timeout, options.page_limit)}; try again later or allow more time"
+        return f"{url}: {limit.format(patience, seconds)}; try again later or allow more time"
     return f"{url}: the server closed the connection without an answer; try again later"
 
 

@@ -9,21 +9,24 @@ from typing import Literal
 
 from dateutil import parser as dateparser
 
-EntryKind = Literal["page", "sitemap"]
+EntryKind = Literal["page", "sitemap", "list"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page that a list names, or a sitemap that a sitemap index names.
+    """A page that a person or a list names, or a further list: a sitemap, or whichever kind it turns out to be.
 
     `url` is normalised; `time`, aware and in UTC, is when the page came out or changed, or when the bookmark was
     made; `title` is what the list calls it. Both are None where the list does not say.
+    `is_listed` says that a feed or a sitemap named it, and no person: there may be many of them, and robots.txt and
+    a delay are for such.
     """
 
     url: str
     title: str | None = None
     time: datetime | None = None
     kind: EntryKind = "page"
+    is_listed: bool = False
 
 
 def moment(text: str | None) -> datetime | None:

@@ -60,7 +60,8 @@ class Exchange:
     `ip` is the server's address; None where a proxy found it, which keeps it to itself.
     `time` is when the request was begun, aware and in UTC. `protocol` is "http/1.1" or "http/1.0", `tls` such as
     "tls/1.3" and `cipher` the suite's IANA name, both None without TLS. `truncated` says why the body is not
-    all there: "length" (over the limit), "time" (too slow) or "disconnect" (the server broke off).
+    all there: "length" (over the limit), "time" (too slow) or "disconnect" (the server broke off). `took` is how many
+    milliseconds went by from `time` until all was there.
     """
 
     url: str
@@ -75,6 +76,7 @@ class Exchange:
     cipher: str | None = None
     truncated: Truncation | None = None
     tls: str | None = None
+    took: int | None = None
 
     @property
     def payload(self) -> bytes:

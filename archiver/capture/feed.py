@@ -30,7 +30,7 @@ def feed_entries(data: bytes, content_type: str, base_url: str, name: str) -> It
     for item in feed.entries:
         if url := _address(item, base_url):
             title = item.get("title")
-            yield Entry(url, " ".join(title.split()) if title else None, _time(item))
+            yield Entry(url, " ".join(title.split()) if title else None, _time(item), is_listed=True)
 
 
 def _address(item: Any, base_url: str) -> str | None:

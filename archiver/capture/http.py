@@ -12,7 +12,9 @@ from urllib.parse import quote, urljoin, urlsplit
 from archiver.capture.connection import Headers
 from archiver.capture.cookies import Cookies
 from archiver.capture.exchange import Exchange, Options, capture_of
+from archiver.capture.gate import Gate
 from archiver.capture.pool import Pool
+from archiver.capture.watch import Transfer
 from archiver.errors import CaptureError
 from archiver.urls import normalise
 from archiver.warc.message import header
@@ -37,13 +39,16 @@ class BrokenRedirect(CaptureError):
 class Fetcher:
     """Fetches many URLs over connections, and with cookies, that are kept; an async context manager.
 
-    For one event loop. Any number of tasks may fetch at once: they wait for each other where `options` limits them.
+    For one event loop. Any number of tasks may fetch at once: they wait for each other where `gate` says so, which
+    is one that knows of the limits in `options` alone unless another is given.
     """
 
-    def __init__(self, options: Options | None = None) -> None:
+    def __init__(self, options: Options | None = None, gate: Gate | None = None) -> None:
         self.options = options or Options()
+        self._gate = gate
 
     async def __aenter__(self) -> Self:
+        self.gate = self._gate or Gate(self.options)
         self._cookies = Cookies(self.options.cookies)
         self._pool = Pool(self.options)
         return self
@@ -53,19 +58,24 @@ class Fetcher:
     ) -> None:
         await self._pool.close()
 
-    async def fetch(self, url: str, referer: str | None = None) -> tuple[Exchange, ...]:
+    async def fetch(
+        self, url: str, referer: str | None = None, transfer: Transfer | None = None
+    ) -> tuple[Exchange, ...]:
         """Fetch `url` and what it redirects to; return every hop in order, the final answer last.
 
         `referer` is the URL of the page that asks for it; sites other than its own are told its host only.
+        `transfer` is told what comes, and knows the deadline of what this is a part of: what came until then is
+        returned.
         Redirects without end are not an error here: the hops made are returned, and `redirect_of` of the last one
         still names where it points. Raises CaptureError where the first URL cannot be fetched, and its subclass
         BrokenRedirect, which holds the hops so far, where a later one cannot.
         """
-        first = target = _on_the_wire(url)
+        target = _on_the_wire(url)
         hops: list[Exchange] = []
         left = self.options.page_limit
+        transfer = transfer or Transfer(target)
         while True:
-            exchange, left = await self._hop(first, target, left, referer, tuple(hops))
+            exchange, left = await self._hop(target, left, referer, tuple(hops), transfer)
             hops.append(exchange)
             follow = _next(tuple(hops))
             if follow is None or len(hops) > self.options.max_redirects or follow in [hop.url for hop in hops]:
@@ -73,19 +83,20 @@ class Fetcher:
             target = follow
 
     async def _hop(
-        self, first: str, target: str, left: float, referer: str | None, before: tuple[Exchange, ...]
+        self, target: str, left: float, referer: str | None, before: tuple[Exchange, ...], transfer: Transfer
     ) -> tuple[Exchange, float]:
         """Fetch `target` in `left` seconds; return also how many are left then. Waiting for a turn does not count."""
         clock = asyncio.get_running_loop()
+        first = before[0].url if before else target
         try:
-            async with self._pool.turn(target):
-                deadline = clock.time() + left
+            async with self.gate.turn(target, transfer):
+                end = clock.time() + left
                 headers = _headers_for(first, target, self.options.headers)
                 headers = _with(headers, "Referer", _referer(referer, target))
                 headers = _with(headers, "Cookie", self._cookies.header(target))
-                exchange = await self._pool.get(target, deadline, headers)
+                exchange = await self._pool.get(target, min(end, transfer.visit.deadline), headers, transfer)
                 self._cookies.take(target, exchange.headers)
-                return exchange, deadline - clock.time()
+                return exchange, end - clock.time()
         except CaptureError as error:
             if before:
                 raise BrokenRedirect(f"{first}: redirects to where nothing can be had: {error}", before) from error

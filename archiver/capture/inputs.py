@@ -9,30 +9,14 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from archiver.binary import binary_of
 from archiver.errors import CaptureError, PageError
 from archiver.urls import normalise
 
 MAX_DOCUMENT: Final = 256 * 1024 * 1024
 
-_MAGIC: Final = (
-    (b"%PDF-", "a PDF"),
-    (b"\x89PNG\r\n", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"PK\x03\x04", "a ZIP file (or DOCX, EPUB, WACZ)"),
-    (b"\x1f\x8b", "a gzip file; unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "a zstd file; unpack it first"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"SQLite format 3\x00", "an SQLite database"),
-    (b"\x7fELF", "a program"),
-    (b"WARC/", "a WARC; import it instead"),
-)
 _UTF8_BOM: Final = b"\xef\xbb\xbf"
 _UTF16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
-# Tab, newlines and form feed are text, and so are shift out, shift in and escape, in East Asian encodings.
-_CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\r\f\x0e\x0f\x1b"))
-_SAMPLE: Final = 8192
-_CONTROL_SHARE: Final = 0.01
 _MARKUP: Final = re.compile(
     r"<(?:!doctype|html|head|body|div|article|section|main|p|h[1-6]|br|table|ul|meta)\b", re.IGNORECASE
 )
@@ -90,13 +74,8 @@ def _fault(data: bytes) -> str:
         return f"larger than {MAX_DOCUMENT // 2**20} MiB; no page is"
     if _is_blank(data):
         return "empty; nothing to read"
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            return f"not a page but {kind}"
-    sample = data[:_SAMPLE]
-    controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    if controls > len(sample) * _CONTROL_SHARE and not data.startswith(_UTF16_BOMS):
-        return "not a page but binary data; give an HTML or text file"
+    if binary := binary_of(data):
+        return f"not a page but {binary.name}" + (f"; {binary.advice}" if binary.advice else "")
     return ""
 
 

@@ -14,10 +14,25 @@ from email.utils import parsedate_to_datetime
 from random import Random
 from typing import Final
 
+from archiver.errors import CaptureError
+
 RETRIED: Final = frozenset((429, 502, 503, 504))
 """The statuses that may be others a little later. A 404 or 403 is an answer; a 500 is mostly a page that is broken."""
 
-_PASSING = (ConnectionError, TimeoutError, EOFError)  # refused, reset, broken pipe; too slow; closed without an answer
+LISTED_DELAY: Final = 1.0
+"""Seconds between two pages of a host that a feed or sitemap named, where the user says nothing else."""
+
+
+class Unanswered(CaptureError):
+    """A server that was reached gave no answer: it was too slow, or closed the connection. It may another time."""
+
+
+_PASSING = (
+    Unanswered,
+    ConnectionError,
+    TimeoutError,
+    EOFError,
+)  # refused, reset, broken pipe; too slow; closed without an answer
 _LASTING = (ssl.SSLError,)  # a certificate is not righted in a minute
 
 
@@ -25,15 +40,15 @@ _LASTING = (ssl.SSLError,)  # a certificate is not righted in a minute
 class Manners:
     """What a run allows itself. Times are in seconds.
 
-    `delay` lies between the beginnings of two requests to one host, of which at most `concurrency` are under way;
-    what robots.txt asks for beyond that is obeyed. A request is made `attempts` times at most; the pause after a
-    failure is `backoff`, doubled each time up to `max_backoff`, or what the server asks for in Retry-After, unless
-    that is more than `max_retry_after`: then it is given up. `page_limit` is for one page with redirects, retries and
-    requisites, `run_limit` for all; None is no limit.
+    `delay` lies between the beginnings of two pages of one host; None is none for those that a person named, and
+    LISTED_DELAY for those that a feed or sitemap did. What robots.txt asks for beyond that is obeyed. A request is
+    made `attempts` times at most; the pause after a failure is `backoff`, doubled each time up to `max_backoff`, or
+    what the server asks for in Retry-After, unless that is more than `max_retry_after`: then it is given up.
+    `page_limit` is for one page with redirects, retries and requisites, `run_limit` for all; None is no limit. How
+    many requests are under way at a time is exchange.py's Options' business.
     """
 
-    delay: float = 1.0
-    concurrency: int = 2
+    delay: float | None = None
     attempts: int = 3
     backoff: float = 2.0
     max_backoff: float = 60.0
@@ -57,9 +72,10 @@ class Manners:
         # Half of it is left to chance, lest all that failed together come back together.
         return max(chance.uniform(longest / 2, longest), retry_after or 0.0)
 
-    def delay_for(self, crawl_delay: float | None) -> float:
-        """Return the delay for a host whose robots.txt asks for `crawl_delay`."""
-        return max(self.delay, crawl_delay or 0.0)
+    def delay_for(self, is_listed: bool, crawl_delay: float | None = None) -> float:
+        """Return the delay before a page of a host whose robots.txt asks for `crawl_delay`."""
+        own = self.delay if self.delay is not None else LISTED_DELAY * is_listed
+        return max(own, crawl_delay or 0.0)
 
     def page_deadline(self, now: float, started: float) -> float:
         """Return when a page that is begun at `now` must be done, in a run that began at `started`."""

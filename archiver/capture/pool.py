@@ -1,18 +1,17 @@
-"""Connections kept open between requests, and how many there may be at a time.
+"""Connections kept open between requests.
 
 A connection is used again only where the last answer ended as it should and nothing came since. What is asked on
-it is not known here.
+it is not known here, and when is gate.py's business.
 """
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
 from typing import Final
-from weakref import WeakValueDictionary
 
 from archiver.capture.connection import Connection, Headers, Stale
 from archiver.capture.dial import Route, dial
 from archiver.capture.exchange import Exchange, Options
+from archiver.capture.watch import Transfer
 
 IDLE_LIMIT: Final = 30.0
 """Seconds for which a connection is kept; after longer ones, routers on the way have often forgotten it."""
@@ -25,34 +24,24 @@ class Pool:
         self._options = options
         self._idle: dict[Connection, Route] = {}  # longest idle first
         self._under_way = 0
-        self._all = asyncio.Semaphore(options.connections)
-        self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
-    @contextlib.asynccontextmanager
-    async def turn(self, url: str) -> AsyncIterator[None]:
-        """Wait until one more request may be under way to the host of `url`; `get` belongs within this block."""
-        host = Route.of(url).host
-        turns = self._hosts.setdefault(host, asyncio.Semaphore(self._options.per_host))
-        async with turns, self._all:
-            self._under_way += 1
-            try:
-                yield
-            finally:
-                self._under_way -= 1
-
-    async def get(self, url: str, deadline: float, headers: Headers) -> Exchange:
+    async def get(self, url: str, deadline: float, headers: Headers, transfer: Transfer) -> Exchange:
         """Ask for `url` on a connection that is open already, or else on a new one.
 
         One that the server has closed meanwhile is no failure, as long as nothing of an answer had come.
         Raises CaptureError.
         """
         route = Route.of(url)
-        if connection := await self._idle_one(route):
-            with contextlib.suppress(Stale):
-                return await self._ask(connection, route, url, deadline, headers)
-        await self._make_room()
-        line = await dial(url, self._options, deadline)
-        return await self._ask(Connection(line, self._options), route, url, deadline, headers)
+        self._under_way += 1
+        try:
+            if connection := await self._idle_one(route):
+                with contextlib.suppress(Stale):
+                    return await self._ask(connection, route, url, deadline, headers, transfer)
+            await self._make_room()
+            line = await dial(url, self._options, deadline)
+            return await self._ask(Connection(line, self._options), route, url, deadline, headers, transfer)
+        finally:
+            self._under_way -= 1
 
     async def close(self) -> None:
         """Close all connections."""
@@ -60,9 +49,11 @@ class Pool:
         self._idle.clear()
         await asyncio.gather(*(connection.close() for connection in idle))
 
-    async def _ask(self, connection: Connection, route: Route, url: str, deadline: float, headers: Headers) -> Exchange:
+    async def _ask(
+        self, connection: Connection, route: Route, url: str, deadline: float, headers: Headers, transfer: Transfer
+    ) -> Exchange:
         try:
-            return await connection.get(url, deadline, headers)
+            return await connection.get(url, deadline, headers, transfer)
         finally:
             if connection.is_fit:
                 connection.idle_since = asyncio.get_running_loop().time()

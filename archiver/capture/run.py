@@ -1,188 +1,210 @@
 """One run of captures: pages and what each of them needs, many at a time, each URL once.
 
-The event loop lives in a thread of its own, so that sockets do not wait while what came is written, cleaned and
-indexed. Which URLs there are is inputs.py's business, how one is fetched http.py's; nothing is written here.
+The event loop lives in a thread of its own. What is next is agenda.py's business, when a request may begin gate.py's,
+how often one is made attempts.py's, how a URL is fetched http.py's; nothing is written here.
 """
 
 import asyncio
-import queue
-from collections.abc import Generator, Iterable
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Sized
+from dataclasses import dataclass, field, replace
 from threading import Thread
 from typing import Final, Literal
 
-from archiver.capture.http import BrokenRedirect, Exchange, Fetcher, Options
-from archiver.capture.reference import Kind, Requisite
-from archiver.capture.requisites import requisites_of_html
-from archiver.capture.stylesheet import requisites_of_css
+from archiver.capture.agenda import Agenda, Errand, Reader, not_reached
+from archiver.capture.arrival import Arrival, Fate, Role
+from archiver.capture.attempts import Attempts
+from archiver.capture.entry import Entry
+from archiver.capture.gate import Gate, NoTurn
+from archiver.capture.handover import BATCH, Handover
+from archiver.capture.http import Exchange, Fetcher, Options
+from archiver.capture.manners import Manners
+from archiver.capture.needs import needs
+from archiver.capture.permit import Permit, Permits
+from archiver.capture.reference import Requisite
+from archiver.capture.selection import Selection
+from archiver.capture.visit import Room, Visit
+from archiver.capture.watch import Watch
 from archiver.errors import CaptureError
-from archiver.warc.message import header, media_type
 
-BATCH: Final = 32
-"""Arrivals that are handed over at a time, at most: what is synced to the disk together."""
+__all__ = ["BATCH", "Arrival", "Fate", "Plan", "Role", "arrivals"]
 
-_WAITING: Final = 4 * BATCH
-"""Arrivals that may wait to be taken; then fetching waits."""
 _DEPTH: Final = 8  # of stylesheets that import stylesheets, of frames in frames
-_HTML: Final = ("text/html", "application/xhtml+xml")
-
-Role = Literal["page"] | Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """What came for one URL: all hops, or none and why. `role` is what it is to `page`, the URL of the page itself."""
-
-    asked: str
-    page: str
-    role: Role
-    exchanges: tuple[Exchange, ...]
-    why: str | None = None
+_VISITS: Final = 16
+"""Pages in hand for each that may be fetched at a time: the others wait, for their turn or for a host."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a run goes: how a URL is fetched, whether what pages need is fetched too, how many pages at a time."""
+    """How a run goes.
+
+    `options` say how a URL is fetched, `requisites` whether what pages need is fetched too, `pages` how many pages at a
+    time, `manners` how servers are treated and how long it may take, `selection` which pages are wanted. `robots` says
+    for which pages robots.txt is heeded: those that a feed or sitemap names ("lists"), all, or none.
+    """
 
     options: Options
     requisites: bool = True
     pages: int = 8
+    manners: Manners = field(default_factory=Manners)
+    selection: Selection = field(default_factory=Selection)
+    robots: Literal["lists", "all", "none"] = "lists"
 
 
-def arrivals(urls: Iterable[str], plan: Plan) -> Generator[list[Arrival]]:
-    """Fetch the pages at `urls`, and what they need; yield what came, some at a time, as it comes.
+def arrivals(sources: Iterable[str | Entry], plan: Plan, watch: Watch | None = None) -> Generator[list[Arrival]]:
+    """Fetch the pages in `sources`, those that lists in it name, and what they need; yield what came, as it comes.
 
-    Closing the generator ends the run. What is wrong with one URL is in its Arrival; nothing is raised for it.
+    `watch` shows what is going on meanwhile. Closing the generator ends the run. What is wrong with one URL is in its
+    Arrival; nothing is raised for it. What `sources` raises is raised when all that was begun is done.
     """
-    line = _Line()
-    thread = Thread(target=line.work, args=(_Run(urls, plan, line),), name="capture", daemon=True)
+    handover = Handover()
+    run = _Run(sources, plan, watch or Watch(), handover)
+    thread = Thread(target=handover.work, args=(run.go,), name="capture", daemon=True)
     thread.start()
     try:
-        while batch := line.take():
+        while batch := handover.take():
             yield batch
     finally:
-        line.stop()
+        handover.stop()
         thread.join()
 
 
-class _Line:
-    """Where the loop's thread hands over to the caller's: a queue that makes the former wait when it is full."""
-
-    def __init__(self) -> None:
-        self._queue: queue.SimpleQueue[Arrival | BaseException | None] = queue.SimpleQueue()
-        self._ended = False
-        self._error: BaseException | None = None
-        self._loop = asyncio.new_event_loop()
-        self._room = asyncio.Semaphore(_WAITING)
-        self._task: asyncio.Task[None] | None = None
-
-    def work(self, run: "_Run") -> None:
-        """Run `run` to its end, in this thread; what it raises is raised where arrivals are taken."""
-        end: BaseException | None = None
-        try:
-            with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
-                runner.run(self._guarded(run))
-        except asyncio.CancelledError:
-            end = None
-        except BaseException as error:  # nobody may wait for a thread that is gone, whatever ended it
-            end = error.exceptions[0] if isinstance(error, BaseExceptionGroup) else error
-        self._queue.put(end)
-
-    async def _guarded(self, run: "_Run") -> None:
-        self._task = asyncio.current_task()
-        await run.go()
-
-    async def put(self, arrival: Arrival) -> None:
-        """Hand over one arrival; wait while too many wait already."""
-        await self._room.acquire()
-        self._queue.put(arrival)
-
-    def take(self) -> list[Arrival]:
-        """Return what waits, at least one arrival and at most BATCH; none at the run's end."""
-        taken: list[Arrival] = []
-        while len(taken) < BATCH and not self._ended and (not taken or not self._queue.empty()):
-            one = self._queue.get()
-            if isinstance(one, Arrival):
-                taken.append(one)
-                self._call(self._room.release)
-            else:
-                self._ended, self._error = True, one
-        if not taken and self._error is not None:  # what came before it is handed over first
-            raise self._error
-        return taken
-
-    def stop(self) -> None:
-        """End the run, if it is still going."""
-        if self._task is not None:
-            self._call(self._task.cancel)
-
-    def _call(self, function: object) -> None:
-        if not self._loop.is_closed():
-            try:
-                self._loop.call_soon_threadsafe(function)  # type: ignore[arg-type]
-            except RuntimeError:
-                return  # it was closed in this very moment: the run is over
-
-
 class _Run:
-    def __init__(self, urls: Iterable[str], plan: Plan, line: _Line) -> None:
-        self.urls, self.plan, self.line = urls, plan, line
-        self.seen: set[str] = set()
+    def __init__(self, sources: Iterable[str | Entry], plan: Plan, watch: Watch, handover: Handover) -> None:
+        self.sources, self.plan, self.watch, self.put = sources, plan, watch, handover.put
+        self.manners, self.seen = plan.manners, set[str]()
+        watch.expected = _number(sources) if plan.selection == Selection() else None
 
     async def go(self) -> None:
-        """Fetch all pages, `plan.pages` of them at a time; end what was begun where the list of them breaks off."""
-        room = asyncio.Semaphore(self.plan.pages)
-        urls, broken = iter(self.urls), None
-        async with Fetcher(self.plan.options) as self.fetcher, asyncio.TaskGroup() as tasks:
-            while broken is None:
-                await room.acquire()
-                try:
-                    url = next(urls)
-                except BaseException as error:  # its end is one of them
-                    broken = error
-                else:
-                    self.seen.add(url)
-                    tasks.create_task(self.page(url)).add_done_callback(lambda _task: room.release())
-        if not isinstance(broken, StopIteration):
-            raise broken
+        """Fetch everything; end what was begun where the sources break off or the time is up."""
+        self.started = asyncio.get_running_loop().time()
+        self.room = Room(self.plan.pages)
+        self.agenda = Agenda(self.sources, self.plan.selection, self.put)
+        self.gate = Gate(self.plan.options, self.manners)
+        async with Fetcher(self.plan.options, self.gate) as fetcher, asyncio.TaskGroup() as self.tasks:
+            self.attempts = Attempts(fetcher, self.manners, self.watch)
+            self.permits = Permits(self.plan.options.user_agent, self.robots_txt, self.tasks)
+            await self.begin()
+        if self.agenda.broken is not None:
+            raise self.agenda.broken
+        if self.is_over:
+            for arrival in self.agenda.rest():
+                await self.put(arrival)
 
-    async def page(self, url: str) -> None:
-        arrival = await self.fetch(url, url, "page", None)
-        await self.line.put(arrival)
-        if self.plan.requisites:
-            await self.follow(arrival, 1)
+    async def begin(self) -> None:
+        """Begin one visit after another, as there is room."""
+        in_hand = asyncio.Semaphore(_VISITS * self.plan.pages)
+        while not self.is_over and (errand := await self.agenda.next()):
+            self.seen.add(errand.key)
+            await in_hand.acquire()
+            await self.room.take()
+            self.tasks.create_task(self.visit(errand)).add_done_callback(lambda _task: in_hand.release())
 
-    async def follow(self, arrival: Arrival, depth: int) -> None:
+    @property
+    def is_over(self) -> bool:
+        """True where the time for the whole run is up."""
+        return asyncio.get_running_loop().time() >= self.manners.run_deadline(self.started)
+
+    async def visit(self, errand: Errand) -> None:
+        visit = Visit(self.room, self.manners, self.started)
+        try:
+            if errand.entry.kind == "page":
+                arrival = await self.main(errand, "page", visit)
+                await self.put(arrival)
+                await self.follow(arrival, 1, visit)
+            else:
+                await self.list(errand, visit)
+        finally:
+            visit.leave()
+
+    async def list(self, errand: Errand, visit: Visit) -> None:
+        """Fetch a list; open it for the agenda where it is one."""
+        reader = None
+        try:
+            arrival = await self.main(errand, "list", visit)
+            if arrival.fate == "answered":
+                reader, why = await _opened(errand, arrival.exchanges[-1])
+                arrival = replace(arrival, why=why)
+            await self.put(arrival)
+        finally:
+            self.agenda.opened(reader)
+
+    async def main(self, errand: Errand, role: Literal["page", "list"], visit: Visit) -> Arrival:
+        """Fetch a page itself, or a list, when robots.txt allows it and its turn has come."""
+        url, key = errand.entry.url, errand.key
+        self.watch.waiting += 1
+        try:
+            permit = await self.permit(errand, visit)
+            if permit.why and not self.is_over:
+                return Arrival(url, url, role, (), permit.why, "refused")
+            delay = self.manners.delay_for(errand.entry.is_listed, permit.crawl_delay)
+            if self.gate.paces(key, delay):
+                visit.leave()
+                await self.gate.pace(key, delay, visit.deadline)
+                await visit.enter()
+        except NoTurn:
+            return not_reached(errand)
+        except CaptureError as error:
+            return Arrival(url, url, role, (), str(error), "no answer")
+        finally:
+            self.watch.waiting -= 1
+        return not_reached(errand) if visit.is_over else await self.attempts.ask(url, url, role, visit)
+
+    async def permit(self, errand: Errand, visit: Visit) -> Permit:
+        """Say what robots.txt has to say of an errand, where it is to be asked."""
+        if self.plan.robots == "none" or (self.plan.robots == "lists" and not errand.entry.is_listed):
+            return Permit()
+        if not self.permits.is_known(errand.key):
+            visit.leave()
+            permit = await self.permits.of(errand.key)
+            await visit.enter()
+            return permit
+        return await self.permits.of(errand.key)
+
+    async def robots_txt(self, url: str, page: str) -> Arrival:
+        # In a room of its own: pages that wait for it have given up their places.
+        arrival = await self.attempts.ask(url, page, "robots", Visit(Room(1), self.manners, self.started))
+        await self.put(arrival)
+        return arrival
+
+    async def follow(self, arrival: Arrival, depth: int, visit: Visit) -> None:
         """Fetch what an answer needs, and what that needs in turn; each URL once in a run."""
-        if not arrival.exchanges or depth > _DEPTH:
+        if not self.plan.requisites or arrival.fate != "answered" or depth > _DEPTH:
             return
-        needed = [one for one in requisites_of(arrival.exchanges[-1]) if one.url not in self.seen]
+        found = await needs(arrival.exchanges[-1])
+        needed = [one for one in found if one.url not in self.seen]
+        if not needed:
+            return
         self.seen.update(one.url for one in needed)
         async with asyncio.TaskGroup() as tasks:
             for one in needed:
-                tasks.create_task(self.requisite(one, arrival, depth))
+                visit.force()  # they use its place from now on
+                tasks.create_task(self.requisite(one, arrival, depth, visit))
+            visit.leave()
+        visit.force()
 
-    async def requisite(self, one: Requisite, by: Arrival, depth: int) -> None:
-        arrival = await self.fetch(one.url, by.page, one.kind, by.exchanges[-1].url)
-        await self.line.put(arrival)
-        if one.kind in ("style", "frame"):
-            await self.follow(arrival, depth + 1)
-
-    async def fetch(self, url: str, page: str, role: Role, referer: str | None) -> Arrival:
+    async def requisite(self, one: Requisite, by: Arrival, depth: int, visit: Visit) -> None:
         try:
-            return Arrival(url, page, role, await self.fetcher.fetch(url, referer))
-        except BrokenRedirect as error:
-            return Arrival(url, page, role, error.exchanges, str(error))
-        except CaptureError as error:
-            return Arrival(url, page, role, (), str(error))
+            arrival = await self.attempts.ask(one.url, by.page, one.kind, visit, by.exchanges[-1].url)
+            await self.put(arrival)
+            if one.kind in ("style", "frame"):
+                await self.follow(arrival, depth + 1, visit)
+        finally:
+            visit.leave()
 
 
-def requisites_of(exchange: Exchange) -> tuple[Requisite, ...]:
-    """Return what the page or stylesheet in `exchange` needs; nothing for an error page or another kind of file."""
-    if exchange.status != 200:
-        return ()
-    content_type = header(exchange.headers, "Content-Type")
-    kind = media_type(content_type)
-    if kind in _HTML:
-        return requisites_of_html(exchange.content, exchange.url, content_type)
-    return requisites_of_css(exchange.content, exchange.url, content_type) if kind == "text/css" else ()
+def _number(sources: Iterable[str | Entry]) -> int | None:
+    """Return how many pages `sources` are, None where that is to be seen."""
+    if not isinstance(sources, Sized) or any(isinstance(one, Entry) and one.kind != "page" for one in sources):
+        return None
+    return len(sources)
+
+
+async def _opened(errand: Errand, answer: Exchange) -> tuple[Reader | None, str | None]:
+    """Return the list in `answer`, None where it is none, and what is wrong with it, None where nothing is."""
+    url = errand.entry.url
+    if not 200 <= answer.status < 300:
+        return None, f"{url}: the server answered {answer.status}; no list to be read"
+    reader = Reader(errand, answer)
+    if not await reader.open():
+        return None, reader.fault
+    return reader, f"{url}: broke off; read as far as it came" if answer.truncated else None

@@ -24,7 +24,7 @@ class Selection:
     def chosen(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Yield the entries that are wanted, each URL once; no entry after the limit is asked for.
 
-        A page whose date is not known is wanted, for what is unknown is not old. Sitemaps pass unless they did not
+        A page whose date is not known is wanted, for what is unknown is not old. Further lists pass unless they did not
         change since; patterns and limit are for pages.
         """
         seen: set[str] = set()
@@ -44,7 +44,7 @@ class Selection:
         """True where `entry` is wanted, be it the first or the last."""
         if self.since and entry.time and entry.time < self.since:
             return False
-        return entry.kind == "sitemap" or self.wants_url(entry.url)
+        return entry.kind != "page" or self.wants_url(entry.url)
 
     def wants_url(self, url: str) -> bool:
         """True where `url` matches an `include` pattern, if there are any, and no `exclude` pattern."""

@@ -45,7 +45,7 @@ def _entry(element: etree._Element, kind: EntryKind, base_url: str) -> Entry | N
         return None
     news = {_name(child): (child.text or "").strip() for child in element.iter() if _name(child) in _NEWS}
     when = moment(news.get("publication_date")) or moment(fields.get("lastmod"))
-    return Entry(url, " ".join(news.get("title", "").split()) or None, when, kind)
+    return Entry(url, " ".join(news.get("title", "").split()) or None, when, kind, is_listed=True)
 
 
 _NEWS: Final = frozenset(("publication_date", "title"))

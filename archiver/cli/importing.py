@@ -32,10 +32,14 @@ def import_files(
 ) -> None:
     """Take files that exist already into the archive, and index them.
 
-    WARC files, and those in a WACZ file, are copied byte for byte once every record is found whole. A
-    page saved by hand, as HTML or as text, becomes a record with the URL and date that the saving
+    WARC files, and those in a WACZ file, are copied byte for byte once every record is found whole;
+    a record whose digest is wrong is taken in with a warning. A WARC file in a WACZ file that is not the one
+    in its manifest is refused, unless its records are right by digests of their own.
+
+    A page saved by hand, as HTML or as text, becomes a record with the URL and date that the saving
     program wrote into it (browsers, SingleFile), or else --url and the file's date.
 
+    What is in the archive already is not copied again. Other writers wait meanwhile.
     Exit code: 0, or 4 where a file was not taken in; nothing of such a file stays behind.
 
     \b
@@ -62,13 +66,15 @@ def import_files(
 
 
 def _report(imported: "Imported") -> None:
+    for note in imported.notes:
+        click.secho(f"Warning: {note}", fg="yellow", err=True)
     if imported.why:
         click.secho(f"Error: {imported.why}", fg="red", err=True)
-    elif imported.url:
+        return
+    start = f"{imported.file}: {'already here; ' if imported.known else ''}"
+    if imported.url:
         number = "" if imported.id is None else f" {imported.id}"
-        click.echo(
-            f"{imported.file}: {imported.outcome}{number}  {imported.title or ''}".rstrip() + f"  {imported.url}"
-        )
+        click.echo(f"{start}{imported.outcome}{number}  {imported.title or ''}".rstrip() + f"  {imported.url}")
     else:
         unchanged = f", {imported.unchanged} unchanged" if imported.unchanged else ""
-        click.echo(f"{imported.file}: {imported.articles} articles in {imported.captures} captures{unchanged}")
+        click.echo(f"{start}{imported.articles} articles in {imported.captures} captures{unchanged}")

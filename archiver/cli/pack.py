@@ -35,7 +35,9 @@ def pack(
 ) -> None:
     """Pack the archive's records, an index of them, and the list of its pages with their texts into one file.
 
-    ReplayWeb.page and other tools replay from it. The values of Cookie, Set-Cookie, Authorization and
+    ReplayWeb.page and other tools replay from it. Where a site or a time is chosen, what its pages need to
+    look right (pictures, styles, fonts) comes along from other hosts and days, as near in time as the
+    archive has it. The values of Cookie, Set-Cookie, Authorization and
     Proxy-Authorization are left out. Exit code: 0, or 4 where bytes of a damaged WARC file had to be left out.
 
     \b

@@ -184,7 +184,8 @@ def _report_page(saved: "Saved") -> None:
     click.secho(f"{saved.outcome:<13}", fg=_COLOURS.get(saved.outcome, "red"), nl=False)
     if saved.id is not None:
         click.echo(f"{saved.id:>5}  {saved.title or saved.final_url}  ({saved.words:,} words)")
-        click.secho(f"{'':20}{saved.url}", dim=True)
+        since = f"  unchanged since {saved.unchanged_since:%Y-%m-%d}" if saved.unchanged_since else ""
+        click.secho(f"{'':20}{saved.url}{since}", dim=True)
     else:
         click.echo(f"{'':5}  {saved.url}")
     if saved.unchanged_since:

@@ -27,7 +27,11 @@ _DAY: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 @dataclass(frozen=True, slots=True)
 class StoredCapture:
-    """What the index knows of a capture; its bytes are in the WARC record that `record` points to."""
+    """What the index knows of a capture; its bytes are in the WARC record that `record` points to.
+
+    `record_type` is "response", "resource" or "revisit". `revisit_of` is the number of the capture that holds the
+    body of a revisit; None for other records, and where the archive does not have it.
+    """
 
     id: int
     url: str
@@ -38,6 +42,8 @@ class StoredCapture:
     rulebook: str
     content_type: str
     how: str
+    record_type: str
+    revisit_of: int | None
     record: RecordRef
 
 
@@ -58,7 +64,9 @@ def moment(time: datetime) -> str:
     return time.astimezone(UTC).isoformat()
 
 
-def row_of_capture(number: int, capture: Capture, record: RecordRef, outcome: str, rulebook: str) -> Row:
+def row_of_capture(
+    number: int, capture: Capture, record: RecordRef, outcome: str, rulebook: str, revisit_of: int | None = None
+) -> Row:
     """Return the row of `captures` for a capture that lies in `record`."""
     row = {
         "id": number,
@@ -71,6 +79,8 @@ def row_of_capture(number: int, capture: Capture, record: RecordRef, outcome: st
         "content_type": capture.content_type,
         "how": capture.how,
         **_values(record),
+        "record_type": "revisit" if capture.original else "response" if capture.how == "http" else "resource",
+        "revisit_of": revisit_of,
     }
     return storable(row)
 
@@ -129,7 +139,7 @@ def rows_of_blocks(number: int, article: Article) -> Iterator[Row]:
 
 def stored_article(article: Row, capture: Row, blocks: Sequence[Row]) -> StoredArticle:
     """Return the article that these rows hold; `blocks` are in document order."""
-    found = _stored_capture(capture)
+    found = stored_capture(capture)
     return StoredArticle(
         id=article["id"],
         capture=found,
@@ -147,7 +157,8 @@ def stored_article(article: Row, capture: Row, blocks: Sequence[Row]) -> StoredA
     )
 
 
-def _stored_capture(row: Row) -> StoredCapture:
+def stored_capture(row: Row) -> StoredCapture:
+    """Return the capture that a row of `captures` holds."""
     values = dict(row)
     record = RecordRef(**{column.name: values.pop(column.name) for column in fields(RecordRef)})
     return StoredCapture(**{**values, "time": datetime.fromisoformat(row["time"]), "record": record})

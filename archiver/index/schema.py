@@ -16,7 +16,7 @@ from archiver.labels import RESIDUE
 APPLICATION_ID: Final = 0x61726376
 """Marks the file as an archiver's index: "arcv" in SQLite's `application_id`."""
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The format of the tables, in SQLite's `user_version`. Raise it with every change of a table.
 
 A rebuild carries the numbers over from any format: `captures.id`, `captures.record_id` and `meta` must stay.
@@ -28,6 +28,7 @@ SEARCHED: Final = ("title", "dek", "byline", "text")
 _CAPTURES: Final = {
     "id": int, "url": str, "final_url": str, "time": str, "status": int, "outcome": str, "rulebook": str,
     "content_type": str, "how": str, "file": str, "offset": int, "length": int, "record_id": str, "payload_digest": str,
+    "record_type": str, "revisit_of": int,
 }  # fmt: skip
 
 # An article has the number of its capture. A page that is an article under one rulebook, is none under the next
@@ -114,9 +115,15 @@ def set_last_id(db: Database, number: int) -> None:
 
 
 def _create_tables(db: Database) -> None:
-    captures = db.table("captures").create(_CAPTURES, pk="id", not_null={"url", "time", "outcome", "record_id"})
+    captures = db.table("captures").create(
+        _CAPTURES,
+        pk="id",
+        foreign_keys=[("revisit_of", "captures", "id")],
+        not_null={"url", "time", "outcome", "record_id", "record_type"},
+    )
     captures.create_index(["record_id"], unique=True)
-    captures.create_index(["url"])
+    for columns in (["url"], ["payload_digest", "record_type"], ["revisit_of"]):
+        captures.create_index(columns)
     articles = db.table("articles").create(
         _ARTICLES, pk="id", foreign_keys=[("id", "captures", "id")], not_null={"text", "day", "captured_at"}
     )

@@ -7,6 +7,7 @@ What a row looks like is in `rows.py`, how the index is searched in `query.py`. 
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -15,16 +16,18 @@ from sqlite_utils import Database
 
 from archiver.article.compose import Article
 from archiver.errors import CaptureError, StoreError
-from archiver.index import file, schema
+from archiver.index import file, revisits, schema
 from archiver.index.rows import (
     Row,
     StoredArticle,
     StoredCapture,
+    moment,
     row_of_article,
     row_of_capture,
     rows_of_blocks,
     storable,
     stored_article,
+    stored_capture,
 )
 from archiver.model import Capture
 from archiver.urls import normalise
@@ -51,9 +54,11 @@ WHERE id IN (
     SELECT id FROM articles WHERE url IN (:given, :normal)
     UNION SELECT id FROM articles WHERE original_url IN (:given, :normal)
     UNION SELECT id FROM articles WHERE canonical IN (:given, :normal)
-    UNION SELECT id FROM captures WHERE url IN (:given, :normal)
+    UNION SELECT coalesce(revisit_of, id) FROM captures WHERE url IN (:given, :normal)
 )
-ORDER BY captured_at DESC, id DESC LIMIT 1
+ORDER BY (
+    SELECT max(time) FROM captures WHERE captures.id = articles.id OR captures.revisit_of = articles.id
+) DESC, id DESC LIMIT 1
 """
 
 
@@ -123,7 +128,8 @@ class Store:
     def add(self, capture: Capture, outcome: str, article: Article | None, rulebook: str = "") -> int | None:
         """Add a capture that lies in a WARC file, and the article that was found in it, if one was.
 
-        A record that is there already keeps its number; its article is replaced, or removed for None.
+        A record that is there already keeps its number; its article is replaced, or removed for None. A revisit
+        whose original has an article adds none: it is the same one.
         `outcome` says in a word or two what became of the capture, `rulebook` is the digest of the rules that it
         was judged by. Returns the article's number,
         None without an article. Raises StoreError where the index cannot be written.
@@ -132,10 +138,40 @@ class Store:
             raise ValueError(f"{capture.url}: only what lies in a WARC file can be indexed")
         with file.reporting(self.path), file.writing(self._db):
             number = self._number(capture.record.record_id)
-            row = row_of_capture(number, capture, capture.record, outcome, rulebook)
+            original = revisits.original(self._db, capture)
+            row = row_of_capture(number, capture, capture.record, outcome, rulebook, original)
             self._db.table("captures").upsert(row, pk="id")
-            self._put_article(number, capture, article)
-        return number if article else None
+            shared = original if article and original and revisits.has_article(self._db, original) else None
+            self._put_article(number, capture, None if shared else article)
+            if article and not capture.original:
+                for revisit in revisits.with_articles(self._db, number):
+                    self._put_article(revisit, capture, None)
+        return shared or (number if article else None)
+
+    def original(self, capture: Capture) -> StoredCapture | None:
+        """Return the capture that holds the body of a revisit; None where the index does not know it."""
+        with file.reporting(self.path, reading=True):
+            number = revisits.original(self._db, capture)
+        found = self.rows("SELECT * FROM captures WHERE id = :id", {"id": number}) if number else []
+        return stored_capture(found[0]) if found else None
+
+    def holders(self, digest: str, url: str, *, same_url: bool) -> list[tuple[str, int]]:
+        """Return file and offset of the archive's own responses whose payload has this digest, the likeliest first.
+
+        Those of `url` come first; with `same_url`, no others.
+        """
+        rows = self.rows(revisits.HOLDERS, {"digest": digest, "url": url, "same_url": same_url})
+        return [(row["file"], row["offset"]) for row in rows]
+
+    def unchanged_since(self, capture: Capture) -> datetime | None:
+        """Return since when each capture of this URL, with this status, had the payload that this one has.
+
+        None where the one before this one had another.
+        """
+        assert capture.record
+        values = {"url": capture.url, "status": capture.status, "time": moment(capture.time)}
+        (row,) = self.rows(revisits.UNCHANGED, values | {"digest": capture.record.payload_digest})
+        return datetime.fromisoformat(row["since"]) if row["since"] else None
 
     def article_row(self, number: int) -> StoredArticle:
         """Return the article with this number; raises StoreError where there is none."""

@@ -13,7 +13,8 @@ from archiver.judge.prose import is_sentence
 from archiver.judge.sign import Sign
 from archiver.labels import RESIDUE, Label
 from archiver.model import Block, Page
-from archiver.page.metadata import iso_date, names_in
+from archiver.page.dates import iso_date
+from archiver.page.names import names_in
 from archiver.rules.pack import fold
 
 

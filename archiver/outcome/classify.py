@@ -17,12 +17,14 @@ from archiver.urls import site_key
 
 Outcome = Literal[
     "article", "partial", "no article", "not a page", "redirect", "error page", "challenge", "soft 404", "login wall",
-    "consent wall", "parked domain", "no answer", "requisite",
+    "consent wall", "parked domain", "no answer", "refused", "not reached", "requisite", "revisit",
 ]  # fmt: skip
 """What became of a URL: an article; one cut off by a paywall; a page without running text; another kind of
 file; a redirect (without end, where it is the last answer); a status of 400 or more; a check for browsers or persons;
 a page that says with status 200 that there is none; a page to log in, or to consent, instead; a domain that is for
-sale; no answer at all. A requisite is what a page needs to look right."""
+sale; no answer at all; not fetched, for robots.txt forbids it; not fetched, for the time was up. A requisite is what a
+page needs to look right, a list that names pages, or a robots.txt: what nobody asked for as a page. A revisit is an
+answer that is said to be the same as an earlier one, which is not here."""
 
 GOOD: Final = frozenset[Outcome](("article", "partial", "not a page", "requisite"))
 """The outcomes that a person who asked for a page is content with. All others make a run's exit code 4."""
@@ -45,10 +47,9 @@ class Finding:
 
 
 def is_page(capture: Capture) -> bool:
-    """True where the answer is HTML, by its header or, where it has none, by its first bytes."""
-    media_type = capture.content_type.split(";")[0].strip().lower()
-    if media_type:
-        return media_type in _PAGES
+    """True where the answer is HTML, by its header or, where it has none, by its first bytes, and for a saved text."""
+    if capture.media_type:
+        return capture.media_type in _PAGES or capture.is_text
     return capture.body.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html"))
 
 
@@ -63,6 +64,10 @@ def classify(capture: Capture, article: Article | None, asked: str | None = None
     `article` is what was found on the page, None where nothing was looked for or found. `asked` is the URL that was
     asked for, where redirects led to this one: without it, as from a WARC file, what only they tell is not seen.
     """
+    if capture.lacks_body and (capture.status == 0 or 200 <= capture.status < 300):
+        return Finding("revisit", None, f"{capture.final_url}: {_missing(capture)}; recorded, not indexed")
+    if capture.resource == "robots":
+        return Finding("requisite")  # that there is none is an answer too
     if capture.resource != "document":
         return Finding("requisite") if 200 <= capture.status < 300 else Finding(_plain(capture, None))
     asked = asked or capture.url
@@ -81,6 +86,8 @@ def _sign(capture: Capture, article: Article | None, asked: str) -> Sign | None:
         if sign.is_certain and sign.in_headers(capture):
             return sign
     words = article.words if article else 0
+    if capture.is_text:
+        return None  # a person chose these words; nothing of the page around them is there to tell by
     if words >= _LONG or 300 <= capture.status < 400 or not is_page(capture):
         return None
     evidence, redirected = Evidence.of(capture), asked != capture.final_url
@@ -111,6 +118,12 @@ def _is_sent_home(asked: str, final: str) -> bool:
         return False  # a short link to another site may mean its front page
     before, after = urlsplit(asked), urlsplit(final)
     return not _FRONT.fullmatch(before.path) and _FRONT.fullmatch(after.path) is not None and not after.query
+
+
+def _missing(capture: Capture) -> str:
+    named = capture.original
+    which = f" {named.url} of {named.date}," if named and named.url else ""
+    return f"the same as an earlier answer,{which} which is not in this archive"
 
 
 def _why(capture: Capture, outcome: Outcome) -> str | None:

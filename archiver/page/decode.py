@@ -12,6 +12,7 @@ from email.message import Message
 from lxml import etree
 from lxml import html as lxml_html
 
+from archiver.binary import binary_of
 from archiver.errors import PageError
 
 UNNAMED = "the document"
@@ -26,16 +27,6 @@ _BOMS = (
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.\-]{1,40})""", re.IGNORECASE)
 _META_WITHIN = 4096  # bytes; browsers look at 1024, hand-made pages put comments first
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # form feed is white space
-_MAGIC = (
-    (b"%PDF-", "a PDF file"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"PK\x03\x04", "a ZIP archive"),
-    (b"\x1f\x8b", "gzip data"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3\x00", "a SQLite database"),
-)
 _WEB_NAMES = {
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
@@ -52,8 +43,6 @@ _WEB_NAMES = {
 """What the WHATWG Encoding Standard reads for a declared encoding, where Python's codec of that name falls short."""
 _NOT_OF_THE_WEB = re.compile(r"utf-(?:7|16|32)|idna|punycode|(?:raw-)?unicode-escape")
 """Python's codecs that no page is in. UTF-16 has a mark at its beginning, or else is not UTF-16."""
-_BINARY_SHARE = 0.1  # of control bytes among the first bytes looked at
-_LOOK = 4096
 _LOOKS = re.compile(rb"</?(?:font|b|i|u|big|small|center|nobr|tt|strong|em|span)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -66,7 +55,8 @@ def decode(data: bytes, content_type: str = "", name: str = UNNAMED) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return readable(data[len(bom) :].decode(encoding, "replace"), name)
-    _refuse_binary(data, name)
+    if binary := binary_of(data):
+        raise PageError(f"{name}: this is {binary.name}, not a page of text or HTML")
     return readable(_decode(data, content_type), name)
 
 
@@ -107,16 +97,6 @@ def _parse(data: bytes, name: str) -> tuple[lxml_html.HtmlElement, bool]:
     except (etree.ParserError, etree.XMLSyntaxError):
         raise PageError(f"{name}: no HTML in it; nothing to read") from None
     return tree, not any("xcessive depth" in error.message for error in parser.error_log)
-
-
-def _refuse_binary(data: bytes, name: str) -> None:
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            raise PageError(f"{name}: this is {what}, not a page of text or HTML")
-    head = data[:_LOOK]
-    controls = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)
-    if controls > len(head) * _BINARY_SHARE:
-        raise PageError(f"{name}: binary data, not a page of text or HTML")
 
 
 def _decode(data: bytes, content_type: str) -> str:

@@ -1,36 +1,25 @@
 """What a page says of itself: title, authors, dates, language, site, canonical URL.
 
-Sources are asked in a fixed order, best first: JSON-LD, meta elements, then
-the visible page. Each field notes where it came from.
+Sources are asked in a fixed order, best first: JSON-LD, meta elements, then the visible page. Each field notes where it
+came from. How a date, the persons in a line and JSON-LD are read is dates.py's, names.py's and jsonld.py's business.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
-from dateutil import parser as dateparser
 from lxml.html import HtmlElement
 
 from archiver.model import Metadata
+from archiver.page.dates import iso_date
+from archiver.page.jsonld import articles_of
+from archiver.page.names import bare_names, names_in, split_names, without_by
 from archiver.page.segment import normalise_space
 
-_ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report$|LiveBlog")
 _TITLE_PARTS = re.compile(r"\s+[|–—·»«•]\s+|\s+-\s+")
-_BY = re.compile(r"^(?:by|von|par|por|di|door|от|av|af)\s+", re.IGNORECASE)
-_PART = r"(?:(?:de|da|di|del|van|von|der|den|la|le|du|dos|bin|al)\b|[^\W\d_a-z][\w'’.-]*)"
-_NAME = rf"(?:[^\W\d_a-z][\w'’.-]*)(?:\s+{_PART}){{1,4}}"
-_BY_NAMES = re.compile(
-    rf"(?:^|\s)(?:By|by|BY|Von|von|Par|par|Por|por|Door|door|Di|Av|Af|Autor:|Autora:|Автор:)\s+({_NAME}(?:(?:\s*,\s*|\s+(?:and|und|et|y|e|och|og)\s+){_NAME})*)"
-)
-_FULL_NAME = re.compile(_NAME)
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-])", re.IGNORECASE)
-_DEFAULTS = (datetime(1, 1, 1), datetime(3, 3, 3))  # months that have a 31st
-_ZONES = {"UTC": 0, "GMT": 0, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "EST": -5, "EDT": -4, "CDT": -5}
-_ZONES |= {"MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9, "WEST": 1, "WET": 0}
 _FIRST_NAMES_LIMIT = 80  # characters; a longer "author" is a sentence
 
 
@@ -63,7 +52,7 @@ class _Reader:
     sources: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.article = next(_articles(self.root), {})
+        self.article = next(articles_of(self.root), {})
         self.metas: dict[str, str] = {}
         for element in self.root.iter("meta"):
             name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
@@ -171,31 +160,6 @@ class _Reader:
         return "paywalled" if str(free).lower() in ("false", "0", "no") else "free"
 
 
-def iso_date(value: str) -> str | None:
-    """Return a date or a time of day as ISO 8601, as exact as it was given; None where it is neither."""
-    value = value.strip()
-    for read in (date.fromisoformat, datetime.fromisoformat):
-        try:
-            return read(value).isoformat()
-        except ValueError:
-            continue
-    try:  # what it does not say, each reading takes from its own default
-        guess, other = (dateparser.parse(value, default=default, tzinfos=_zone) for default in _DEFAULTS)
-    except (ValueError, ArithmeticError, TypeError):
-        return None
-    if guess.year != other.year:  # no year in it: not a date that anybody can cite
-        return None
-    if guess.date() != other.date():
-        return guess.isoformat()[: 7 if guess.month == other.month else 4]
-    return guess.isoformat() if re.search(r"\d:\d\d", value) else guess.date().isoformat()
-
-
-def bare_names(text: str) -> tuple[str, ...]:
-    """Return the persons that `text` names where it holds names and nothing else."""
-    names = split_names(text)
-    return names if all(_FULL_NAME.fullmatch(name) and not name[0].islower() for name in names) else ()
-
-
 def _classed_names(element: HtmlElement) -> tuple[str, ...]:
     """The persons in an element whose class calls it a byline; those who comment have bylines too."""
     classes = element.get("class") or ""
@@ -207,30 +171,6 @@ def _classed_names(element: HtmlElement) -> tuple[str, ...]:
 
 def _text(element: HtmlElement) -> str:
     return normalise_space(" ".join(element.itertext()))
-
-
-def _zone(name: str, offset: int | None) -> tzinfo | None:
-    """A named zone, where everybody means the same by the name."""
-    hours = _ZONES.get(name)
-    return (
-        timezone(timedelta(seconds=offset))
-        if offset is not None
-        else timezone(timedelta(hours=hours))
-        if hours is not None
-        else None
-    )
-
-
-def names_in(line: str) -> tuple[str, ...]:
-    """Return the persons that `line` names after a "by", wherever that stands in it."""
-    found = _BY_NAMES.search(normalise_space(line))
-    return split_names(found[1]) if found and not found[1][0].islower() else ()
-
-
-def split_names(text: str) -> tuple[str, ...]:
-    """Return the persons that a byline names, without its "By"."""
-    parts = re.split(r"\s*[,;&|]\s*|\s+(?:and|und|et|y|e|и|og|och)\s+", _BY.sub("", normalise_space(text)))
-    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def _absolute(base: str | None, link: str) -> str:
@@ -259,30 +199,4 @@ def _persons(value: Any) -> Iterator[str]:
         name = person.get("name") if isinstance(person, dict) else person
         for one in name if isinstance(name, list) else [name]:
             if isinstance(one, str) and normalise_space(one) and "://" not in one:
-                yield _BY.sub("", normalise_space(one))
-
-
-def _articles(root: HtmlElement) -> Iterator[dict[str, Any]]:
-    for script in root.iter("script"):
-        if "ld+json" in (script.get("type") or ""):
-            try:
-                found = json.loads(script.text or "", strict=False)
-            except (ValueError, RecursionError):
-                continue
-            yield from _articles_in(found, depth=0)
-
-
-def _articles_in(value: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if depth > 4:
-        return
-    if isinstance(value, list):
-        for item in value:
-            yield from _articles_in(item, depth + 1)
-    elif isinstance(value, dict):
-        types = value.get("@type")
-        if any(
-            isinstance(t, str) and _ARTICLE_TYPES.search(t) for t in (types if isinstance(types, list) else [types])
-        ):
-            yield value
-        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
-            yield from _articles_in(value.get(key), depth + 1)
+                yield without_by(one)

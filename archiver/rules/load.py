@@ -1,26 +1,20 @@
 """From TOML files to packs, checked as they are read.
 
-Every complaint names the file and the rule, and says what would be right. What
-a pack matches, and when, is not this file's concern.
+Every complaint names the file and the rule, and says what would be right. How a single entry is read is table.py's
+business, how a selector is compiled selector.py's. What a pack matches, and when, is not this file's concern.
 """
 
-import difflib
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-from functools import partial
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-from lxml.cssselect import CSSSelector
-from lxml.html import HtmlElement
-
 from archiver.errors import RuleError
-from archiver.labels import FIELDS, LABELS, Label
+from archiver.labels import FIELDS, LABELS
+from archiver.rules import selector
 from archiver.rules.pack import (
     Cue,
     Cut,
@@ -36,32 +30,11 @@ from archiver.rules.pack import (
     Vocabulary,
     fold,
 )
+from archiver.rules.table import TableReader
 
 SCHEMA = 1
 _LEVELS: Mapping[str, Level] = {"sites": "site", "mirrors": "mirror", "platforms": "platform", "generic": "generic"}
-_KEYS = {
-    "file": "schema id name home note match layout remove keep text cue vocabulary test",
-    "match": "hosts mirrors fingerprint text",
-    "layout": "id valid body remove keep note " + " ".join(sorted(FIELDS)),
-    "valid": "from until",
-    "remove": "id label css xpath guard note",
-    "guard": "max_words",
-    "keep": "id css xpath note",
-    "text": "line cut",
-    "line": "id label where equals starts max_words note",
-    "cut": "id label from to max_words note",
-    "cue": "id label language phrases equals opens asks max_words note",
-    "vocabulary": "id label words note",
-    "test": "file url has lacks fires note",
-}
-_HOST = re.compile(r"(?:\*\.)?[^\s/:A-Z*]+")
 _WHERE = re.compile(r"(head|tail):([1-9][0-9]?)$|any$")
-_XPATH = ("/", "(", "./", "self::", "descendant")
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
-_PREDICATE = re.compile(r"\[[^\[\]]*\]")
-_NO_ELEMENT = re.compile(
-    r"((?:@|\b(?:attribute|namespace)\s*::)\s*[\w:*.-]+|\b(?:text|comment|processing-instruction)\s*\(\s*\))[\s)]*$"
-)
 _LINE_WORDS, _CUT_WORDS, _CUE_WORDS = 30, 400, 120
 
 
@@ -105,16 +78,8 @@ def _level_of(file: Path, folder: Path) -> Level:
     return level
 
 
-class _Reader:
-    """Turns one file's tables into values; `where` is the rule being read, for errors."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.where = ""
-
-    def fail(self, what: str) -> RuleError:
-        place = f"{self.file}: {self.where}: " if self.where else f"{self.file}: "
-        return RuleError(place + " ".join(what.split()))
+class _Reader(TableReader):
+    """Turns one file's tables into values."""
 
     def pack(self, table: dict[str, Any], level: Level, digest: str) -> Pack:
         self.check(table, "file")
@@ -151,7 +116,7 @@ class _Reader:
         return Match(
             hosts=self.hosts(table, "hosts"),
             mirrors=self.hosts(table, "mirrors"),
-            fingerprint=tuple(self.selector(text) for text in self.strings(table, "fingerprint")),
+            fingerprint=tuple(selector.selector(text, self.fail) for text in self.strings(table, "fingerprint")),
             text=tuple(fold(phrase) for phrase in self.strings(table, "text")),
         )
 
@@ -163,9 +128,9 @@ class _Reader:
         since, until = self.day(valid, "from"), self.day(valid, "until")
         if since and until and since > until:
             raise self.fail(f"valid from {since} until {until}: the end lies before the beginning")
-        body = tuple(self.selector(text) for text in self.strings(table, "body"))
+        body = tuple(selector.selector(text, self.fail) for text in self.strings(table, "body"))
         fields = {
-            name: tuple(self.selector(text) for text in self.strings(table, name))
+            name: tuple(selector.selector(text, self.fail) for text in self.strings(table, name))
             for name in sorted(FIELDS)
             if name in table
         }
@@ -264,21 +229,6 @@ class _Reader:
             fires=fires,
         )
 
-    # what the tables are made of
-
-    def begin(self, table: dict[str, Any], kind: str) -> None:
-        name = table.get("id") or table.get("file")
-        self.where = f"{kind} {name!r}" if isinstance(name, str) else f"a {kind} without an id"
-        self.check(table, kind)
-
-    def check(self, table: dict[str, Any], kind: str) -> None:
-        allowed = _KEYS[kind].split()
-        for key in table:
-            if key not in allowed:
-                near = difflib.get_close_matches(key, allowed, n=1)
-                hint = f"did you mean `{near[0]}`?" if near else f"it takes {', '.join(allowed)}"
-                raise self.fail(f"unknown key `{key}`; {hint}")
-
     def check_ids(self, pack: Pack) -> None:
         seen: set[str] = set()
         for rule_id in _ids(pack):
@@ -286,101 +236,11 @@ class _Reader:
                 raise self.fail(f"the id '{rule_id}' stands twice; every rule needs its own")
             seen.add(rule_id)
 
-    def label(self, table: dict[str, Any]) -> Label:
-        name = self.required(table, "label")
-        if name not in LABELS:
-            near = difflib.get_close_matches(name, LABELS, n=1)
-            raise self.fail(
-                f"no label '{name}'; " + (f"did you mean '{near[0]}'?" if near else f"there are {', '.join(LABELS)}")
-            )
-        return name
-
     def css_or_xpath(self, table: dict[str, Any]) -> Selector:
         css, xpath = self.string(table, "css"), self.string(table, "xpath")
         if (css is None) == (xpath is None):
             raise self.fail("needs one of `css` and `xpath`")
-        return self.css(css) if css is not None else self.xpath(xpath or "")
-
-    def selector(self, text: str) -> Selector:
-        return self.xpath(text) if text.startswith(_XPATH) else self.css(text)
-
-    def css(self, text: str) -> Selector:
-        return self.compiled("selector", text, partial(CSSSelector, translator="html"))
-
-    def xpath(self, text: str) -> Selector:
-        selector = self.compiled("XPath", text, etree.XPath)
-        if step := _step_to_no_element(text):
-            raise self.fail(f"the XPath {text!r} finds no elements; end it before {step}")
-        return selector
-
-    def compiled(self, kind: str, text: str, compiler: Callable[[str], Callable[[Any], Any]]) -> Selector:
-        """Compile `text` and try it on nothing: some names are looked up only when it runs."""
-        try:
-            run = compiler(text)
-            found = run(etree.Element("html"))
-        except Exception as error:  # cssselect raises several kinds, some of them bare; lxml ValueError too
-            raise self.fail(f"the {kind} {text!r} cannot be read ({error})") from None
-        if not isinstance(found, list):
-            raise self.fail(f"the {kind} {text!r} finds no elements; it gives a {type(found).__name__}")
-        return Selector(text, _elements(run, self.fail(f"the {kind} {text!r} does not run")))
-
-    def required(self, table: dict[str, Any], key: str) -> str:
-        value = self.string(table, key)
-        if not value or not value.strip():
-            raise self.fail(f"needs `{key}`")
-        return value
-
-    def string(self, table: dict[str, Any], key: str) -> str | None:
-        value = table.get(key)
-        if value is not None and not isinstance(value, str):
-            raise self.fail(f"{key} = {value!r}; it must be text in quotes")
-        return value
-
-    def strings(self, table: dict[str, Any], key: str) -> tuple[str, ...]:
-        value = table.get(key, [])
-        value = [value] if isinstance(value, str) else value
-        if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
-            raise self.fail(f"{key} = {value!r}; it must be a list of texts, none of them empty")
-        return tuple(value)
-
-    def hosts(self, table: dict[str, Any], key: str) -> tuple[str, ...]:
-        names = self.strings(table, key)
-        for name in names:
-            if not _HOST.fullmatch(name):
-                raise self.fail(
-                    f"{key}: {name!r} is no host; write it in small letters, as in news.example.org or *.example.org"
-                )
-        return names
-
-    def number(self, table: dict[str, Any], key: str) -> int | None:
-        value = table.get(key)
-        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
-            raise self.fail(f"{key} = {value!r}; it must be a whole number of at least 1")
-        return value
-
-    def flag(self, table: dict[str, Any], key: str) -> bool:
-        value = table.get(key, False)
-        if not isinstance(value, bool):
-            raise self.fail(f"{key} = {value!r}; it must be true or false")
-        return value
-
-    def day(self, table: dict[str, Any], key: str) -> date | None:
-        value = table.get(key)
-        if value is not None and type(value) is not date:
-            raise self.fail(f"{key} = {value!r}; it must be a day, as in 2024-06-07, without quotes")
-        return value
-
-    def table(self, table: dict[str, Any], key: str) -> dict[str, Any]:
-        value = table.get(key, {})
-        if not isinstance(value, dict):
-            raise self.fail(f"{key} must be a table")
-        return value
-
-    def tables(self, table: dict[str, Any], key: str) -> list[dict[str, Any]]:
-        value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            raise self.fail(f"write [[{key}]], with two brackets: there can be several")
-        return value
+        return selector.css(css, self.fail) if css is not None else selector.xpath(xpath or "", self.fail)
 
 
 def _ids(pack: Pack) -> Iterator[str]:
@@ -398,26 +258,3 @@ def _ids(pack: Pack) -> Iterator[str]:
     )
     for rules in named:
         yield from (rule.id for rule in rules)
-
-
-def _step_to_no_element(xpath: str) -> str | None:
-    """Return the last step of a path in `xpath` where it leads to texts or attributes; None where all find elements.
-
-    By its wording: a page to try it on would have to hold whatever its predicates ask for.
-    """
-    bare, found = _QUOTED.sub("", xpath), 1
-    while found:
-        bare, found = _PREDICATE.subn("", bare)
-    ends = map(_NO_ELEMENT.search, bare.split("|"))
-    return next((end[1] for end in ends if end), None)
-
-
-def _elements(compiled: Callable[[Any], Any], complaint: RuleError) -> Callable[[HtmlElement], list[HtmlElement]]:
-    def find(root: HtmlElement) -> list[HtmlElement]:
-        try:
-            found = compiled(root)
-        except etree.XPathError as error:  # a function that nobody defines shows only where it would be called
-            raise RuleError(f"{complaint} ({error})") from None
-        return [node for node in found if isinstance(node, HtmlElement)]
-
-    return find

@@ -1,76 +1,116 @@
 """Takes WARC files that another tool made into a folder: byte for byte, whole or not at all.
 
-From plain files and from WACZ files, which are ZIP files with WARC files in them. A copy is checked record by record
-before it gets its name; nothing that has a name is ever replaced.
-Format of WACZ: https://specs.webrecorder.net/wacz/1.1.1/
+A copy is checked record by record, and is safe on the disk, before it gets its name; nothing that has a name is ever
+replaced, and nothing that is there is copied again. What is wrong with a whole record is said, and the record taken in
+all the same. WACZ files are unpack.py's business. Whoever calls must hold the archive's lock.
 """
 
 import filecmp
 import os
 import secrets
 import shutil
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import IO, Final
 
 from archiver.errors import WarcError
 from archiver.warc.record import WarcFile
+from archiver.warc.verify import Verifier
+from archiver.warc.write import sync_folder
 
 PART_SUFFIX: Final = ".part"
 """What is being copied in. Not what is being captured: whoever finds such a file may delete it, the source is there."""
 
-_ENDINGS: Final = (".warc.gz", ".warc")
+ENDINGS: Final = (".warc.gz", ".warc")
+_PART: Final = "import-*" + PART_SUFFIX
 _GZIP: Final = b"\x1f\x8b"
 _STEP: Final = 1024 * 1024
+_TOLD: Final = 3
 
 
-def adopt_warc(path: Path, folder: Path) -> Path:
-    """Copy the WARC file at `path` into `folder`; return the copy.
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A WARC file that was taken in. `known` says that it was there already, the same to the byte, under this name.
 
-    A file that is in the folder already, under its name and the same to the byte, is not copied again. Raises
-    WarcError where it is damaged, no WARC file, or cannot be read or written; nothing is left behind then.
+    `notes` are lines for a person: what is wrong with its records, in words that name the source.
     """
-    with _reporting(path), path.open("rb") as source:
-        return _adopt(source, path.name, str(path), folder)
+
+    path: Path
+    known: bool = False
+    notes: tuple[str, ...] = ()
 
 
-def adopt_wacz(path: Path, folder: Path) -> list[Path]:
-    """Copy the WARC files in the WACZ file at `path` into `folder`; return the copies. Errors as in `adopt_warc`.
+def adopt_warc(path: Path, folder: Path) -> Adopted:
+    """Copy the WARC file at `path` into `folder`.
 
-    Where one of them is damaged, those before it stay: they are whole.
+    Raises WarcError where it is damaged, no WARC file, or cannot be read or written; nothing is left behind then.
     """
-    with _reporting(path), zipfile.ZipFile(path) as packed:
-        found: list[Path] = []
-        for member in warcs_in(packed):
-            with packed.open(member) as source:
-                found.append(_adopt(source, Path(member).name, f"{path}, {member}", folder))
-    if not found:
-        raise WarcError(f"{path}: a ZIP file without WARC files in its folder archive/; this is no WACZ file")
-    return found
+    with reading(path):
+        if same := same_in(folder, path):
+            return Adopted(same, known=True)
+        with path.open("rb") as source, growing_in(folder) as growing:
+            copy_synced(source, growing)
+            check_whole(growing, str(path))
+            notes = faults_of(growing, str(path))
+            return Adopted(named(growing, folder, path.name), notes=notes)
 
 
-def warcs_in(packed: zipfile.ZipFile) -> list[str]:
-    """Return the names of the WARC files in an open WACZ file."""
-    return [name for name in packed.namelist() if name.startswith("archive/") and name.endswith(_ENDINGS)]
+def check_whole(path: Path, name: str | None = None) -> int:
+    """Walk all records of a WARC file, called `name` in errors; return how many there are.
 
-
-def check_whole(path: Path) -> int:
-    """Walk all records of a WARC file; return how many there are. Raises WarcError where one is not whole."""
-    with WarcFile(path) as file:
-        offset, records = 0, 0
-        while record := file.record(offset):
-            offset, records = record.next, records + 1
+    Raises WarcError where one is not whole.
+    """
+    try:
+        with WarcFile(path) as file:
+            offset, records = 0, 0
+            while record := file.record(offset):
+                offset, records = record.next, records + 1
+    except WarcError as error:
+        raise WarcError(str(error).replace(str(path), name or str(path))) from None
     return records
+
+
+def faults_of(path: Path, name: str) -> tuple[str, ...]:
+    """Return what is wrong with the records of a WARC file, called `name`: the first of it, and how much more.
+
+    What records say of others is not asked: those may lie in other files.
+    """
+    faults = [str(fault) for fault in Verifier().file(path, name)]
+    more = len(faults) - _TOLD
+    rest = [f"{name}: {more} more fault{'s' * (more > 1)}; `archiver check` lists them"] if more > 0 else []
+    return (*faults[:_TOLD], *rest)
+
+
+def same_in(folder: Path, path: Path) -> Path | None:
+    """Return the WARC file in `folder` that is the same as that at `path`, to the byte; None where there is none."""
+    size = path.stat().st_size
+    warcs = (one for one in sorted(folder.glob("*")) if one.name.endswith(ENDINGS) and one.is_file())
+    alike = (one for one in warcs if one.stat().st_size == size)
+    return next((one for one in alike if filecmp.cmp(path, one, shallow=False)), None)
+
+
+def discard_parts(folder: Path) -> list[Path]:
+    """Delete what a crash left of copies in `folder`; return what that was. The sources are where they were."""
+    left = sorted(folder.glob(_PART))
+    try:
+        for path in left:
+            path.unlink()
+    except OSError as error:
+        raise WarcError(f"{error.filename}: cannot be deleted ({error.strerror}); check its rights") from error
+    return left
 
 
 @contextmanager
 def growing_in(folder: Path) -> Iterator[Path]:
     """Make `folder`, and give a path in it to write to; on leaving, that path is gone, and a folder made in vain."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritten(folder, error) from error
     growing = folder / f"import-{secrets.token_hex(6)}{PART_SUFFIX}"
     try:
         yield growing
@@ -81,33 +121,45 @@ def growing_in(folder: Path) -> Iterator[Path]:
                 path.rmdir()
 
 
-def _adopt(source: IO[bytes], name: str, label: str, folder: Path) -> Path:
-    with growing_in(folder) as growing:
-        with growing.open("xb") as file:
-            shutil.copyfileobj(source, file, _STEP)
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            check_whole(growing)
-        except WarcError as error:
-            raise WarcError(str(error).replace(str(growing), label)) from None
-        return _named(growing, folder, name)
+def copy_synced(source: IO[bytes], growing: Path) -> None:
+    """Copy what `source` holds to a new file, and make it safe on the disk."""
+    try:
+        file = growing.open("xb")
+    except OSError as error:
+        raise _unwritten(growing.parent, error) from error
+    with file:
+        shutil.copyfileobj(source, file, _STEP)
+        file.flush()
+        os.fsync(file.fileno())
 
 
-def _named(growing: Path, folder: Path, name: str) -> Path:
-    """Give a copy the first free name like `name`, or find the file that is the same."""
-    ending = next((one for one in _ENDINGS if name.endswith(one)), None)
+def named(growing: Path, folder: Path, name: str) -> Path:
+    """Give a copy the first free name like `name`, and make that safe on the disk."""
+    ending = next((one for one in ENDINGS if name.endswith(one)), None)
     stem = name.removesuffix(ending) if ending else name
     ending = ".warc.gz" if _is_packed(growing) else ".warc"
     for number in count(1):
         path = folder / (f"{stem}{ending}" if number == 1 else f"{stem}-{number}{ending}")
-        try:
+        with suppress(FileExistsError):
             _link(growing, path)
+            sync_folder(folder)
+            sync_folder(folder.parent)  # it may be new itself
             return path
-        except FileExistsError:
-            if filecmp.cmp(growing, path, shallow=False):
-                return path
     raise AssertionError("count() has no end")
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn what the disk does not let into a WarcError that names the file at `path`, or the one at fault."""
+    try:
+        yield
+    except OSError as error:
+        what = (error.strerror or str(error)).lower()
+        raise WarcError(f"{error.filename or path}: cannot be copied ({what}); check the path and the room") from None
+
+
+def _unwritten(folder: Path, error: OSError) -> WarcError:
+    return WarcError(f"{folder}: cannot be written ({error.strerror}); make room or check its rights")
 
 
 def _link(growing: Path, path: Path) -> None:
@@ -125,16 +177,3 @@ def _link(growing: Path, path: Path) -> None:
 def _is_packed(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(2) == _GZIP
-
-
-@contextmanager
-def _reporting(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError) as error:
-        raise WarcError(f"{path}: a WACZ file that cannot be read ({error}); restore it from a copy") from None
-    except OSError as error:
-        name = error.filename or path
-        raise WarcError(
-            f"{name}: cannot be copied ({(error.strerror or str(error)).lower()}); check the path"
-        ) from None

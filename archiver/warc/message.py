@@ -135,7 +135,23 @@ def digest(data: bytes) -> str:
 
 def digest_of(pieces: Iterable[bytes]) -> str:
     """Return the same of data in pieces."""
-    sha1 = hashlib.sha1(usedforsecurity=False)
+    digester = Digester()
     for piece in pieces:
-        sha1.update(piece)
-    return "sha1:" + base64.b32encode(sha1.digest()).decode("ascii")
+        digester.update(piece)
+    return str(digester)
+
+
+class Digester:
+    """The same of data that is given to it bit by bit; `size` is how many bytes that were."""
+
+    def __init__(self) -> None:
+        self._sha1 = hashlib.sha1(usedforsecurity=False)
+        self.size = 0
+
+    def update(self, data: bytes) -> None:
+        """Add `data`."""
+        self._sha1.update(data)
+        self.size += len(data)
+
+    def __str__(self) -> str:
+        return "sha1:" + base64.b32encode(self._sha1.digest()).decode("ascii")

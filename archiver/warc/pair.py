@@ -1,22 +1,30 @@
-"""An HTTP exchange as two WARC records, response and request, byte for byte as it went over the wire.
+"""An HTTP exchange as WARC records, byte for byte as it went over the wire: response and request, and notes on them.
 
+In the place of a response whose payload is archived already stands a revisit: its head, and where the payload is.
 What the records say is decided here; no file is known here, and nothing of where the exchange came from.
 Format: WARC 1.1, with the extension fields WARC-Protocol (once a layer) and WARC-Cipher-Suite
 (https://iipc.github.io/warc-specifications/).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from itertools import chain
-from typing import Protocol
+from typing import Final, Protocol
 
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from archiver.warc.message import digest_of, parse_head, payload_pieces, split
+from archiver.model import Original
+from archiver.warc.member import GzipMember, Output
+from archiver.warc.message import Digester, digest, parse_head, payload_pieces, split
+
+SAME_PAYLOAD: Final = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+"""The profile of revisits whose payload came again as it was."""
+
+Notes = Sequence[tuple[str, str]]
+"""Names and values of application/warc-fields, in their order; a name may come more than once."""
 
 
 class HttpBody(Protocol):
@@ -79,12 +87,13 @@ class _Stream:
         return next(self._pieces, b"")
 
 
-class Output(Protocol):
-    """What records are written to, in order."""
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """The digests of a response's block and of its payload, which has `size` bytes."""
 
-    def write(self, data: bytes, /) -> object: ...  # noqa: D102
-    def flush(self) -> None: ...  # noqa: D102
-    def tell(self) -> int: ...  # noqa: D102
+    block: str
+    payload: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,48 +106,74 @@ class Pair:
     payload_digest: str
 
 
+class _Writer(WARCWriter):  # type: ignore[misc]  # warcio is untyped
+    """A writer of records that are given their digests: warcio's are not those that the standard means."""
+
+    def __init__(self, out: Output) -> None:
+        super().__init__(GzipMember(out), gzip=False, warc_version="1.1")
+
+    def ensure_digest(self, record: ArcWarcRecord, block: bool = True, payload: bool = True) -> None:
+        """Leave the record as it is."""
+
+
 def warcinfo(name: str, software: str) -> tuple[bytes, str]:
     """Return the record that opens a file, compressed, and its id."""
     buffer = BytesIO()
-    writer = _writer(buffer)
+    writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
     record = writer.create_warcinfo_record(name, {"software": software, "format": "WARC File Format 1.1"})
     writer.write_record(record)
     return buffer.getvalue(), _id(record)
 
 
-def write_pair(exchange: HttpExchange, info: str, out: Output, resource: str = "document") -> Pair:
-    """Write the records of `exchange`, each a gzip member: the response, then the request.
+def digests_of(exchange: HttpExchange) -> Digests:
+    """Return the digests of a response, for which its body is read once, in pieces."""
+    block, payload = Digester(), Digester()
+    block.update(exchange.head)
+
+    def pieces() -> Iterator[bytes]:
+        for piece in exchange.body.pieces():
+            block.update(piece)
+            yield piece
+
+    # What warcio calls the payload is the body as it is sent; the standard means it without its transfer coding.
+    for piece in payload_pieces(parse_head(exchange.head).headers, pieces()):
+        payload.update(piece)
+    return Digests(str(block), str(payload), payload.size)
+
+
+def write_pair(
+    exchange: HttpExchange, digests: Digests, info: str, out: Output, resource: str = "document",
+    original: Original | None = None, notes: Notes | None = None,
+) -> Pair:  # fmt: skip
+    """Write the records of `exchange`, each a gzip member: the response, the request, the metadata where there is any.
 
     `resource` goes into the response's WARC-Resource-Type, an extension that crawlers share: "document" for a page,
-    else what it is to one. They name each other and the record with id `info`. The body goes through in pieces, never
-    as a whole.
+    else what it is to one. With `original`, which has the same payload, a revisit stands in the response's place.
+    Response and request name each other; the response names the record with id `info`, the metadata the response.
+    The body goes through in pieces, never as a whole.
     """
-    writer = _writer(out)
-    response, request = _response(writer, exchange), _request(writer, exchange)
-    for record, other in ((response, request), (request, response)):
-        _add(record, "WARC-Concurrent-To", _id(other))
-        _add(record, "WARC-Warcinfo-ID", info)
+    writer = _Writer(out)
+    response = _revisit(writer, exchange, digests, original) if original else _response(writer, exchange, digests)
+    request = _request(writer, exchange)
+    _add(response, "WARC-Concurrent-To", _id(request))
+    _add(response, "WARC-Warcinfo-ID", info)
     _add(response, "WARC-Resource-Type", resource)
+    _add(request, "WARC-Concurrent-To", _id(response))
     start = out.tell()
     writer.write_record(response)
     length = out.tell() - start
     writer.write_record(request)
-    return Pair(start, length, _id(response), response.rec_headers.get_header("WARC-Payload-Digest"))
-
-
-def _writer(out: Output) -> WARCWriter:
-    return WARCWriter(out, gzip=True, warc_version="1.1")
+    if notes is not None:
+        writer.write_record(_metadata(writer, exchange, notes, _id(response)))
+    return Pair(start, length, _id(response), digests.payload)
 
 
 def _id(record: ArcWarcRecord) -> str:
     return str(record.rec_headers.get_header("WARC-Record-ID"))
 
 
-def _response(writer: WARCWriter, exchange: HttpExchange) -> ArcWarcRecord:
-    # warcio would digest the body as it is sent; the standard means it without its transfer coding.
-    pieces = payload_pieces(parse_head(exchange.head).headers, exchange.body.pieces())
-    fields = _fields(exchange) | {"WARC-Payload-Digest": digest_of(pieces)}
-    fields["WARC-Block-Digest"] = digest_of(chain((exchange.head,), exchange.body.pieces()))
+def _response(writer: WARCWriter, exchange: HttpExchange, digests: Digests) -> ArcWarcRecord:
+    fields = _fields(exchange) | {"WARC-Payload-Digest": digests.payload, "WARC-Block-Digest": digests.block}
     if exchange.truncated:
         fields["WARC-Truncated"] = exchange.truncated
     record = writer.create_warc_record(
@@ -149,32 +184,69 @@ def _response(writer: WARCWriter, exchange: HttpExchange) -> ArcWarcRecord:
         warc_headers_dict=fields,
         http_headers=_RawHead(exchange.head),
     )
-    _add(record, "WARC-Protocol", exchange.protocol)
-    if exchange.tls:
-        _add(record, "WARC-Protocol", exchange.tls)
+    _add_protocols(record, exchange)
+    return record
+
+
+def _revisit(writer: WARCWriter, exchange: HttpExchange, digests: Digests, original: Original) -> ArcWarcRecord:
+    fields = _fields(exchange) | {
+        "WARC-Payload-Digest": digests.payload,
+        "WARC-Block-Digest": digest(exchange.head),
+        "WARC-Profile": SAME_PAYLOAD,
+        "WARC-Refers-To": original.record_id,
+        "WARC-Refers-To-Target-URI": original.url,
+        "WARC-Refers-To-Date": original.date,
+        "WARC-Truncated": "length",  # WARC 1.1, 6.7.2: the body is left out of the block
+    }
+    record = writer.create_warc_record(
+        exchange.url, "revisit", payload=BytesIO(), length=0, warc_headers_dict=fields,
+        http_headers=_RawHead(exchange.head),
+    )  # fmt: skip
+    _add_protocols(record, exchange)
     return record
 
 
 def _request(writer: WARCWriter, exchange: HttpExchange) -> ArcWarcRecord:
     head, body = split(exchange.request)
+    fields = {"WARC-Date": _date(exchange), "WARC-Block-Digest": digest(exchange.request)}
+    if body:
+        fields["WARC-Payload-Digest"] = digest(body)
     return writer.create_warc_record(
         exchange.url,
         "request",
         payload=BytesIO(body),
         length=len(body),
-        warc_headers_dict=_fields(exchange),
+        warc_headers_dict=fields,
         http_headers=_RawHead(head),
     )
 
 
+def _metadata(writer: WARCWriter, exchange: HttpExchange, notes: Notes, response: str) -> ArcWarcRecord:
+    block = "".join(f"{name}: {value}\r\n" for name, value in notes).encode("utf-8", "surrogateescape")
+    fields = {"WARC-Date": _date(exchange), "WARC-Block-Digest": digest(block), "WARC-Concurrent-To": response}
+    return writer.create_warc_record(
+        exchange.url, "metadata", payload=BytesIO(block), length=len(block), warc_headers_dict=fields
+    )
+
+
 def _fields(exchange: HttpExchange) -> dict[str, str]:
-    """The fields that a request and its response share."""
-    fields = {"WARC-Date": exchange.time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
+    """The fields that say when and over what an answer came; its request names it, and does not repeat them."""
+    fields = {"WARC-Date": _date(exchange)}
     if exchange.ip:
         fields["WARC-IP-Address"] = exchange.ip
     if exchange.cipher:
         fields["WARC-Cipher-Suite"] = exchange.cipher
     return fields
+
+
+def _date(exchange: HttpExchange) -> str:
+    return exchange.time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _add_protocols(record: ArcWarcRecord, exchange: HttpExchange) -> None:
+    _add(record, "WARC-Protocol", exchange.protocol)
+    if exchange.tls:
+        _add(record, "WARC-Protocol", exchange.tls)
 
 
 def _add(record: ArcWarcRecord, name: str, value: str) -> None:

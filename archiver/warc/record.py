@@ -18,7 +18,7 @@ from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from archiver.errors import WarcError
-from archiver.warc.message import Headers, header
+from archiver.warc.message import Headers, header, media_type
 from archiver.warc.write import OPEN_SUFFIX
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Record:
     """One whole record of a file.
 
     `offset` and `length` are in bytes of the file as it lies on the disk, `next` is where the next record begins.
-    `block` is kept for `response` and `resource` records and empty for the others.
+    `block` is kept for records that hold answers, and what a crawler notes of them, and empty for the others.
     """
 
     offset: int
@@ -67,7 +67,7 @@ class WarcFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self._file: BinaryIO = _open(path)
+            self._file: BinaryIO = open_warc(path)
         except FileNotFoundError:
             raise WarcError(f"{path}: no such file; check the path") from None
         except IsADirectoryError:
@@ -114,8 +114,8 @@ class WarcFile:
         raise Damaged("no WARC record begins here" + ("" if offset else "; this file is not a WARC"))
 
 
-def _open(path: Path) -> BinaryIO:
-    """Open the file, under the name that it has while it grows if it has no other yet."""
+def open_warc(path: Path) -> BinaryIO:
+    """Open the file, under the name that it has while it grows if it has no other yet. Raises OSError."""
     try:
         return path.open("rb")
     except FileNotFoundError:
@@ -196,8 +196,14 @@ def _parse(stream: BinaryIO | io.BufferedReader) -> tuple[Headers, bytes, int]:
     text = header(fields, "Content-Length")
     if not (text.isascii() and text.isdigit() and len(text) < 20):
         raise Damaged("the record has no right Content-Length")
-    kept = header(fields, "WARC-Type").lower() in ("response", "resource")
-    return fields, _block(stream, int(text), kept), len(head) + int(text)
+    return fields, _block(stream, int(text), _is_kept(fields)), len(head) + int(text)
+
+
+def _is_kept(fields: Headers) -> bool:
+    kind = header(fields, "WARC-Type").lower()
+    if kind == "metadata":
+        return media_type(header(fields, "Content-Type")) == "application/warc-fields"
+    return kind in ("response", "resource", "revisit")
 
 
 def fields_of(head: bytes) -> Headers:

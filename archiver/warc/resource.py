@@ -1,7 +1,7 @@
 """Documents that came without HTTP, as `resource` records in a new WARC file.
 
 The file gets its name when all of it is safe on the disk, or never. What an exchange over HTTP becomes is pair.py's
-business. Format: WARC 1.1, 6.4 "resource".
+business. Whoever calls must hold the archive's lock. Format: WARC 1.1, 6.4 "resource".
 """
 
 import os
@@ -20,6 +20,7 @@ from warcio.warcwriter import WARCWriter
 from archiver.errors import WarcError
 from archiver.warc.adopt import growing_in
 from archiver.warc.pair import warcinfo
+from archiver.warc.write import sync_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def write_resources(folder: Path, resources: Iterable[Resource], software: str |
                 file.flush()
                 os.fsync(file.fileno())
             growing.rename(final)
+            sync_folder(folder)
+            sync_folder(folder.parent)  # it may be new itself
     except OSError as error:
         raise WarcError(f"{final}: cannot be written ({error.strerror}); make room or check its rights") from error
     return final

@@ -97,10 +97,13 @@ class _Nowhere:
     def write(self, data: bytes) -> None: ...
 
 
-def piece_at(file: BinaryIO, offset: int) -> Piece | None:
-    """Return the record that begins at byte `offset` of `file`; None where no whole one does."""
+def piece_at(file: BinaryIO, offset: int, sink: Sink | None = None) -> Piece | None:
+    """Return the record that begins at byte `offset` of `file`, after its bytes went to `sink`.
+
+    None where no whole one does.
+    """
     try:
-        return next(_unit(file, offset, _Nowhere()))
+        return next(_unit(file, offset, sink or _Nowhere()))
     except (EOFError, zlib.error, Damaged, ValueError):
         return None
 

@@ -56,6 +56,7 @@ class _Later:
     place: tuple[str, int, str]
     ids: list[tuple[str, str]] = field(default_factory=list)
     answer: tuple[str, str] | None = None
+    same: tuple[str, str] = ("", "")
     bodiless: str | None = None
     concurrent: tuple[str, ...] = ()
 
@@ -69,6 +70,7 @@ class Verifier:
         self._elsewhere = elsewhere or (lambda _url, _date: False)
         self._ids: set[bytes] = set()
         self._answers: set[bytes] = set()
+        self._originals: set[bytes] = set()
         self._heads: set[str] = set()
         self._later: list[_Later] = []
 
@@ -96,7 +98,7 @@ class Verifier:
         """The same for the `size` bytes of `file`, which is called `name`."""
         self.files += 1
         measure = Measure()
-        if not size:
+        if not size and not growing:
             yield None, [Fault(name, 0, None, "the file is empty")]
         for part in scan(file, size, measure):
             if isinstance(part, Piece):
@@ -134,8 +136,12 @@ class Verifier:
 
     def _remember(self, piece: Piece, measure: Measure, name: str, bodiless: str | None, growing: bool) -> None:
         url = piece.get("WARC-Target-URI").strip("<>")
+        date, record_id, digest = (piece.get(f"WARC-{name}") for name in ("Date", "Record-ID", "Payload-Digest"))
         if piece.kind in ("response", "resource"):
-            self._answers.add(_key(url, piece.get("WARC-Date")))
+            algorithm = digest.partition(":")[0]
+            parts = ((url, date), (url, date, digest), (url, date, algorithm), (record_id, url, date))
+            self._answers.update(_key(*one) for one in parts)
+            self._originals.add(_key(record_id))
         concurrent = tuple(value for field, value in piece.fields if field.lower() == "warc-concurrent-to")
         if piece.kind == "request" and measure.http and measure.http.start_line.startswith("HEAD "):
             self._heads.update((piece.get("WARC-Record-ID"), *concurrent))
@@ -143,13 +149,17 @@ class Verifier:
         later.ids = [(field, value) for field, value in _named(piece.fields) if _key(value) not in self._ids]
         if piece.kind == "revisit" and piece.get("WARC-Refers-To-Target-URI"):
             original = piece.get("WARC-Refers-To-Target-URI").strip("<>"), piece.get("WARC-Refers-To-Date")
-            later.answer = original if _key(*original) not in self._answers else None
+            same = piece.get("WARC-Refers-To"), digest
+            if _key(*original) not in self._answers or any(self._differences(original, *same)):
+                later.answer, later.same = original, same
         if not growing and (later.ids or later.answer or later.bodiless):
             self._later.append(later)
 
     def _unresolved(self, later: _Later) -> Iterator[str]:
         # An original that lies in no file at hand can be known all the same; then its id is not asked for.
         absent = later.answer if later.answer and _key(*later.answer) not in self._answers else None
+        if later.answer and not absent:
+            yield from self._differences(later.answer, *later.same)
         known = absent is not None and self._elsewhere(*absent)
         for name, value in later.ids:
             if _key(value) not in self._ids and not (known and name == "WARC-Refers-To"):
@@ -158,6 +168,14 @@ class Verifier:
             yield f"the revisit cannot be resolved: no answer of {absent[0]} at {absent[1]}"
         if later.bodiless and not {later.place[2], *later.concurrent} & self._heads:
             yield later.bodiless
+
+    def _differences(self, original: tuple[str, str], record_id: str, digest: str) -> Iterator[str]:
+        """Yield in what the answer that a revisit names by URL and date is not what the revisit says of it."""
+        if _key(record_id) in self._originals and _key(record_id, *original) not in self._answers:
+            yield f"WARC-Refers-To names another record than the answer of {original[0]} at {original[1]}"
+        algorithm = digest.partition(":")[0]
+        if _key(*original, algorithm) in self._answers and _key(*original, digest) not in self._answers:
+            yield f"the revisit's payload is another than that of {original[0]} at {original[1]}: {digest}"
 
 
 def _of_form(piece: Piece) -> Iterator[str]:

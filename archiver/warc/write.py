@@ -17,8 +17,8 @@ from types import TracebackType
 from typing import Final, Self
 
 from archiver.errors import WarcError
-from archiver.model import RecordRef
-from archiver.warc.pair import HttpExchange, warcinfo, write_pair
+from archiver.model import Original, RecordRef
+from archiver.warc.pair import Digests, HttpExchange, Notes, digests_of, warcinfo, write_pair
 
 OPEN_SUFFIX: Final = ".open"
 SIZE: Final = 1024**3
@@ -49,17 +49,22 @@ class WarcWriter:
     ) -> None:
         self.close()
 
-    def write(self, exchange: HttpExchange, resource: str = "document") -> RecordRef:
-        """Write the response and its request; return where the response lies.
+    def write(
+        self, exchange: HttpExchange, resource: str = "document", *, digests: Digests | None = None,
+        original: Original | None = None, notes: Notes | None = None,
+    ) -> RecordRef:  # fmt: skip
+        """Write the response and its request, and a metadata record with `notes` if there are any.
 
-        `resource` is what it is to a page, "document" for the page itself.
-        `RecordRef.file` is the final name, relative to the parent of the writer's folder.
-        Either both records are written or neither is.
+        Returns where the response lies; `RecordRef.file` is the final name, relative to the parent of the writer's
+        folder. `resource` is what it is to a page, "document" for the page itself; `digests` are the response's, where
+        they are known. With `original`, whose payload is the same, a revisit is written in the response's place.
+        Either all of the records are written or none is.
         """
+        digests = digests or digests_of(exchange)
         with self._disk():
             file = self._file or self._create()
             with _all_or_nothing(file) as out:
-                pair = write_pair(exchange, self._info, out, resource)
+                pair = write_pair(exchange, digests, self._info, out, resource, original, notes)
             return RecordRef(
                 file=f"{self._folder.absolute().name}/{self._name}",
                 offset=pair.offset,

@@ -56,22 +56,27 @@ def listed(data: bytes, content_type: str = "", base_url: str = HOME) -> list[En
     return list(entries(data, content_type, base_url))
 
 
+def named(*fields: object, **more: object) -> Entry:
+    """An entry as feeds and sitemaps give it: nobody asked for it by name."""
+    return Entry(*fields, **more, is_listed=True)
+
+
 def test_an_rss_feed() -> None:
     assert listed(RSS, "application/rss+xml") == [
-        Entry("https://news.example/1?a=1&b=2", "Tide & time", WHEN.replace(hour=7)),
-        Entry("https://news.example/2", "Relative", datetime(2025, 5, 27, tzinfo=UTC)),
-        Entry("https://news.example/3"),
+        named("https://news.example/1?a=1&b=2", "Tide & time", WHEN.replace(hour=7)),
+        named("https://news.example/2", "Relative", datetime(2025, 5, 27, tzinfo=UTC)),
+        named("https://news.example/3"),
     ]
 
 
 def test_an_atom_feed_gives_the_page_and_not_itself_and_when_it_came_out() -> None:
-    assert listed(ATOM) == [Entry("https://news.example/blog/one", "One", datetime(2025, 5, 28, tzinfo=UTC))]
+    assert listed(ATOM) == [named("https://news.example/blog/one", "One", datetime(2025, 5, 28, tzinfo=UTC))]
 
 
 def test_a_feed_in_rdf() -> None:
     data = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
     <channel rdf:about="x"/><item rdf:about="https://news.example/1"><link>https://news.example/1</link></item></rdf:RDF>"""
-    assert listed(data) == [Entry("https://news.example/1")]
+    assert listed(data) == [named("https://news.example/1")]
 
 
 def test_a_feed_in_another_encoding_and_one_that_is_broken_in_the_middle() -> None:
@@ -82,13 +87,13 @@ def test_a_feed_in_another_encoding_and_one_that_is_broken_in_the_middle() -> No
 
 def test_a_sitemap_with_its_dates_and_titles_but_not_its_images() -> None:
     assert listed(SITEMAP) == [
-        Entry("https://news.example/1?a=1&b=2", None, datetime(2025, 5, 28, tzinfo=UTC)),
-        Entry("https://news.example/2", "Tide tables", datetime(2025, 5, 27, 8, tzinfo=UTC)),
+        named("https://news.example/1?a=1&b=2", None, datetime(2025, 5, 28, tzinfo=UTC)),
+        named("https://news.example/2", "Tide tables", datetime(2025, 5, 27, 8, tzinfo=UTC)),
     ]
 
 
 def test_a_sitemap_without_its_namespace_or_torn_off_gives_what_is_there() -> None:
-    assert listed(b"<urlset><url><loc>https://a.example/</loc></url></urlset>") == [Entry("https://a.example/")]
+    assert listed(b"<urlset><url><loc>https://a.example/</loc></url></urlset>") == [named("https://a.example/")]
     torn = SITEMAP[: SITEMAP.index(b"<url><lastmod>2025")]
     assert [one.url for one in listed(torn)] == ["https://news.example/1?a=1&b=2", "https://news.example/2"]
     assert len(listed(gzip.compress(SITEMAP)[:-20])) >= 1
@@ -96,8 +101,8 @@ def test_a_sitemap_without_its_namespace_or_torn_off_gives_what_is_there() -> No
 
 def test_an_index_gives_sitemaps_of_another_kind_than_pages() -> None:
     assert listed(INDEX) == [
-        Entry("https://news.example/s1.xml.gz", None, datetime(2025, 1, 1, tzinfo=UTC), "sitemap"),
-        Entry("https://news.example/s2.xml", kind="sitemap"),
+        named("https://news.example/s1.xml.gz", None, datetime(2025, 1, 1, tzinfo=UTC), "sitemap"),
+        named("https://news.example/s2.xml", kind="sitemap"),
     ]
 
 

@@ -46,7 +46,7 @@ def test_an_empty_document_is_refused(tmp_path: Path, data: bytes) -> None:
         (b"\xff\xd8\xff\xe0", "a JPEG image"),
         (b"PK\x03\x04", "a ZIP file"),
         (gzip.compress(b"<p>"), "a gzip file; unpack it first"),
-        (b"WARC/1.1\r\n", "a WARC; import it instead"),
+        (b"WARC/1.1\r\n", "a WARC file; import it instead"),
         (bytes(range(256)) * 4, "binary data"),
     ],
 )

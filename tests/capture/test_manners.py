@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.capture.manners import Manners, is_worth_retrying, seconds_of
+from archiver.capture.manners import LISTED_DELAY, Manners, Unanswered, is_worth_retrying, seconds_of
 from archiver.errors import CaptureError
 
 NOW = datetime(2025, 5, 28, 10, 0, tzinfo=UTC)
@@ -29,6 +29,7 @@ def caused_by(cause: BaseException) -> CaptureError:
         (caused_by(ConnectionResetError()), True),
         (caused_by(TimeoutError()), True),
         (caused_by(EOFError()), True),
+        (Unanswered("https://a.example/: no answer within 30 seconds"), True),
         (caused_by(socket.gaierror(socket.EAI_AGAIN, "try again")), True),
         (caused_by(socket.gaierror(socket.EAI_NONAME, "no such host")), False),
         (caused_by(ssl.SSLCertVerificationError()), False),
@@ -96,4 +97,9 @@ def test_every_run_and_every_page_ends() -> None:
 
 
 def test_a_delay_that_robots_txt_asks_for_only_lengthens_ours() -> None:
-    assert [Manners(delay=2).delay_for(asked) for asked in (None, 0, 1, 5)] == [2, 2, 2, 5]
+    assert [Manners(delay=2).delay_for(True, asked) for asked in (None, 0, 1, 5)] == [2, 2, 2, 5]
+
+
+def test_without_a_delay_of_the_users_only_pages_that_a_feed_or_sitemap_names_have_one() -> None:
+    assert (Manners().delay_for(is_listed=True), Manners().delay_for(is_listed=False)) == (LISTED_DELAY, 0)
+    assert Manners(delay=0).delay_for(is_listed=True) == 0

@@ -42,7 +42,10 @@ def test_a_warc_file_is_copied_byte_for_byte_and_indexed(crawl: Path, here: Path
 def test_a_second_time_nothing_changes(crawl: Path, here: Path) -> None:
     done("import", "crawl.warc.gz")
     before = captured(here / "archives")
-    assert done("import", "crawl.warc.gz").stdout == "crawl.warc.gz: 0 articles in 0 captures, 5 unchanged\n"
+    said = "already here; 0 articles in 0 captures, 5 unchanged\n"
+    assert done("import", "crawl.warc.gz").stdout == f"crawl.warc.gz: {said}"
+    crawl.rename("other-name.warc.gz")
+    assert done("import", "other-name.warc.gz").stdout == f"other-name.warc.gz: {said}"
     assert captured(here / "archives") == before
     assert len(list((here / "archives" / "warc").iterdir())) == 1
 
@@ -57,7 +60,9 @@ def test_a_wacz_gives_its_warc_files(crawl: Path, here: Path) -> None:
     with zipfile.ZipFile("c.wacz", "w") as packed:
         packed.write(crawl, "archive/data.warc.gz")
         packed.writestr("datapackage.json", "{}")
-    assert done("import", "c.wacz").stdout == "c.wacz: 3 articles in 5 captures\n"
+    found = done("import", "c.wacz")
+    assert found.stdout == "c.wacz: 3 articles in 5 captures\n"
+    assert found.stderr.startswith("Warning: c.wacz, archive/data.warc.gz: datapackage.json has no hash")
     assert [path.name for path in (here / "archives" / "warc").iterdir()] == ["data.warc.gz"]
     refused(run("import", "--in-place", "c.wacz"), "c.wacz", "--in-place")
 
@@ -92,12 +97,18 @@ def test_a_page_that_does_not_is_given_its_url(here: Path) -> None:
     assert (found["id"], found["title"], found["outcome"], found["why"]) == (1, "Tide tables", "article", None)
 
 
-def test_a_text_is_recorded_and_not_said_to_be_indexed(here: Path) -> None:
-    Path("notes.txt").write_text("Tide tables\n\nThe harbour office has published the tables.\n")
+def test_a_saved_text_is_an_article_that_is_found_shown_explained_and_made_again(here: Path) -> None:
+    Path("notes.txt").write_bytes("Tide tables\n\nPrivé: the harbour office has published them.\n".encode("cp1252"))
     found = done("import", "notes.txt", "--url", URL)
-    assert found.stdout == f"notes.txt: recorded, not indexed  {URL}\n"
-    (warc,) = (here / "archives" / "warc").iterdir()
-    assert warc.name.endswith(".warc.gz")
+    assert found.stdout.startswith("notes.txt: article 1") and found.stdout.endswith(f"  {URL}\n")
+    (row,) = captured(here / "archives")
+    assert (row["url"], row["outcome"], row["how"]) == (URL, "article", "file")
+    assert "Privé: the harbour office" in done("show", 1).stdout
+    assert [one["id"] for one in objects("search", "harbour")] == [1]
+    assert "+ body" in done("explain", 1).stdout
+    done("index", "--rebuild")
+    assert captured(here / "archives") == [row]
+    assert "Privé: the harbour office" in done("show", 1).stdout
 
 
 def test_what_is_at_fault_keeps_nothing_else_out_and_leaves_nothing(crawl: Path, here: Path) -> None:

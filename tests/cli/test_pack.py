@@ -41,12 +41,12 @@ def rewritten(path: Path, name: str, data: bytes | None, deflated: bool = False)
 
 
 def test_what_is_packed_is_verified_by_check(packed: Path, home: Path) -> None:
-    assert objects("check", packed) == [{"files": 1, "records": 11, "faults": 0}]
+    assert objects("check", packed) == [{"files": 1, "records": 16, "faults": 0}]
 
 
 def test_it_says_what_it_packed_and_changes_nothing_in_the_archive(home: Path, here: Path) -> None:
     before = tree(home)
-    assert done("pack", "--archive", home).stdout == "news.wacz: 11 records, 4 pages\n"
+    assert done("pack", "--archive", home).stdout == "news.wacz: 16 records, 4 pages\n"
     assert [path.name for path in here.iterdir()] == ["news.wacz"]
     assert tree(home) == before
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +14,7 @@ from archiver.article.compose import Article
 from archiver.errors import StoreError
 from archiver.index.store import Store
 from archiver.labels import LABELS
-from archiver.model import Block, Metadata, Verdict, Vote
+from archiver.model import Block, Capture, Metadata, Original, Verdict, Vote
 from tests.index.samples import TIME, URL, article, capture
 
 
@@ -231,7 +232,7 @@ def test_an_index_of_another_format_asks_for_a_rebuild(path: Path):
     with sqlite3.connect(path) as other:
         other.execute("PRAGMA user_version = 999")
     other.close()
-    with pytest.raises(StoreError, match=r"index\.sqlite: index of format 999, not 1; run `archiver index --rebuild`"):
+    with pytest.raises(StoreError, match=r"index\.sqlite: index of format 999, not 2; run `archiver index --rebuild`"):
         Store.open(path, create=False)
 
 
@@ -286,3 +287,70 @@ def test_two_writers_take_turns(path: Path, store: Store):
             writer.add(capture(str(n)), "saved", article("Text.")) for n, writer in enumerate([store, second] * 3)
         ]
     assert numbers == [1, 2, 3, 4, 5, 6]
+
+
+# Revisits
+
+
+def revisit(name: str, of: Capture, **fields: Any) -> Capture:
+    record = replace(capture(name).record, payload_digest=of.record.payload_digest)
+    named = Original(of.record.record_id, of.url, "", of.time)
+    return replace(of, record=record, time=of.time + timedelta(days=1), original=named, **fields)
+
+
+def test_a_revisit_has_the_article_of_its_original(path: Path):
+    with Store.open(path, create=True) as store:
+        first = capture("1")
+        assert store.add(first, "article", article("Text.")) == 1
+        assert store.add(revisit("2", first), "article", article("Text.")) == 1
+        assert store.counts()["articles"] == 1
+        rows = store.rows("SELECT record_type, revisit_of FROM captures ORDER BY id", {})
+        assert [tuple(row.values()) for row in rows] == [("response", None), ("revisit", 1)]
+
+
+def test_its_own_is_dropped_when_the_original_gets_one(path: Path):
+    with Store.open(path, create=True) as store:
+        first = capture("1")
+        store.add(first, "soft 404", None)
+        assert store.add(revisit("2", first), "article", article("Text.")) == 2
+        assert store.add(first, "article", article("Text.")) == 1
+        assert [row["id"] for row in store.rows("SELECT id FROM articles", {})] == [1]
+
+
+def test_a_revisit_of_a_revisit_has_the_same_original(path: Path):
+    with Store.open(path, create=True) as store:
+        first = capture("1")
+        second = revisit("2", first)
+        third = revisit("3", second)
+        for one in (first, second, third):
+            store.add(one, "article", None)
+        assert store.original(third).id == 1
+        assert store.original(first) is None
+
+
+def test_an_original_that_is_not_there_is_none(path: Path):
+    with Store.open(path, create=True) as store:
+        lost = revisit("2", capture("1"))
+        store.add(lost, "revisit", None)
+        assert store.original(lost) is None
+        assert store.holders("sha1:1", URL, same_url=False) == []
+
+
+def test_only_the_archive_s_own_responses_can_be_referred_to(path: Path):
+    with Store.open(path, create=True) as store:
+        for name, file, url in (("1", "warc/a", "http://b/"), ("2", "/else/b", URL), ("3", "warc/c", URL)):
+            record = replace(capture(name).record, file=file, payload_digest="sha1:x")
+            store.add(replace(capture(name, url), record=record), "article", None)
+        assert store.holders("sha1:x", URL, same_url=False) == [("warc/c", 1024), ("warc/a", 1024)]
+        assert store.holders("sha1:x", URL, same_url=True) == [("warc/c", 1024)]
+
+
+def test_the_newest_of_a_url_is_what_was_captured_last(path: Path):
+    with Store.open(path, create=True) as store:
+        first = capture("1")
+        changed = capture("2", time=TIME + timedelta(hours=1))
+        store.add(first, "article", article("Text."))
+        store.add(changed, "article", article("Other text."))
+        assert store.find(URL) == 2
+        store.add(revisit("3", first), "article", article("Text."))
+        assert store.find(URL) == 1

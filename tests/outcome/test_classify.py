@@ -216,7 +216,48 @@ def test_every_sign_has_an_id_of_its_own_and_an_outcome_that_is_not_good() -> No
 
 
 @pytest.mark.parametrize(
-    "outcome", ["error page", "challenge", "soft 404", "login wall", "no article", "redirect", "no answer"]
+    "outcome",
+    [
+        "error page",
+        "challenge",
+        "soft 404",
+        "login wall",
+        "no article",
+        "redirect",
+        "no answer",
+        "refused",
+        "not reached",
+    ],
 )
 def test_only_what_was_asked_for_is_good(outcome: str) -> None:
     assert outcome not in GOOD
+
+
+@pytest.mark.parametrize(
+    ("resource", "status", "outcome"),
+    [
+        ("list", 200, "requisite"),
+        ("list", 404, "error page"),
+        ("robots", 200, "requisite"),
+        ("robots", 404, "requisite"),
+    ],
+)
+def test_lists_and_robots_txt_are_no_pages_and_that_there_is_no_robots_txt_is_no_error(
+    resource: str, status: int, outcome: str
+) -> None:
+    one = replace(capture(), resource=resource, status=status)
+    assert classify(one, found(replace(one, status=200))).outcome == outcome
+
+
+def test_a_saved_text_is_an_article_and_a_server_s_text_is_another_kind_of_file() -> None:
+    text = replace(capture(), url=URL, final_url=URL, body=(SENTENCE * 3).encode(), content_type="text/plain")
+    assert classify(text, None).outcome == "not a page"
+    saved = replace(text, how="file")
+    assert classify(saved, found(saved)).outcome == "article"
+    assert classify(saved, None).outcome == "no article"
+
+
+def test_what_a_saved_text_is_about_makes_it_nothing_else() -> None:
+    text = "Page not found\n\nSubscribe to read on, says the door of the library that moved.\n"
+    saved = replace(capture(), url=URL, final_url=URL, body=text.encode(), content_type="text/plain", how="file")
+    assert classify(saved, found(saved)).outcome in ("article", "no article")

@@ -137,10 +137,10 @@ def test_tabs_line_breaks_and_form_feeds_stay() -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x00", "a PNG image"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "a JPEG image"),
         (b"GIF89a\x01\x00", "a GIF image"),
-        (b"PK\x03\x04\x14\x00", "a ZIP archive"),
-        (gzip.compress(b"<p>x</p>"), "gzip data"),
+        (b"PK\x03\x04\x14\x00", "a ZIP file (or DOCX, EPUB, WACZ)"),
+        (gzip.compress(b"<p>x</p>"), "a gzip file"),
         (b"\x7fELF\x02\x01", "a program"),
-        (b"SQLite format 3\x00", "a SQLite database"),
+        (b"SQLite format 3\x00", "an SQLite database"),
         (bytes(range(256)) * 4, "binary data"),
         (b"\x00" * 50, "binary data"),
     ],
@@ -148,9 +148,7 @@ def test_tabs_line_breaks_and_form_feeds_stay() -> None:
 def test_what_is_no_text_is_named_for_what_it_is(data: bytes, what: str) -> None:
     with pytest.raises(PageError) as caught:
         decode(data, "text/html; charset=utf-8", "https://example.org/a")
-    assert str(caught.value) == f"https://example.org/a: {'this is ' * (what != 'binary data')}{what}, " + (
-        "not a page of text or HTML"
-    )
+    assert str(caught.value) == f"https://example.org/a: this is {what}, not a page of text or HTML"
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t ", codecs.BOM_UTF8, codecs.BOM_UTF16_LE + b" \x00"])

@@ -1,7 +1,6 @@
-"""What a page says of itself, which of its sources is believed first, and what is no date and no name."""
+"""What a page says of itself, and which of its sources is believed first."""
 
 import json
-from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from archiver.errors import PageError
 from archiver.model import Metadata
 from archiver.page.decode import parse
-from archiver.page.metadata import iso_date, names_in, read_metadata, split_names
+from archiver.page.metadata import read_metadata
 
 URL = "https://www.example.org/news/ferry"
 
@@ -157,64 +156,3 @@ def test_a_link_that_is_rejected_has_no_source() -> None:
 )
 def test_access_is_what_the_page_says_of_it(free: Any, access: str | None) -> None:
     assert read(article={"isAccessibleForFree": free}).access == access
-
-
-@given(st.datetimes(min_value=datetime(1000, 1, 1), timezones=st.sampled_from([None, UTC])))
-def test_iso_dates_are_kept_as_they_are(moment: datetime) -> None:
-    assert iso_date(moment.isoformat()) == moment.isoformat()
-    assert iso_date(f" {moment.date().isoformat()} ") == moment.date().isoformat()
-
-
-@given(st.dates(min_value=date(1900, 1, 1)))
-def test_a_day_written_out_is_that_day(day: date) -> None:
-    assert iso_date(f"{day.day} {day:%B} {day.year}") == iso_date(f"{day:%B} {day.day}, {day.year}") == day.isoformat()
-
-
-@given(st.text(max_size=30) | st.text(alphabet="0123456789-:/ TZ+.amMay", max_size=30))
-@example("9" * 38 + "m")
-def test_any_text_is_a_date_or_none(text: str) -> None:
-    found = iso_date(text)
-    assert found is None or found[:4].isdigit()
-
-
-@pytest.mark.parametrize(
-    ("text", "exact"),
-    [
-        ("2024", "2024"),
-        ("2024-06", "2024-06"),
-        ("June 2024", "2024-06"),
-        ("20240607", "2024-06-07"),
-        ("2024-06-07T08:30:00Z", "2024-06-07T08:30:00+00:00"),
-        ("Fri, 07 Jun 2024 08:30:00 GMT", "2024-06-07T08:30:00+00:00"),
-        ("June 7, 2024 10:30 CEST", "2024-06-07T10:30:00+02:00"),
-        ("June 7, 2024 10:30 XYZ", "2024-06-07T10:30:00"),
-        ("31 May 2024", "2024-05-31"),
-        ("7 June", None),
-        ("10:30", None),
-        ("2024-02-30", None),
-        ("page 12 of 2024", None),
-        ("", None),
-    ],
-)
-def test_a_date_is_as_exact_as_it_was_given(text: str, exact: str | None) -> None:
-    assert iso_date(text) == exact
-
-
-@pytest.mark.parametrize(
-    ("line", "names"),
-    [
-        ("By Ann Lee", ("Ann Lee",)),
-        ("By Ann Lee, Bo Ray and Cy van der Meer", ("Ann Lee", "Bo Ray", "Cy van der Meer")),
-        ("Merrow, by Ann Lee | 7 June 2024", ("Ann Lee",)),
-        ("Von Anna Groß und Bert Ö. Maß", ("Anna Groß", "Bert Ö. Maß")),
-        ("Автор: Анна Ли", ("Анна Ли",)),
-        ("The ferry goes by the bridge", ()),
-        ("By popular demand", ()),
-    ],
-)
-def test_the_persons_after_a_by(line: str, names: tuple[str, ...]) -> None:
-    assert names_in(line) == names
-
-
-def test_a_byline_s_names_are_parted_and_each_is_given_once() -> None:
-    assert split_names("By Ann Lee & Bo Ray; Ann Lee") == ("Ann Lee", "Bo Ray")

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from archiver.errors import RuleError
-from archiver.page.decode import parse
 from archiver.rules.load import builtin_folder, load_file, load_folder
 from archiver.rules.pack import fold
 
@@ -62,13 +61,6 @@ def test_a_single_text_does_for_a_list_of_one(tmp_path: Path) -> None:
     assert [selector.text for selector in pack.layouts[0].body] == ["article .text"]
 
 
-def test_a_selector_is_css_or_by_its_beginning_xpath(tmp_path: Path) -> None:
-    tree = parse("<article><div class='text'>a</div><aside class='facts'>b</aside></article>")
-    layout = load_file(write(tmp_path, VALID), "site").layouts[0]
-    found = [layout.body[0].find(tree), layout.keeps[0].selector.find(tree)]
-    assert [[element.text for element in elements] for elements in found] == [["a"], ["b"]]
-
-
 def test_the_subfolder_says_the_level(tmp_path: Path) -> None:
     for folder in ("sites", "mirrors", "platforms", "generic/deep"):
         write(tmp_path, f'schema = 1\nid = "{folder}"', f"{folder}/a.toml")
@@ -85,32 +77,6 @@ def test_in_a_user_s_folder_no_subfolder_is_needed(tmp_path: Path) -> None:
 
 def test_the_rules_that_come_with_the_archiver_load() -> None:
     assert any(pack.id == "generic/words" for pack in load_folder(builtin_folder()))
-
-
-TO_NO_ELEMENT = {
-    "//p/text()": "text()", "//p[@class='a']/text()": "text()", "(//p/text())[1]": "text()", "//a/@href": "@href",
-    "//p/descendant::text( )": "text( )", "//p//comment()": "comment()", "//a/attribute::*": "attribute::*",
-    "//p | //a[text()]/@href": "@href", "(//p/text() | //a)": "text()", "//p[a[@b]]/@data-x[. = '1']": "@data-x",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("xpath", TO_NO_ELEMENT)
-def test_an_xpath_that_leads_to_texts_or_attributes_is_refused(tmp_path: Path, xpath: str) -> None:
-    step = re.escape(TO_NO_ELEMENT[xpath])
-    with pytest.raises(RuleError, match=rf"remove 'a': the XPath .* finds no elements; end it before {step}$"):
-        load_file(
-            write(tmp_path, f'schema = 1\nid = "a"\n[[remove]]\nid = "a"\nlabel = "ad"\nxpath = "{xpath}"'), "site"
-        )
-
-
-@pytest.mark.parametrize(
-    "xpath",
-    ["//p[text()]", "//a[@href = '|/text()']", "//p/text()/..", "//a/@href/parent::a", "//p[a[@b]/text() = 'x']",
-     "(//p | //a)[@id]", "//text", "//p[contains(., '@href')]", "//p/node()", "//*[self::p or @x]"],
-)  # fmt: skip
-def test_one_that_only_asks_for_them_on_its_way_is_not(tmp_path: Path, xpath: str) -> None:
-    text = f'schema = 1\nid = "a"\n[[remove]]\nid = "a"\nlabel = "ad"\nxpath = "{xpath}"'
-    assert load_file(write(tmp_path, text), "site").removals[0].selector.text == xpath
 
 
 @given(st.text(max_size=40))
@@ -264,12 +230,6 @@ def test_a_file_in_none_of_the_known_folders_is_told_where_to_go(tmp_path: Path)
     write(tmp_path, VALID, "site/a.toml")
     with pytest.raises(RuleError, match=r"lies in none of the folders generic, mirrors, platforms, sites; move it"):
         load_folder(tmp_path)
-
-
-def test_a_function_that_nobody_defines_is_told_when_a_page_calls_for_it(tmp_path: Path) -> None:
-    layout = load_file(write(tmp_path, instead('"article .text"', '"//p[nonsense()]"')), "site").layouts[0]
-    with pytest.raises(RuleError, match=r"layout 'sound/2020': the XPath '//p\[nonsense\(\)\]' does not run \("):
-        layout.body[0].find(parse("<p>x</p>"))
 
 
 SPANS = [(found.start(), found.end()) for found in re.finditer(r"""\w+|"[^"]*"|\[[^\]]*\]|[^\w\s]|\n""", VALID)]

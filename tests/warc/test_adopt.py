@@ -1,15 +1,13 @@
 """Copies of WARC files that others made: whole, byte for byte, or not at all."""
 
 import gzip
-import io
-import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from archiver.errors import WarcError
-from archiver.warc.adopt import adopt_wacz, adopt_warc, check_whole
+from archiver.warc.adopt import Adopted, adopt_warc, check_whole, discard_parts
 from archiver.warc.resource import Resource, write_resources
 
 
@@ -21,15 +19,8 @@ def warc(tmp_path: Path) -> Path:
     return path.rename(path.with_name("crawl.warc.gz"))
 
 
-def wacz(path: Path, **members: bytes) -> Path:
-    with zipfile.ZipFile(path, "w") as packed:
-        for name, data in members.items():
-            packed.writestr(name.replace("__", "/").replace("_", "."), data)
-    return path
-
-
 def test_a_copy_is_the_same_to_the_byte(warc: Path, tmp_path: Path) -> None:
-    copy = adopt_warc(warc, tmp_path / "warc")
+    copy = adopt_warc(warc, tmp_path / "warc").path
     assert copy == tmp_path / "warc" / "crawl.warc.gz"
     assert copy.read_bytes() == warc.read_bytes()
     assert check_whole(copy) == 3
@@ -38,12 +29,15 @@ def test_a_copy_is_the_same_to_the_byte(warc: Path, tmp_path: Path) -> None:
 
 def test_a_second_time_nothing_is_copied_and_nothing_ever_replaced(warc: Path, tmp_path: Path) -> None:
     folder = tmp_path / "warc"
-    first = adopt_warc(warc, folder)
-    assert adopt_warc(warc, folder) == first == adopt_warc(first, folder)
+    first = adopt_warc(warc, folder).path
+    assert adopt_warc(warc, folder) == Adopted(first, known=True) == adopt_warc(first, folder)
+    renamed = warc.with_name("renamed.warc.gz")
+    renamed.write_bytes(warc.read_bytes())
+    assert adopt_warc(renamed, folder) == Adopted(first, known=True)
     other = warc.parent / "other"
     other.mkdir()
     (other / warc.name).write_bytes(warc.read_bytes() * 2)
-    assert adopt_warc(other / warc.name, folder).name == "crawl-2.warc.gz"
+    assert adopt_warc(other / warc.name, folder).path.name == "crawl-2.warc.gz"
     assert first.read_bytes() == warc.read_bytes()
     assert len(list(folder.iterdir())) == 2
 
@@ -52,9 +46,9 @@ def test_a_second_time_nothing_is_copied_and_nothing_ever_replaced(warc: Path, t
 def test_the_ending_says_what_is_in_the_file(name: str, warc: Path, tmp_path: Path) -> None:
     plain = tmp_path / name
     plain.write_bytes(gzip.decompress(warc.read_bytes()))
-    assert adopt_warc(plain, tmp_path / "warc").name.endswith(".warc")
+    assert adopt_warc(plain, tmp_path / "warc").path.name.endswith(".warc")
     plain.write_bytes(warc.read_bytes())
-    assert adopt_warc(plain, tmp_path / "warc").name.endswith(".warc.gz")
+    assert adopt_warc(plain, tmp_path / "warc").path.name.endswith(".warc.gz")
 
 
 @pytest.mark.parametrize("cut", [1, 20, 400])
@@ -78,38 +72,33 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         adopt_warc(tmp_path / "gone.warc", tmp_path / "warc")
 
 
-def test_the_warc_files_in_a_wacz_are_copied(warc: Path, tmp_path: Path) -> None:
-    data = warc.read_bytes()
-    path = wacz(
-        tmp_path / "c.wacz", archive__a_warc_gz=data, archive__b_warc=gzip.decompress(data), indexes__i_cdx=b"x"
-    )
-    assert [(one.name, one.read_bytes()) for one in adopt_wacz(path, tmp_path / "warc")] == [
-        ("a.warc.gz", data), ("b.warc", gzip.decompress(data)),
-    ]  # fmt: skip
+def test_a_record_whose_digest_is_wrong_is_taken_in_and_said(warc: Path, tmp_path: Path) -> None:
+    plain = gzip.decompress(warc.read_bytes())
+    bad = tmp_path / "bad.warc"
+    bad.write_bytes(plain.replace(b"<p>hello</p>", b"<p>hallo</p>", 1))
+    found = adopt_warc(bad, tmp_path / "warc")
+    assert found.path.read_bytes() == bad.read_bytes()
+    assert len(found.notes) == 2
+    assert all(note.startswith(f"{bad} at offset ") and "digest is wrong" in note for note in found.notes)
 
 
-def test_a_name_in_a_wacz_leads_nowhere_else(warc: Path, tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "c.wacz", "w") as packed:
-        packed.writestr("archive/../../../evil.warc.gz", warc.read_bytes())
-    assert adopt_wacz(tmp_path / "c.wacz", tmp_path / "warc") == [tmp_path / "warc" / "evil.warc.gz"]
+def test_of_many_faults_a_few_are_said_and_how_many_more(warc: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.warc"
+    bad.write_bytes(gzip.decompress(warc.read_bytes()).replace(b"<p>hello</p>", b"<p>hallo</p>"))
+    *_, last = adopt_warc(bad, tmp_path / "warc").notes
+    assert last == f"{bad}: 1 more fault; `archiver check` lists them"
 
 
-def test_a_damaged_member_is_named_with_its_file(warc: Path, tmp_path: Path) -> None:
-    path = wacz(tmp_path / "c.wacz", archive__a_warc_gz=warc.read_bytes()[:-9])
-    with pytest.raises(WarcError, match=r"c\.wacz, archive/a\.warc\.gz: at offset"):
-        adopt_wacz(path, tmp_path / "warc")
-    assert not (tmp_path / "warc").exists()
+def test_what_a_crash_left_of_a_copy_is_deleted_and_nothing_else(warc: Path) -> None:
+    left = warc.with_name("import-0123456789ab.part")
+    left.write_bytes(b"WARC/1.1")
+    (warc.parent / "mine.part").write_bytes(b"mine")
+    assert discard_parts(warc.parent) == [left]
+    assert sorted(path.name for path in warc.parent.iterdir()) == ["crawl.warc.gz", "mine.part"]
+    assert discard_parts(warc.parent / "none") == []
 
 
-def test_a_zip_file_that_is_none_or_broken_is_named(tmp_path: Path) -> None:
-    with pytest.raises(WarcError, match=r"c\.wacz: a ZIP file without WARC files"):
-        adopt_wacz(wacz(tmp_path / "c.wacz", readme_txt=b"x"), tmp_path / "warc")
-    (tmp_path / "d.wacz").write_bytes(b"PK\x03\x04nonsense")
-    with pytest.raises(WarcError, match=r"d\.wacz: a WACZ file that cannot be read"):
-        adopt_wacz(tmp_path / "d.wacz", tmp_path / "warc")
-    broken = io.BytesIO(
-        wacz(tmp_path / "e.wacz", archive__a_warc=b"WARC/1.1" * 99).read_bytes().replace(b"WARC/1.1W", b"X" * 9, 3)
-    )
-    (tmp_path / "e.wacz").write_bytes(broken.getvalue())
-    with pytest.raises(WarcError, match=r"e\.wacz"):
-        adopt_wacz(tmp_path / "e.wacz", tmp_path / "warc")
+def test_a_folder_that_cannot_be_made_is_named(warc: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("a file")
+    with pytest.raises(WarcError, match=r"file.*cannot be written"):
+        adopt_warc(warc, tmp_path / "file" / "warc")

@@ -107,7 +107,6 @@ def test_only_answers_are_read(tmp_path: Path) -> None:
         tmp_path,
         record(b"software: x\r\n", warc_type="warcinfo", content_type="application/warc-fields"),
         record(b"GET / HTTP/1.1\r\n\r\n", warc_type="request"),
-        record(b"HTTP/1.1 200 OK\r\n\r\n", warc_type="revisit"),
         record(b"20240229123015\nexample.org. A 192.0.2.1", warc_target_uri="dns:example.org", content_type="text/dns"),
         record(b"\x89PNG", warc_type="resource", content_type="image/png"),
         record(b"", warc_type="metadata"),

@@ -46,3 +46,13 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "warc").write_text("a file")
     with pytest.raises(WarcError, match=r"warc.*cannot be written"):
         write_resources(tmp_path / "warc", [PAGE])
+
+
+def test_a_text_is_read_under_a_web_address_and_a_crawler_s_log_is_not(tmp_path: Path) -> None:
+    text = Resource("https://news.example/1", TIME, "text/plain; charset=utf-8", "Прилив\n".encode())
+    log = Resource("metadata://gnu.org/software/wget/warc/wget.log", TIME, "text/plain", b"200 OK\n")
+    words = Resource("urn:text:https://news.example/1", TIME, "text/plain", b"extracted")
+    path = write_resources(tmp_path / "warc", [log, text, words])
+    assert path is not None
+    (found,) = read(path, tmp_path)
+    assert (found.url, found.body, found.how, found.is_text) == (text.url, text.data, "file", True)

@@ -112,6 +112,12 @@ def test_each_way_to_be_wrong_is_named(check: Callable[..., list[str]], one: byt
     assert any(what in fault for fault in found), found
 
 
+def test_a_file_that_grows_may_be_empty_still(tmp_path: Path) -> None:
+    (tmp_path / "x.warc.gz").touch()
+    assert [fault.what for fault in faults(tmp_path / "x.warc.gz")] == ["the file is empty"]
+    assert list(Verifier().file(tmp_path / "x.warc.gz", growing=True)) == []
+
+
 def test_two_records_with_one_id_are_named(check: Callable[..., list[str]]) -> None:
     one = record()
     assert check(one, one) == ["another record has the same WARC-Record-ID"]
@@ -140,6 +146,29 @@ def test_a_revisit_is_resolved_before_and_behind_its_original(check: Callable[..
 def test_a_revisit_of_nothing_is_named(check: Callable[..., list[str]]) -> None:
     (fault,) = check(record(WARC_Target_URI="http://example.org/a"), revisit("2024-02-29T12:30:16Z"))
     assert fault == "the revisit cannot be resolved: no answer of http://example.org/a at 2024-02-29T12:30:16Z"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_revisit_whose_original_has_another_payload_is_named(check: Callable[..., list[str]], first: bool) -> None:
+    original = record(WARC_Target_URI="http://example.org/a", WARC_Payload_Digest=digest(b"hello"))
+    fields = f"WARC-Payload-Digest: {digest(b'other')}\r\nContent-Length: 0".encode()
+    other = revisit("2024-02-29T12:30:15Z").replace(b"Content-Length: 0", fields)
+    pair = [original, other] if first else [other, original]
+    assert check(*pair) == [
+        "the revisit's payload is another than that of http://example.org/a at 2024-02-29T12:30:15Z: "
+        + digest(b"other")
+    ]
+
+
+def test_a_revisit_that_names_another_record_than_the_one_of_that_date_is_named(
+    check: Callable[..., list[str]],
+) -> None:
+    other = record(WARC_Target_URI="http://example.org/b", WARC_Record_ID="<urn:x:other>")
+    field = b"WARC-Refers-To: <urn:x:other>\r\nContent-Length"
+    named = revisit("2024-02-29T12:30:15Z").replace(b"Content-Length", field)
+    (fault,) = check(record(WARC_Target_URI="http://example.org/a"), other, named)
+    where = "http://example.org/a at 2024-02-29T12:30:15Z"
+    assert fault == f"WARC-Refers-To names another record than the answer of {where}"
 
 
 def test_an_answer_to_a_head_request_has_no_body_and_is_right(tmp_path: Path) -> None:

@@ -1,0 +1,77 @@
+"""Where arrivals pass from the thread of the event loop to the thread that writes them.
+
+Sockets do not wait while what came is written, cleaned and indexed; but who fetches waits when too much lies here. What
+arrives, and why, is not known here.
+"""
+
+import asyncio
+import queue
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from archiver.capture.arrival import Arrival
+
+BATCH: Final = 32
+"""Arrivals that are handed over at a time, at most: what is synced to the disk together."""
+
+_WAITING: Final = 4 * BATCH
+"""Arrivals that may wait to be taken; then fetching waits."""
+
+
+class Handover:
+    """Where the loop's thread hands over to the caller's: a queue that makes the former wait when it is full."""
+
+    def __init__(self) -> None:
+        self._queue: queue.SimpleQueue[Arrival | BaseException | None] = queue.SimpleQueue()
+        self._ended = False
+        self._error: BaseException | None = None
+        self._loop = asyncio.new_event_loop()
+        self._space = asyncio.Semaphore(_WAITING)
+        self._task: asyncio.Task[None] | None = None
+
+    def work(self, run: Callable[[], Awaitable[None]]) -> None:
+        """Await `run` to its end, in this thread; what it raises is raised where arrivals are taken."""
+        end: BaseException | None = None
+        try:
+            with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+                runner.run(self._guarded(run))
+        except asyncio.CancelledError:
+            end = None
+        except BaseException as error:  # nobody may wait for a thread that is gone, whatever ended it
+            end = error.exceptions[0] if isinstance(error, BaseExceptionGroup) else error
+        self._queue.put(end)
+
+    async def _guarded(self, run: Callable[[], Awaitable[None]]) -> None:
+        self._task = asyncio.current_task()
+        await run()
+
+    async def put(self, arrival: Arrival) -> None:
+        """Hand over one arrival; wait while too many wait already."""
+        await self._space.acquire()
+        self._queue.put(arrival)
+
+    def take(self) -> list[Arrival]:
+        """Return what waits, at least one arrival and at most BATCH; none at the run's end."""
+        taken: list[Arrival] = []
+        while len(taken) < BATCH and not self._ended and (not taken or not self._queue.empty()):
+            one = self._queue.get()
+            if isinstance(one, Arrival):
+                taken.append(one)
+                self._call(self._space.release)
+            else:
+                self._ended, self._error = True, one
+        if not taken and self._error is not None:  # what came before it is handed over first
+            raise self._error
+        return taken
+
+    def stop(self) -> None:
+        """End the run, if it is still going."""
+        if self._task is not None:
+            self._call(self._task.cancel)
+
+    def _call(self, function: object) -> None:
+        if not self._loop.is_closed():
+            try:
+                self._loop.call_soon_threadsafe(function)  # type: ignore[arg-type]
+            except RuntimeError:
+                return  # it was closed in this very moment: the run is over
