@@ -137,6 +137,7 @@ class Site:
         self.urls = [f"{self.origin}/story{number}" for number in range(pages)]
 
     def during(self, latency: float, work: Callable[[], Path]) -> Run:
+        """Do `work`, which returns the folder with its WARC files, while answers take `latency` seconds."""
         self._order(latency)
         begun = time.perf_counter()
         folder = work()
@@ -145,6 +146,7 @@ class Site:
         return Run(seconds, self._order(0.0), size)
 
     def close(self) -> None:
+        """End the process."""
         self._pipe.send(None)
         self._process.join()
 
@@ -195,9 +197,7 @@ def compare(site: Site, work: Path, latency: float, rounds: int) -> None:
     rate = again.requests / again.seconds
     print(f"{'the same once more':22}{again.seconds:18.2f}{again.requests:10}{rate:10.0f}{grown / 1e6:9.2f}")
     ratio = statistics.median(one.seconds for one in theirs) / statistics.median(one.seconds for one in ours)
-    print(
-        f"archiver is {ratio:.2f} times as fast; the second crawl took {grown / ours[-1].bytes:.1%} of the first's bytes"
-    )
+    print(f"archiver is {ratio:.2f} times as fast; the second crawl took {grown / ours[-1].bytes:.1%} of the bytes")
 
 
 def main() -> None:

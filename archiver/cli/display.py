@@ -27,10 +27,9 @@ _WAITS: Final = {"turn": "waits for its turn", "retry": "will be tried again", "
 
 
 class Tally:
-    """What came of a run so far: outcomes of pages, and of the files that they need. `total` pages, where known."""
+    """What came of a run so far: outcomes of pages, and of the files that they need."""
 
-    def __init__(self, total: int | None = None) -> None:
-        self.total = total
+    def __init__(self) -> None:
         self.pages: Counter[str] = Counter()
         self.needed: Counter[str] = Counter()
         self.unchanged = self.failed_lists = 0
@@ -73,12 +72,13 @@ class Display:
 
     def _progress(self) -> "Text":
         pages, seconds = self._tally.pages.total(), time.monotonic() - self._begun
-        parts = [f"{pages:,} of {self._tally.total:,} pages" if self._tally.total else f"{pages:,} pages"]
+        expected = self._watch.expected
+        parts = [f"{pages:,} of {expected:,} pages" if expected else f"{pages:,} pages"]
         parts.append(size(self._watch.received))
         if pages and seconds > 1:
             parts.append(f"{pages / seconds:.1f} pages/s")
-            if self._tally.total and self._tally.total > pages:
-                parts.append(f"{duration((self._tally.total - pages) * seconds / pages)} left")
+            if expected and expected > pages:
+                parts.append(f"{duration((expected - pages) * seconds / pages)} left")
         return _line(" · ".join(parts), "bold")
 
     def _outcomes(self) -> "Text":

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 import click
 
@@ -24,7 +24,7 @@ _UNITS: Final = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 _DURATION: Final = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)", re.IGNORECASE)
 
 
-class _Duration(click.ParamType):
+class _Duration(click.ParamType[float]):
     """Seconds, or a number with s, m, h or d."""
 
     name = "duration"
@@ -38,7 +38,7 @@ class _Duration(click.ParamType):
         return float(match[1]) * _UNITS[match[2].lower()]
 
 
-class _Since(click.ParamType):
+class _Since(click.ParamType[datetime]):
     """A day or a moment."""
 
     name = "date"
@@ -175,5 +175,6 @@ def _plan(**chosen: Any) -> "Plan":
         run_limit=chosen["run_limit"],
     )
     selection = Selection(chosen["include"], chosen["exclude"], chosen["since"], chosen["limit"])
-    robots = {None: "lists", True: "all", False: "none"}[chosen["robots"]]
+    heeded = chosen["robots"]
+    robots: Literal["lists", "all", "none"] = "lists" if heeded is None else "all" if heeded else "none"
     return Plan(options, chosen["requisites"], chosen["parallel"], manners, selection, robots)

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from archiver.capture.entry import Entry
     from archiver.capture.run import Plan
     from archiver.cli.display import Tally
-    from archiver.journal import Journal
 
 _MIB = 1024 * 1024
 _COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
@@ -97,7 +96,7 @@ def save(
     sources = _sources(urls, lists)
     archive = open_archive(home, rules, no_site_rules)
     journal = Journal(home, _inputs(urls, lists, plan), anew=restart)
-    watch, tally = Watch(), Tally(_total(sources, plan))
+    watch, tally = Watch(), Tally()
     results = archive.save(sources, plan, warc_size * _MIB, watch, journal, only_new)
     try:
         # Closed at once, whatever ends the printing: a WARC file gets its final name only then.
@@ -146,17 +145,10 @@ def _inputs(urls: Sequence[str], lists: Sequence[str], plan: "Plan") -> list[str
     return [*urls, "--from", *names, "--include", *chosen.include, "--exclude", *chosen.exclude, str(chosen.since)]
 
 
-def _total(sources: "list[Entry]", plan: "Plan") -> int | None:
-    """Return how many pages there will be; None where lists are yet to be fetched."""
-    if any(one.kind != "page" for one in sources):
-        return plan.selection.limit
-    return sum(1 for _ in plan.selection.chosen(sources))
-
-
 def _code(tally: "Tally") -> int:
     if tally.pages["not reached"]:
         return NOT_REACHED
-    from archiver.archive import GOOD
+    from archiver.outcome.classify import GOOD
 
     return NOT_ALL if set(tally.pages) - GOOD or tally.failed_lists else 0
 
@@ -188,7 +180,5 @@ def _report_page(saved: "Saved") -> None:
         click.secho(f"{'':20}{saved.url}{since}", dim=True)
     else:
         click.echo(f"{'':5}  {saved.url}")
-    if saved.unchanged_since:
-        click.secho(f"{'':20}unchanged since {saved.unchanged_since:%Y-%m-%d %H:%M} UTC", dim=True)
     if saved.why:
         click.secho(f"{'':20}{saved.why}", dim=True)
