@@ -11,75 +11,37 @@ Saving and indexing are put together here from the stages; no stage is.
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from archiver.article.compose import Article
+from archiver.capture.arrival import Arrival, Done
 from archiver.capture.entry import Entry
 from archiver.capture.exchange import Options
-from archiver.capture.run import Arrival, Plan, Role, arrivals
-from archiver.capture.shortfall import Cut, Shortfall
+from archiver.capture.run import Plan, arrivals
 from archiver.capture.watch import Watch
-from archiver.errors import ArchiverError, PageError, StoreError, WarcError
+from archiver.errors import ArchiverError, StoreError
 from archiver.folder import index_of, warcs_of
 from archiver.index.store import Store, StoredArticle
+from archiver.indexer import Indexed, Indexer, Opener, Saved
+from archiver.journal import Journal
 from archiver.lock import Tell, locked
-from archiver.model import Capture, RecordRef
-from archiver.outcome.classify import ARTICLES, GOOD, Outcome, classify, is_page, outcome_of
+from archiver.outcome.classify import GOOD
 from archiver.pipeline import clean_capture, cleaner
 from archiver.recorder import Recorder
 from archiver.revisit import completed
 from archiver.rules.book import Rulebook
 from archiver.warc.adopt import discard_parts
 from archiver.warc.leftover import finish
-from archiver.warc.read import read, read_one
+from archiver.warc.read import read_one
 from archiver.warc.write import OPEN_SUFFIX, SIZE, WarcWriter
 
-__all__ = ["GOOD", "Archive", "Indexed", "Outcome", "Saved", "is_page", "outcome_of"]
+__all__ = ["Archive", "Indexed", "Saved"]
 
-_Opener = Callable[[], Store]
-_Later = tuple[RecordRef, str | None]
-"""A revisit that could not be resolved yet, and the URL that was asked for where redirects led to it."""
 _WARCS = (".warc", ".warc.gz")
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What became of one URL. `id` is the article's number in the index; `why` says what went wrong.
-
-    `role` is what it is to the page at `page`: "page" itself, "image", "style" and so on, or the "list" that names
-    pages and the "robots" file that was asked. `truncated` says what cut the answer short, as WARC-Truncated does
-    ("length", "time", "disconnect"), or that only its beginning was read. `unchanged_since` is when the archive first
-    had what came now: all captures from then on are the same. A page that came unchanged has the article that it had;
-    None where it is new, or another than the last time.
-    """
-
-    url: str
-    final_url: str
-    outcome: Outcome
-    status: int | None = None
-    id: int | None = None
-    title: str | None = None
-    words: int = 0
-    file: str | None = None
-    role: Role = "page"
-    page: str | None = None
-    truncated: Cut | None = None
-    why: str | None = None
-    unchanged_since: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Indexed:
-    """What became of one WARC file: how many captures and articles are new or made anew; what is wrong with it."""
-
-    file: str
-    captures: int
-    articles: int
-    unchanged: int
-    why: str | None = None
+_HELD = GOOD - {"requisite"} | {"redirect"}
+"""The outcomes of which it can be said that the archive holds the page; behind a redirect lies what it led to."""
 
 
 class Archive:
@@ -116,26 +78,37 @@ class Archive:
         plan: Plan | None = None,
         warc_size: int = SIZE,
         watch: Watch | None = None,
+        journal: Journal | None = None,
+        only_new: bool = False,
     ) -> Generator[Saved]:
         """Fetch each URL, write what came to new WARC files, clean and index it; yield what became of it.
 
         Pages that a feed or sitemap in `sources` names are among them, and what the pages need to look right, unless
         `plan` says otherwise; they come in the order in which they arrive, several at a time. What is yielded is
         safe on the disk. A new file is begun where one has more than `warc_size` bytes. `watch` shows what goes on
-        meanwhile.
+        meanwhile. Pages that `journal` knows from a run that broke off are passed over, with `only_new` also those that
+        the archive holds.
         Raises StoreError or WarcError where the archive cannot be written; whatever was yielded before is kept.
         Close the generator where you stop before its end: only then the WARC file gets its final name.
         """
-        with (
-            self._filling() as store,
-            WarcWriter(self.warc_folder, size=warc_size) as writer,
-            closing(arrivals(sources, plan or Plan(Options()), watch)) as batches,
-        ):
+        with ExitStack() as stack:
+            store = stack.enter_context(self._filling())
+            writer = stack.enter_context(WarcWriter(self.warc_folder, size=warc_size))
+            done = self._done(stack.enter_context(journal)) if journal else frozenset[str]()
+            held = store().urls(_HELD) if only_new and self.index_path.exists() else frozenset[str]()
+            plan = plan or Plan(Options())
+            plan = replace(plan, done=plan.done | done | held)
             recorder = Recorder(writer, self.home, lambda: store() if self.index_path.exists() else None)
-            for batch in batches:
-                saved = self._put(batch, recorder, store)
-                recorder.settle()
+            indexer = Indexer(self.home, self.rulebook, store)
+            is_whole = True
+            for batch in stack.enter_context(closing(arrivals(sources, plan, watch))):
+                saved = _put([one for one in batch if isinstance(one, Arrival)], recorder, indexer)
+                if journal:
+                    journal.add(one.page for one in batch if isinstance(one, Done))
+                is_whole = is_whole and all(one.outcome != "not reached" for one in saved)
                 yield from saved
+            if journal and is_whole:
+                journal.finish()
 
     def index(self, warcs: Iterable[Path] = ()) -> Iterator[Indexed]:
         """Bring the index up to date with `warcs`, or with all of the archive's WARC files.
@@ -143,11 +116,8 @@ class Archive:
         Records that are indexed already, under these rules, are left alone.
         """
         files = list(warcs)
-        later: list[_Later] = []
         with self._filling() as store:
-            for path in files or self.warc_files():
-                yield self._index(path, store, later)
-            self._complete(later, store)
+            yield from self._indexed(files or self.warc_files(), store)
 
     def take_in(self, bring: Callable[[Path], Iterable[Path]]) -> Iterator[Indexed]:
         """Have `bring` put WARC files into the folder that it is given, and index those that it returns.
@@ -155,23 +125,19 @@ class Archive:
         All of it under one lock, so that nobody sees, finishes or deletes what is only half there. What `bring` raises
         is raised here.
         """
-        later: list[_Later] = []
         with self._filling() as store:
-            for path in bring(self.warc_folder):
-                yield self._index(path, store, later)
-            self._complete(later, store)
+            yield from self._indexed(bring(self.warc_folder), store)
 
     def rebuild(self, warcs: Iterable[Path] = ()) -> Iterator[Indexed]:
         """Make the index anew from the WARC files; articles keep their numbers.
 
         What breaks this off, an error or a caller that stops listening, leaves the old index as it is.
         """
-        named, later = list(warcs), list[_Later]()
+        named = list(warcs)
         with locked(self.home, self._tell), Store.replacing(self.index_path) as store:
             self._finish()
-            for path in dict.fromkeys([*self.warc_files(), *self._known_files(), *named]):
-                yield self._index(path, lambda: store, later)
-            self._complete(later, lambda: store)
+            every = dict.fromkeys([*self.warc_files(), *self._known_files(), *named])
+            yield from self._indexed(every, lambda: store)
 
     def warc_files(self) -> list[Path]:
         """Return the archive's own WARC files, oldest name first."""
@@ -190,7 +156,7 @@ class Archive:
             return []  # there is no index, or none that can be read: that is what a rebuild is for
 
     @contextmanager
-    def _filling(self) -> Iterator[_Opener]:
+    def _filling(self) -> Iterator[Opener]:
         """Hold the lock, and open the index when there is something to put in.
 
         What fails before that leaves nothing behind.
@@ -205,8 +171,8 @@ class Archive:
 
             if self.index_path.exists():
                 store()  # one that is damaged is heard of before anything is fetched
-            for path in self._finish():
-                self._index(path, store, [])
+            for _ in self._indexed(self._finish(), store):
+                pass
             yield store
 
     def _finish(self) -> list[Path]:
@@ -218,91 +184,32 @@ class Archive:
             self._tell(str(leftover))
         return [leftover.file for leftover in leftovers if leftover.file]
 
-    def _put(self, batch: list[Arrival], recorder: Recorder, store: _Opener) -> list[Saved]:
-        """Write a batch, make it safe on the disk, and index all of it before any of it is reported."""
-        written = [(one, recorder.write(one)) for one in batch]
-        recorder.sync()
-        try:
-            return [self._saved(one, captures, store) for one, captures in written]
-        except BaseException:
-            with suppress(ArchiverError):  # what was fetched is kept, whatever stops us
-                for one, captures in written:
-                    self._saved(one, captures, store)
-            raise
+    def _indexed(self, paths: Iterable[Path], store: Opener) -> Iterator[Indexed]:
+        indexer = Indexer(self.home, self.rulebook, store)
+        for path in paths:
+            yield indexer.file(path)
+        indexer.complete()
 
-    def _saved(self, arrival: Arrival, captures: list[Capture], store: _Opener) -> Saved:
-        if not captures:
-            fate = "no answer" if arrival.fate == "answered" else arrival.fate
-            return Saved(arrival.asked, arrival.asked, fate, role=arrival.role, page=arrival.page, why=arrival.why)
-        for capture in captures[:-1]:
-            self._add(capture, store(), asked=arrival.asked)
-        saved = self._add(captures[-1], store(), asked=arrival.asked, why=arrival.why)
-        lack = Shortfall.of(arrival.exchanges[-1], captures[-1].body if is_page(captures[-1]) else None)
-        return replace(_with_shortfall(saved, lack), role=arrival.role, page=arrival.page)
-
-    def _add(self, capture: Capture, store: Store, asked: str, why: str | None = None) -> Saved:
-        article, fault = self._clean(capture)
-        # The index holds what the records themselves tell, so that it can be made again from them.
-        found = classify(capture, article, capture.asked)
-        kept = article if found.outcome in ARTICLES else None
-        # One without a body is looked at again the next time: its original may be here then.
-        number = store.add(capture, found.outcome, kept, "" if capture.lacks_body else self.cleaner)
-        return Saved(
-            url=asked,
-            final_url=capture.final_url,
-            outcome=found.outcome,
-            status=capture.status,
-            id=number,
-            title=article.title if article else None,
-            words=article.words if article else 0,
-            file=capture.record.file if capture.record else None,
-            why=why or fault or found.why,
-            unchanged_since=store.unchanged_since(capture) if capture.original else None,
-        )
-
-    def _clean(self, capture: Capture) -> tuple[Article | None, str | None]:
-        is_to_clean = capture.resource == "document" and is_page(capture) and 200 <= capture.status < 300
-        if not is_to_clean or capture.lacks_body:
-            return None, None
-        try:
-            return clean_capture(capture, self.rulebook), None
-        except PageError as error:
-            return None, str(error)
-
-    def _index(self, path: Path, store: _Opener, later: list[_Later]) -> Indexed:
-        """Index a WARC file; revisits whose original is not known yet are indexed as such, and noted in `later`."""
-        captures = articles = unchanged = 0
-        why = None
-        try:
-            for found in read(path, self.home):
-                if found.record and store().rulebook_of(found.record.record_id) == self.cleaner:
-                    unchanged += 1
-                    continue
-                capture = completed(found, store(), self.home)
-                if capture.lacks_body and capture.record:
-                    later.append((capture.record, capture.asked))
-                captures += 1
-                saved = self._add(capture, store(), asked=capture.url)
-                articles += saved.id is not None and capture.original is None
-        except WarcError as error:
-            why = str(error)
-        return Indexed(str(path), captures, articles, unchanged, why)
-
-    def _complete(self, later: list[_Later], store: _Opener) -> None:
-        """Index revisits anew whose original came behind them, in the same file or another."""
-        for record, asked in later:
-            with suppress(WarcError):
-                alone = replace(read_one(self.home / record.file, record.offset, self.home), asked=asked)
-                capture = completed(alone, store(), self.home)
-                if not capture.lacks_body:
-                    self._add(capture, store(), asked=capture.url)
+    def _done(self, journal: Journal) -> frozenset[str]:
+        """Return the pages of a run that broke off, and say that this one goes on with it."""
+        if journal.done:
+            begun = f" on {journal.begun:%Y-%m-%d at %H:%M} UTC" if journal.begun else ""
+            self._tell(f"going on with a run that was begun{begun} and broke off; {len(journal.done):,} pages are done")
+        return journal.done
 
 
-def _with_shortfall(saved: Saved, lack: Shortfall | None) -> Saved:
-    if lack is None:
-        return saved
-    why = f"{saved.why}; {lack}" if saved.why else f"{saved.final_url}: {lack}"
-    return replace(saved, truncated=lack.cut, why=why)
+def _put(batch: list[Arrival], recorder: Recorder, indexer: Indexer) -> list[Saved]:
+    """Write a batch, make it safe on the disk, and index all of it before any of it is reported."""
+    written = [(one, recorder.write(one)) for one in batch]
+    recorder.sync()
+    try:
+        saved = indexer.arrivals(written)
+    except BaseException:
+        with suppress(ArchiverError):  # what was fetched is kept, whatever stops us
+            indexer.arrivals(written)
+        raise
+    recorder.settle()
+    return saved
 
 
 def _check_folder(home: Path) -> None:

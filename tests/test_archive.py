@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archiver.archive import Archive, Indexed, Saved, outcome_of
+from archiver.archive import Archive, Indexed, Saved
 from archiver.capture.entry import Entry
 from archiver.capture.http import Options
 from archiver.capture.manners import Manners
@@ -18,6 +18,7 @@ from archiver.capture.run import Plan
 from archiver.demo.site import DemoSite
 from archiver.errors import StoreError
 from archiver.model import Capture
+from archiver.outcome.classify import classify
 from archiver.rules.book import Rulebook, shipped_rules
 from archiver.warc.message import CONTENT_LIMIT
 from archiver.warc.read import read
@@ -268,7 +269,7 @@ def with_answer(status: int = 200, content_type: str = "text/html", body: bytes 
     ],
 )
 def test_status_and_type_say_what_an_answer_without_article_is(given: Capture, outcome: str) -> None:
-    assert outcome_of(given, None) == outcome
+    assert classify(given, None).outcome == outcome
 
 
 # Indexing

@@ -26,3 +26,10 @@ class Arrival:
     exchanges: tuple[Exchange, ...]
     why: str | None = None
     fate: Fate = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The end of a page that was answered: whatever it needs has come, or will not come, before this."""
+
+    page: str

@@ -7,7 +7,9 @@ fetched, and how far indexes are followed, is the caller's business.
 import re
 import zlib
 from collections.abc import Iterator
-from typing import Final, Literal
+from contextlib import nullcontext
+from pathlib import Path
+from typing import BinaryIO, Final, Literal
 
 from archiver.capture.bookmarks import bookmark_entries
 from archiver.capture.entry import Entry
@@ -32,6 +34,21 @@ _ROOT: Final = re.compile(r"\s*<(?:[\w.-]+:)?([\w.-]+)")
 _MARKUP: Final = re.compile(r"\s*<")
 _LOOK: Final = 64 * 1024
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+
+
+def entries_from(path_or_dash: str, stdin: BinaryIO | None) -> Iterator[Entry]:
+    """Yield what the list in a file names, or in `stdin` where the path is "-".
+
+    Raises CaptureError as `entries` does, and where the file cannot be read.
+    """
+    name = "standard input" if path_or_dash == "-" else path_or_dash
+    try:
+        with nullcontext(stdin) if stdin else Path(path_or_dash).open("rb") as file:
+            data = file.read(MAX_LIST + 1)
+    except (OSError, ValueError) as error:
+        why = (getattr(error, "strerror", None) or str(error)).lower()
+        raise CaptureError(f"{name}: cannot be read ({why}); check the path") from None
+    yield from entries(data, name=name)
 
 
 def entries(data: bytes, content_type: str = "", base_url: str = "", name: str = "") -> Iterator[Entry]:

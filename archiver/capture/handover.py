@@ -9,7 +9,7 @@ import queue
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from archiver.capture.arrival import Arrival
+from archiver.capture.arrival import Arrival, Done
 
 BATCH: Final = 32
 """Arrivals that are handed over at a time, at most: what is synced to the disk together."""
@@ -22,7 +22,7 @@ class Handover:
     """Where the loop's thread hands over to the caller's: a queue that makes the former wait when it is full."""
 
     def __init__(self) -> None:
-        self._queue: queue.SimpleQueue[Arrival | BaseException | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Arrival | Done | BaseException | None] = queue.SimpleQueue()
         self._ended = False
         self._error: BaseException | None = None
         self._loop = asyncio.new_event_loop()
@@ -45,17 +45,17 @@ class Handover:
         self._task = asyncio.current_task()
         await run()
 
-    async def put(self, arrival: Arrival) -> None:
+    async def put(self, arrival: Arrival | Done) -> None:
         """Hand over one arrival; wait while too many wait already."""
         await self._space.acquire()
         self._queue.put(arrival)
 
-    def take(self) -> list[Arrival]:
+    def take(self) -> list[Arrival | Done]:
         """Return what waits, at least one arrival and at most BATCH; none at the run's end."""
-        taken: list[Arrival] = []
+        taken: list[Arrival | Done] = []
         while len(taken) < BATCH and not self._ended and (not taken or not self._queue.empty()):
             one = self._queue.get()
-            if isinstance(one, Arrival):
+            if isinstance(one, Arrival | Done):
                 taken.append(one)
                 self._call(self._space.release)
             else:

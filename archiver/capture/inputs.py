@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import IO, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from archiver.binary import binary_of
 from archiver.errors import CaptureError, PageError
@@ -24,24 +24,12 @@ _TEXT_ENDINGS: Final = (".txt", ".text", ".md")
 _LOOK: Final = 64 * 1024
 
 
-def urls_from(path_or_dash: str, stdin: IO[str]) -> Iterator[str]:
-    """Yield the URLs listed in a file, or in `stdin` where the path is "-": one a line, each once, in order.
+def urls_in(lines: Iterable[str], name: str) -> Iterator[str]:
+    """Yield the URLs of `lines`, one a line, each once, in order; `name` is what errors call the list.
 
     Blank lines and lines that begin with # are skipped. URLs come normalised. Raises CaptureError, when its turn
-    comes, for a line that is no URL, and at once for a file that cannot be read.
+    comes, for a line that is no URL.
     """
-    name = _name(path_or_dash)
-    try:
-        with nullcontext(stdin) if path_or_dash == "-" else Path(path_or_dash).open(encoding="utf-8-sig") as lines:
-            yield from urls_in(lines, name)
-    except UnicodeDecodeError:
-        raise CaptureError(f"{name}: not a list of URLs in UTF-8; save it as plain text") from None
-    except (OSError, ValueError) as error:
-        raise CaptureError(f"{name}: cannot be read ({_why(error)}); check the path") from None
-
-
-def urls_in(lines: Iterable[str], name: str) -> Iterator[str]:
-    """Yield the URL of each line, as `urls_from` does; `name` is what errors call the list."""
     seen: set[str] = set()
     for number, line in enumerate(lines, start=1):
         text = line.removeprefix("\ufeff").strip()

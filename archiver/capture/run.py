@@ -11,13 +11,13 @@ from threading import Thread
 from typing import Final, Literal
 
 from archiver.capture.agenda import Agenda, Errand, Reader, not_reached
-from archiver.capture.arrival import Arrival, Fate, Role
+from archiver.capture.arrival import Arrival, Done, Fate, Role
 from archiver.capture.attempts import Attempts
 from archiver.capture.entry import Entry
 from archiver.capture.gate import Gate, NoTurn
 from archiver.capture.handover import BATCH, Handover
 from archiver.capture.http import Exchange, Fetcher, Options
-from archiver.capture.manners import Manners
+from archiver.capture.manners import RETRIED, Manners
 from archiver.capture.needs import needs
 from archiver.capture.permit import Permit, Permits
 from archiver.capture.reference import Requisite
@@ -26,7 +26,7 @@ from archiver.capture.visit import Room, Visit
 from archiver.capture.watch import Watch
 from archiver.errors import CaptureError
 
-__all__ = ["BATCH", "Arrival", "Fate", "Plan", "Role", "arrivals"]
+__all__ = ["BATCH", "Arrival", "Done", "Fate", "Plan", "Role", "arrivals"]
 
 _DEPTH: Final = 8  # of stylesheets that import stylesheets, of frames in frames
 _VISITS: Final = 16
@@ -39,7 +39,8 @@ class Plan:
 
     `options` say how a URL is fetched, `requisites` whether what pages need is fetched too, `pages` how many pages at a
     time, `manners` how servers are treated and how long it may take, `selection` which pages are wanted. `robots` says
-    for which pages robots.txt is heeded: those that a feed or sitemap names ("lists"), all, or none.
+    for which pages robots.txt is heeded: those that a feed or sitemap names ("lists"), all, or none. Pages in `done`
+    are passed over; they count for the selection's limit.
     """
 
     options: Options
@@ -48,11 +49,13 @@ class Plan:
     manners: Manners = field(default_factory=Manners)
     selection: Selection = field(default_factory=Selection)
     robots: Literal["lists", "all", "none"] = "lists"
+    done: frozenset[str] = frozenset()
 
 
-def arrivals(sources: Iterable[str | Entry], plan: Plan, watch: Watch | None = None) -> Generator[list[Arrival]]:
+def arrivals(sources: Iterable[str | Entry], plan: Plan, watch: Watch | None = None) -> Generator[list[Arrival | Done]]:
     """Fetch the pages in `sources`, those that lists in it name, and what they need; yield what came, as it comes.
 
+    Among it is a Done for each page that was answered, behind all that it needs, unless the time for the run was up.
     `watch` shows what is going on meanwhile. Closing the generator ends the run. What is wrong with one URL is in its
     Arrival; nothing is raised for it. What `sources` raises is raised when all that was begun is done.
     """
@@ -95,9 +98,16 @@ class _Run:
         in_hand = asyncio.Semaphore(_VISITS * self.plan.pages)
         while not self.is_over and (errand := await self.agenda.next()):
             self.seen.add(errand.key)
+            if self.plan.done and not self.plan.done.isdisjoint((errand.key, errand.entry.url)):
+                self.pass_over()
+                continue
             await in_hand.acquire()
             await self.room.take()
             self.tasks.create_task(self.visit(errand)).add_done_callback(lambda _task: in_hand.release())
+
+    def pass_over(self) -> None:
+        if self.watch.expected is not None:
+            self.watch.expected -= 1
 
     @property
     def is_over(self) -> bool:
@@ -111,6 +121,8 @@ class _Run:
                 arrival = await self.main(errand, "page", visit)
                 await self.put(arrival)
                 await self.follow(arrival, 1, visit)
+                if not self.is_over and _is_settled(arrival):
+                    await self.put(Done(errand.entry.url))
             else:
                 await self.list(errand, visit)
         finally:
@@ -190,6 +202,11 @@ class _Run:
                 await self.follow(arrival, depth + 1, visit)
         finally:
             visit.leave()
+
+
+def _is_settled(arrival: Arrival) -> bool:
+    """False where asking again, another day or a minute later, may bring another answer."""
+    return arrival.fate == "answered" and arrival.exchanges[-1].status not in RETRIED
 
 
 def _number(sources: Iterable[str | Entry]) -> int | None:

@@ -1,6 +1,7 @@
 """The command line: one file per command; each parses options, calls one function and prints.
 
-Exit codes: 0 done, 1 an error, 2 a wrong option, 3 nothing found, 4 done but not for every URL or file.
+Exit codes: 0 done, 1 an error, 2 a wrong option, 3 nothing found, 4 done but not for every URL or file,
+5 not done in the time allowed, 130 stopped by Ctrl-C.
 """
 
 import os

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 NOTHING_FOUND: Final = 3
 NOT_ALL: Final = 4
+NOT_REACHED: Final = 5
+INTERRUPTED: Final = 130
 
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _NOT_TO_BE_SET: Final = frozenset(

@@ -1,61 +1,50 @@
 """`archiver save`: from URLs to WARC records and index rows."""
 
-import io
-from collections import Counter
-from collections.abc import Iterator
+import os
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from archiver.cli.options import (
+    INTERRUPTED,
     NOT_ALL,
+    NOT_REACHED,
     archive_option,
-    header_option,
     json_option,
     open_archive,
     print_json,
-    private_option,
-    proxy_option,
     rules_options,
     standard_input,
 )
+from archiver.cli.plan import plan_options
 
 if TYPE_CHECKING:
     from archiver.archive import Saved
-    from archiver.capture.proxy import Proxy
+    from archiver.capture.entry import Entry
+    from archiver.capture.run import Plan
+    from archiver.cli.display import Tally
 
 _MIB = 1024 * 1024
 _COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
+_SILENT = frozenset(("list", "robots"))
 
 
 @click.command(short_help="Fetch pages, write them to a WARC file, clean and index them.")
 @click.argument("urls", nargs=-1, metavar="[URL]...")
 @click.option(
-    "--from", "lists", multiple=True, metavar="FILE|-", help="A list of URLs, one a line; - is standard input."
+    "--from",
+    "lists",
+    multiple=True,
+    metavar="FILE|URL|-",
+    help="A list of pages: one URL a line, a feed, a sitemap, or a browser's bookmarks; - is standard input.",
 )
-@click.option(
-    "--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds to wait for a server."
-)
-@click.option("--user-agent", help="What to say that we are.")
-@click.option(
-    "--parallel", type=click.IntRange(1, 64), default=8, show_default=True, help="How many pages to fetch at a time."
-)
-@click.option(
-    "--requisites/--no-requisites",
-    default=True,
-    show_default=True,
-    help="Save the pictures, styles, fonts and scripts that pages need to look right, too.",
-)
-@header_option
-@click.option(
-    "--cookies",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Cookies to start with: a Netscape cookies.txt, as browsers' add-ons export it.",
-)
+@click.option("--only-new", is_flag=True, help="Leave out pages that the archive holds already.")
+@click.option("--restart", is_flag=True, help="Begin anew where the last run with the same inputs broke off.")
+@plan_options
 @click.option(
     "--warc-size",
     type=click.IntRange(min=1),
@@ -64,8 +53,6 @@ _COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
     metavar="MIB",
     help="Begin a new WARC file when one has grown to this size.",
 )
-@proxy_option
-@private_option
 @archive_option
 @rules_options
 @json_option
@@ -74,15 +61,10 @@ def save(
     ctx: click.Context,
     urls: tuple[str, ...],
     lists: tuple[str, ...],
-    timeout: float,
-    user_agent: str | None,
-    requisites: bool,
-    parallel: int,
-    headers: tuple[tuple[str, str], ...],
-    cookies: Path | None,
+    only_new: bool,
+    restart: bool,
+    plan: "Plan",
     warc_size: int,
-    proxy: "Proxy | None",
-    allow_private: bool,
     home: Path,
     rules: Path | None,
     no_site_rules: bool,
@@ -90,73 +72,107 @@ def save(
 ) -> None:
     """Fetch each URL, write what came to a new WARC file, tell the article from the rest, and index it.
 
+    A run that broke off is gone on with by the same command: pages that were done are not fetched again. A run that
+    came to its end makes new snapshots when it is repeated; what has not changed since takes hardly any room.
+
     Addresses that are not public are refused, also where a redirect leads to them: a web page must not
-    have the archiver fetch from your own network.
+    have the archiver fetch from your own network. What a robots.txt forbids is left out where a feed or sitemap
+    names it; pages that you name yourself are fetched, unless --robots says otherwise.
 
     An error page is recorded and reported, but it is never called a success and never indexed.
-    Exit code: 0 where every URL gave a page, 4 where some did not.
+    Exit code: 0 where every URL gave a page, 4 where some did not, 5 where time ran out before all were reached,
+    130 where you stopped it.
 
     \b
     Example:
       archiver save https://www.themoscowtimes.com/2025/05/28/story-a12345
       archiver save --from urls.txt --archive ~/news
+      archiver save --from https://www.themoscowtimes.com/rss/news --only-new
     """
-    if not all((*urls, *lists)):
-        raise click.UsageError("An empty name was given: name a URL, or a list with --from FILE.")
-    wanted = list(dict.fromkeys(_wanted(urls, lists)))
-    if lists and not wanted:
-        names = ", ".join("standard input" if name == "-" else name for name in lists)
-        raise click.ClickException(f"{names}: no URL in it; write one a line")
-    if not wanted:
-        raise click.UsageError("No URL given: name one, or a list with --from FILE.")
-    from archiver.archive import GOOD
-    from archiver.capture.exchange import Options
-    from archiver.capture.run import Plan
+    from archiver.capture.watch import Watch
+    from archiver.cli.display import Tally, live
+    from archiver.journal import Journal
 
-    options = Options(timeout=timeout, headers=headers, cookies=cookies, proxy=proxy, allow_private=allow_private)
-    if user_agent:
-        options = replace(options, user_agent=user_agent)
-    counts: Counter[str] = Counter()
-    needed: Counter[str] = Counter()
-    # Closed at once, whatever ends the printing: a WARC file gets its final name only then.
-    plan = Plan(options, requisites, parallel)
-    with closing(open_archive(home, rules, no_site_rules).save(wanted, plan, warc_size * _MIB)) as results:
-        for saved in results:
-            if saved.role != "icon" or saved.outcome == "requisite":  # a site without /favicon.ico misses nothing
-                (counts if saved.role == "page" else needed)[saved.outcome] += 1
-            if as_json:
-                print_json(asdict(saved))
-            elif saved.role == "page":
-                _report(saved)
-    if not as_json:
-        _summarise(counts, needed)
-    if set(counts) - GOOD:
-        ctx.exit(NOT_ALL)
+    sources = _sources(urls, lists)
+    archive = open_archive(home, rules, no_site_rules)
+    journal = Journal(home, _inputs(urls, lists, plan), anew=restart)
+    watch, tally = Watch(), Tally()
+    results = archive.save(sources, plan, warc_size * _MIB, watch, journal, only_new)
+    try:
+        # Closed at once, whatever ends the printing: a WARC file gets its final name only then.
+        with live(tally, watch, quiet=as_json), closing(results):
+            for saved in results:
+                tally.count(saved)
+                _report(saved, as_json)
+    except KeyboardInterrupt:
+        _summarise(tally, as_json)
+        click.echo("Stopped: what is reported is safe, and the same command goes on with the rest.", err=True)
+        ctx.exit(INTERRUPTED)
+    _summarise(tally, as_json)
+    ctx.exit(_code(tally))
 
 
-def _wanted(urls: tuple[str, ...], lists: tuple[str, ...]) -> Iterator[str]:
-    from archiver.capture.inputs import urls_from
+def _sources(urls: Sequence[str], lists: Sequence[str]) -> "list[Entry]":
+    """Return what to begin with: pages, and lists that are yet to be fetched."""
+    from archiver.capture.entries import entries_from
+    from archiver.capture.entry import Entry
     from archiver.urls import normalise
 
-    yield from (normalise(url) for url in urls)
+    if not all((*urls, *lists)):
+        raise click.UsageError("An empty name was given: name a URL, or a list with --from.")
+    found = [Entry(normalise(url)) for url in urls]
     for name in lists:
-        yield from urls_from(name, standard_input() if name == "-" else io.StringIO())
+        if _is_url(name):
+            found.append(Entry(normalise(name), kind="list"))
+        else:
+            found += entries_from(name, standard_input().buffer if name == "-" else None)
+    if lists and not found:
+        names = ", ".join("standard input" if name == "-" else name for name in lists)
+        raise click.ClickException(f"{names}: no URL in it; write one a line")
+    if not found:
+        raise click.UsageError("No URL given: name one, or a list with --from.")
+    return found
 
 
-def _summarise(counts: Counter[str], needed: Counter[str]) -> None:
+def _is_url(name: str) -> bool:
+    return name.lower().startswith(("http://", "https://"))
+
+
+def _inputs(urls: Sequence[str], lists: Sequence[str], plan: "Plan") -> list[str]:
+    """Return what tells this run from others: what was asked for, not how it is fetched."""
+    names = [name if name == "-" or _is_url(name) else os.path.abspath(name) for name in lists]  # noqa: PTH100
+    chosen = plan.selection
+    return [*urls, "--from", *names, "--include", *chosen.include, "--exclude", *chosen.exclude, str(chosen.since)]
+
+
+def _code(tally: "Tally") -> int:
+    if tally.pages["not reached"]:
+        return NOT_REACHED
+    from archiver.outcome.classify import GOOD
+
+    return NOT_ALL if set(tally.pages) - GOOD or tally.failed_lists else 0
+
+
+def _summarise(tally: "Tally", as_json: bool) -> None:
     """One line on standard error, where there is more to say than the lines of the pages do."""
-    parts = [f"{number} {outcome}" for outcome, number in counts.most_common()] if counts.total() > 1 else []
-    missing = needed.total() - needed["requisite"]
-    if needed:
-        parts.append(f"{needed['requisite']} of {needed.total()} files that they need" + (" came" if missing else ""))
-    if parts:
+    if as_json:
+        print_json({"event": "end", "pages": dict(tally.pages), "needed": dict(tally.needed)})
+    elif parts := tally.summary():
         click.echo(", ".join(parts), err=True)
 
 
-def _report(saved: "Saved") -> None:
-    if saved.outcome == "no answer":
-        click.secho(f"Error: {saved.why}", fg="red", err=True)
+def _report(saved: "Saved", as_json: bool) -> None:
+    if as_json:
+        print_json({"event": "saved"} | asdict(saved))
+    elif saved.role in _SILENT and not saved.why:
         return
+    elif saved.outcome in ("no answer", "refused") or saved.role in _SILENT:
+        click.secho(f"Error: {saved.why}", fg="red", err=True)
+    elif saved.role == "page" and saved.outcome != "not reached":
+        _report_page(saved)
+
+
+def _report_page(saved: "Saved") -> None:
     click.secho(f"{saved.outcome:<13}", fg=_COLOURS.get(saved.outcome, "red"), nl=False)
     if saved.id is not None:
         click.echo(f"{saved.id:>5}  {saved.title or saved.final_url}  ({saved.words:,} words)")

@@ -4,8 +4,9 @@ Every change is one transaction, and a record that is added again keeps its numb
 What a row looks like is in `rows.py`, how the index is searched in `query.py`. Nothing is fetched or cleaned here.
 """
 
+import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -125,6 +126,15 @@ class Store:
         """Close the file; the Store cannot be used any more."""
         self._db.close()
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make all changes in the block in one transaction: all of them, or after an exception none."""
+        if self._db.conn.in_transaction:
+            yield
+            return
+        with file.reporting(self.path), file.writing(self._db):
+            yield
+
     def add(self, capture: Capture, outcome: str, article: Article | None, rulebook: str = "") -> int | None:
         """Add a capture that lies in a WARC file, and the article that was found in it, if one was.
 
@@ -136,7 +146,7 @@ class Store:
         """
         if capture.record is None:
             raise ValueError(f"{capture.url}: only what lies in a WARC file can be indexed")
-        with file.reporting(self.path), file.writing(self._db):
+        with file.reporting(self.path), self.together():
             number = self._number(capture.record.record_id)
             original = revisits.original(self._db, capture)
             row = row_of_capture(number, capture, capture.record, outcome, rulebook, original)
@@ -194,6 +204,11 @@ class Store:
         """Return the digest of the rules that a record was indexed under; None where it is not in the index."""
         found = self.rows("SELECT rulebook FROM captures WHERE record_id = :record", {"record": record_id})
         return found[0]["rulebook"] if found else None
+
+    def urls(self, outcomes: Iterable[str]) -> frozenset[str]:
+        """Return the URLs of captures that became one of `outcomes`."""
+        sql = "SELECT DISTINCT url FROM captures WHERE outcome IN (SELECT value FROM json_each(:outcomes))"
+        return frozenset(row["url"] for row in self.rows(sql, {"outcomes": json.dumps(sorted(outcomes))}))
 
     def files(self) -> list[str]:
         """Return the WARC files that captures lie in, as `RecordRef.file` names them."""

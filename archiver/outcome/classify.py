@@ -53,11 +53,6 @@ def is_page(capture: Capture) -> bool:
     return capture.body.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html"))
 
 
-def outcome_of(capture: Capture, article: Article | None, asked: str | None = None) -> Outcome:
-    """Say what became of a capture, as `classify` does, in a word or two."""
-    return classify(capture, article, asked).outcome
-
-
 def classify(capture: Capture, article: Article | None, asked: str | None = None) -> Finding:
     """Say what became of a capture, and by which sign.
 

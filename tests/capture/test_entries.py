@@ -4,12 +4,13 @@ import gzip
 import io
 import tracemalloc
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.capture.entries import MAX_FEED, MAX_LIST, entries, kind_of
+from archiver.capture.entries import MAX_FEED, MAX_LIST, entries, entries_from, kind_of
 from archiver.capture.entry import Entry
 from archiver.errors import CaptureError
 
@@ -189,3 +190,54 @@ def test_the_beginning_says_which_kind_it_is() -> None:
     assert kind_of("<?xml version='1.0' encoding='utf-16'?><feed>".encode("utf-16")) == "feed"
     assert kind_of(b"") == kind_of(b"https://a.example/<x>") == "plain"
     assert kind_of(io.BytesIO(b"<html><rss>").read()) is None
+
+
+# Files and standard input
+
+
+def in_file(folder: Path, data: bytes) -> list[str]:
+    path = folder / "list.txt"
+    path.write_bytes(data)
+    return [one.url for one in entries_from(str(path), None)]
+
+
+def test_one_url_a_line_in_their_order_and_once(tmp_path: Path) -> None:
+    data = b"http://b.example/\n  http://a.example/x  \r\n\n# a comment\nhttp://b.example\nHTTP://A.example:80/x\n"
+    assert in_file(tmp_path, data) == ["http://b.example/", "http://a.example/x"]
+
+
+def test_a_byte_order_mark_is_tolerated(tmp_path: Path) -> None:
+    assert in_file(tmp_path, b"\xef\xbb\xbfhttp://a.example/") == ["http://a.example/"]
+
+
+@pytest.mark.parametrize("data", [RSS, SITEMAP, BOOKMARKS, gzip.compress(SITEMAP)])
+def test_a_file_may_hold_any_kind_of_list(tmp_path: Path, data: bytes) -> None:
+    assert "https://news.example/1" in in_file(tmp_path, data)[0]
+
+
+def test_a_dash_is_standard_input() -> None:
+    assert list(entries_from("-", io.BytesIO(b"http://a.example/\n"))) == [Entry("http://a.example/")]
+
+
+def test_a_line_that_is_no_url_is_named_after_those_before_it(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("# two\n\nhttp://a.example/\nexample.org\n")
+    found = entries_from(str(path), None)
+    assert next(found).url == "http://a.example/"
+    with pytest.raises(CaptureError, match=r"list\.txt, line 4: example\.org: not a web address"):
+        next(found)
+
+
+def test_a_line_of_standard_input_is_named_too() -> None:
+    with pytest.raises(CaptureError, match="standard input, line 1: nonsense: "):
+        list(entries_from("-", io.BytesIO(b"nonsense")))
+
+
+def test_a_missing_list_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CaptureError, match=r"gone\.txt: cannot be read"):
+        list(entries_from(str(tmp_path / "gone.txt"), None))
+
+
+def test_a_list_that_is_no_text_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CaptureError, match=r"list\.txt: not a list of URLs in UTF-8"):
+        in_file(tmp_path, "http://a.example/".encode("utf-16"))

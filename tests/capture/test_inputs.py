@@ -4,60 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from archiver.capture.inputs import read_document, urls_from
-from archiver.errors import CaptureError, PageError
-
-NOTHING = io.StringIO("")
-
-
-def listed(folder: Path, data: bytes) -> list[str]:
-    path = folder / "list.txt"
-    path.write_bytes(data)
-    return list(urls_from(str(path), NOTHING))
-
-
-# Lists of URLs
-
-
-def test_one_url_a_line_in_their_order_and_once(tmp_path: Path) -> None:
-    data = b"http://b.example/\n  http://a.example/x  \r\n\n# a comment\nhttp://b.example\nHTTP://A.example:80/x\n"
-    assert listed(tmp_path, data) == ["http://b.example/", "http://a.example/x"]
-
-
-def test_a_byte_order_mark_is_tolerated(tmp_path: Path) -> None:
-    assert listed(tmp_path, b"\xef\xbb\xbfhttp://a.example/") == ["http://a.example/"]
-    assert list(urls_from("-", io.StringIO("\ufeffhttp://a.example/"))) == ["http://a.example/"]
-
-
-def test_a_dash_is_standard_input() -> None:
-    assert list(urls_from("-", io.StringIO("http://a.example/\n"))) == ["http://a.example/"]
-
-
-def test_a_line_that_is_no_url_is_named_after_those_before_it(tmp_path: Path) -> None:
-    path = tmp_path / "list.txt"
-    path.write_text("# two\n\nhttp://a.example/\nexample.org\n")
-    urls = urls_from(str(path), NOTHING)
-    assert next(urls) == "http://a.example/"
-    with pytest.raises(CaptureError, match=r"list\.txt, line 4: example\.org: not a web address"):
-        next(urls)
-
-
-def test_a_line_of_standard_input_is_named_too() -> None:
-    with pytest.raises(CaptureError, match="standard input, line 1: nonsense: "):
-        list(urls_from("-", io.StringIO("nonsense")))
-
-
-def test_a_missing_list_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CaptureError, match=r"gone\.txt: cannot be read"):
-        list(urls_from(str(tmp_path / "gone.txt"), NOTHING))
-
-
-def test_a_list_that_is_no_text_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CaptureError, match=r"list\.txt: not a list of URLs in UTF-8"):
-        listed(tmp_path, "http://a.example/".encode("utf-16"))
-
-
-# Documents
+from archiver.capture.inputs import read_document
+from archiver.errors import PageError
 
 
 def document(folder: Path, data: bytes) -> bytes:

@@ -14,7 +14,7 @@ import pytest
 from archiver.capture.entry import Entry
 from archiver.capture.http import Options
 from archiver.capture.manners import Manners
-from archiver.capture.run import Arrival, Plan, arrivals
+from archiver.capture.run import Arrival, Done, Plan, arrivals
 from archiver.capture.selection import Selection
 from archiver.capture.watch import Watch
 from tests.capture.tap import Tap, close
@@ -41,7 +41,14 @@ def planned(robots: str = "none", options: dict[str, Any] | None = None, **more:
 
 
 def ran(sources: Any, plan: Plan | None = None, watch: Watch | None = None) -> list[Arrival]:
-    return [one for batch in arrivals(sources, plan or planned(), watch) for one in batch]
+    every = [one for batch in arrivals(sources, plan or planned(), watch) for one in batch]
+    return [one for one in every if isinstance(one, Arrival)]
+
+
+def settled(sources: Any, plan: Plan | None = None) -> list[str]:
+    """Return the pages of which the run says that they are done."""
+    every = [one for batch in arrivals(sources, plan or planned()) for one in batch]
+    return [one.page for one in every if isinstance(one, Done)]
 
 
 def named(url: str, **more: Any) -> Entry:
@@ -446,7 +453,7 @@ def test_sources_that_break_off_raise_when_what_they_named_is_fetched(tap: Tap) 
     found: list[Arrival] = []
     with pytest.raises(OSError, match="the disk is gone"):
         for batch in arrivals(sources(), planned()):
-            found += batch
+            found += [one for one in batch if isinstance(one, Arrival)]
     assert pages(found) == [page]
 
 
@@ -484,3 +491,32 @@ def test_a_large_page_is_looked_through_like_a_small_one(tap: Tap) -> None:
         "image",
         "icon",
     ]
+
+
+# What is done
+
+
+def test_a_page_is_done_behind_all_that_it_needs(tap: Tap) -> None:
+    page = tap.says("/page", answer(b'<title>A page</title><img src="/picture.png">'))
+    tap.says("/picture.png", answer(b"x", "200 OK", "Content-Type: image/png"))
+    tap.says("/favicon.ico", answer(b"x", "200 OK", "Content-Type: image/png"))
+    every = [one for batch in arrivals([page], planned(requisites=True)) for one in batch]
+    assert every[-1] == Done(page)
+    assert {one.asked for one in every if isinstance(one, Arrival)} >= {page, f"{tap.origin}/picture.png"}
+
+
+def test_what_a_later_attempt_may_change_is_not_done(tap: Tap) -> None:
+    gone = tap.says("/gone", answer(b"gone", "404 Not Found"))
+    busy = tap.says("/busy", answer(b"busy", "503 Service Unavailable"))
+    closed = tap.says("/closed", close)
+    assert settled([gone, busy, closed], planned(manners={"attempts": 1})) == [gone]
+
+
+def test_what_is_done_is_passed_over_and_counts_for_the_limit(tap: Tap) -> None:
+    pages = [tap.says(f"/{number}", answer()) for number in range(4)]
+    watch = Watch()
+    plan = planned(done=frozenset(pages[:2]), pages=1)
+    assert [one.asked for one in ran(pages, plan, watch)] == pages[2:]
+    assert watch.expected == 2
+    limited = planned(done=frozenset(pages[:2]), selection=Selection(limit=3))
+    assert [one.asked for one in ran(pages, limited)] == pages[2:3]
