@@ -189,7 +189,7 @@ def _note(event: dict[str, Any], visit: Visit, urls: dict[str, str], under_way: 
             if "redirectResponse" in values:
                 visit.asked[urls[number]] = values["redirectResponse"]["status"]
             url = values["request"]["url"]
-            if url.startswith("http"):
+            if url.startswith("http") and "/sw.js" not in url:  # a service worker's own script never ends
                 urls[number] = url
                 visit.asked.setdefault(url, 0)
                 under_way.add(number)

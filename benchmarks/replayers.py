@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-_ARCHIVED: Final = re.compile(r"/(?:archive|w/[^/]+)/\d*(?:[a-z]{2}_)?/(https?:/.*)")
-_PREFIX: Final = re.compile(r"(.*?/(?:archive|w/[^/]+)/)\d*[a-z]{2}_/https?:/")
-_RANGE: Final = re.compile(r"bytes=(\d+)-(\d*)")
+_ARCHIVED: Final = re.compile(r"/(?:archive|w/[^/]+(?:/:\w+)?)/\d*(?:[a-z]{2}_)?/((?:https?:)?//.*)")
+_PREFIX: Final = re.compile(r"(.*?/(?:archive|w/[^/]+(?:/:\w+)?)/)\d*[a-z]{2}_/https?:/")
+_RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
 _EMBED: Final = """<!doctype html><meta charset="utf-8"><title>replay</title>
 <style>html,body{margin:0;height:100%}replay-web-page{display:block;height:100%}</style><script src="/ui.js"></script>
 <script>const asked = new URLSearchParams(location.search);
@@ -30,7 +30,7 @@ it.setAttribute("ts", asked.get("ts"));</script>"""
 _INSIDE: Final = r"""(() => { const find = root => { for (const one of root.querySelectorAll("*")) {
   let found = one.shadowRoot && find(one.shadowRoot);
   if (!found && one.localName == "iframe") { let doc = null; try { doc = one.contentDocument } catch {}
-    found = doc && (/\/w\/[^/]+\/\d*mp_\//.test(doc.location.href) ? doc : find(doc)) }
+    found = doc && (/\/w\/[^/]+\/(:\w+\/)?\d*mp_\//.test(doc.location.href) ? doc : find(doc)) }
   if (found) return found } return null }; const doc = find(document);
   return doc && doc.readyState == "complete" ? doc : null })()"""
 
@@ -55,7 +55,7 @@ class Replayer:
 def archived(url: str) -> str | None:
     """Return the archived URL that a replayer's `url` stands for; None where it is one of its own."""
     found = _ARCHIVED.search(url)
-    return found[1] if found else None
+    return ("" if not found else found[1] if found[1][0] != "/" else f"http:{found[1]}") or None
 
 
 def beside(seen: str, url: str, stamp: str) -> str | None:
@@ -89,7 +89,9 @@ def pywb(programs: Path, version: str, warcs: Sequence[Path], folder: Path) -> I
 def replayweb(package: Path, version: str, wacz: Path) -> Iterator[Replayer]:
     """Serve ReplayWeb.page, as its `package` has it, and a WACZ file for it to load."""
     files = {
+        "/": (None, "text/html; charset=utf-8"),
         "/ui.js": (package / "ui.js", "text/javascript"),
+        "/replay/": (package / "index.html", "text/html; charset=utf-8"),
         "/replay/ui.js": (package / "ui.js", "text/javascript"),
         "/replay/sw.js": (package / "sw.js", "text/javascript"),
         "/archive.wacz": (wacz, "application/zip"),
@@ -106,17 +108,20 @@ class _Files(BaseHTTPRequestHandler):
     """Serves a few files, in ranges too, and the page around the replay for all else."""
 
     protocol_version = "HTTP/1.1"
-    files: dict[str, tuple[Path, str]]
+    files: dict[str, tuple[Path | None, str]]
 
-    def do_HEAD(self) -> None:  # noqa: N802
+    def do_HEAD(self) -> None:
         self.do_GET()
 
-    def do_GET(self) -> None:  # noqa: N802
-        path, kind = self.files.get(self.path.partition("?")[0], (None, "text/html"))
+    def do_GET(self) -> None:
+        name = self.path.partition("?")[0]
+        if name not in self.files:
+            self.send_error(404)
+            return
+        path, kind = self.files[name]
         data = path.read_bytes() if path else _EMBED.encode()
         found = _RANGE.fullmatch(self.headers.get("Range", ""))
-        start = int(found[1]) if found else 0
-        end = min(int(found[2]) + 1, len(data)) if found and found[2] else len(data)
+        start, end = _part(found, len(data)) if found else (0, len(data))
         self.send_response(206 if found else 200)
         self.send_header("Content-Type", kind)
         self.send_header("Accept-Ranges", "bytes")
@@ -129,6 +134,13 @@ class _Files(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
+
+def _part(found: re.Match[str], size: int) -> tuple[int, int]:
+    """Return where a range begins and ends; one without a beginning is so many bytes from the end."""
+    if not found[1]:
+        return max(0, size - int(found[2])), size
+    return int(found[1]), min(int(found[2]) + 1, size) if found[2] else size
 
 
 def _free_port() -> int:

@@ -51,7 +51,7 @@ LAYOUTS: Final = (
         Answer(
             article(
                 "latin-1",
-                '<p>déjà vu</p><img src="é.png?ü=ß"><img srcset="à.png?q=é 1x"><img src="x.png?&euro;=&#1046;">'
+                '<p>déjà vu</p><img src="é.png?ü=ß"><img srcset="à.png?q=é 1x"><img src="x.png?a=ÿ">'
                 '<div class="box" style="background:url(ô.png?ô)"></div>',
                 "<style>h1{background:url(î.png?î)}</style>",
                 _NO_META,
@@ -83,7 +83,7 @@ LAYOUTS: Final = (
         Answer(
             article(
                 "shift-jis",
-                '<p>日本の魚</p><img src="魚.png?魚=海"><img src="a.png?&#233;">',
+                '<p>日本の魚</p><img src="魚.png?魚=海"><img src="a.png?=表">',
                 "",
                 '<meta charset="Shift_JIS">',
             ),
