@@ -28,6 +28,17 @@ from benchmarks.site.server import Site
 
 _CHANGING: Final = ("images",)
 """Layouts that look different in another edition; of the others only the words do."""
+_NOTHING: Final = (0, 404)
+_AS_UTF_8: Final = "it takes the addresses in the page for UTF-8"
+_OBJECTS: Final = "service workers are not asked for what <object> and <embed> name"
+LIMITS: Final = {
+    ("ReplayWeb.page", "latin-1"): _AS_UTF_8,
+    ("ReplayWeb.page", "windows-1251"): _AS_UTF_8,
+    ("ReplayWeb.page", "shift-jis"): _AS_UTF_8,
+    ("ReplayWeb.page", "svg"): _OBJECTS,
+    ("ReplayWeb.page", "objects"): _OBJECTS,
+}
+"""What a replayer cannot do whatever the archive holds. Such a page may look different, but every file must be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +173,7 @@ def _not_asked(live: Visit, stamp: str) -> Callable[[Visit], list[str]]:
 
     def ask(visit: Visit) -> list[str]:
         seen = next((url for url in visit.asked if archived(url)), "")
-        urls = [beside(seen, url, stamp) for url in _needed(live) if url not in _replayed(visit)]
+        urls = [beside(seen, url, stamp) for url in _needed(live) if _replayed(visit).get(url, 0) in _NOTHING]
         return [url for url in urls if url]
 
     return ask
@@ -170,30 +181,37 @@ def _not_asked(live: Visit, stamp: str) -> Callable[[Visit], list[str]]:
 
 def _compared(name: str, crawl: Crawl, visit: Visit, replayer: Replayer) -> Result:
     """Compare a replay with the visit to the site."""
+    is_limited = (replayer.name, name) in LIMITS
     live, replayed = _needed(crawl.live[name]), _replayed(visit)
     besides = {archived(url): status for url, status in visit.fetched.items()}
     result = Result(name, crawl.edition, live=len(live), own=[url for url in crawl.live[name].asked if _is_own(url)])
     for url, before in live.items():
-        status = replayed.get(url, besides.get(url, 0))
-        if not status or status >= 400 > before:
-            result.missing.append(f"{url} ({status or 'no answer'})")
-        elif url in replayed:
+        if not _is_worse(replayed.get(url, 0), before):
             result.replayed += 1
-        else:
+        elif (is_limited or url not in replayed) and not _is_worse(besides.get(url, 0), before):
             result.held.append(url)
+        else:
+            result.missing.append(f"{url} ({replayed.get(url, besides.get(url, 0)) or 'no answer'})")
     for url, status in replayed.items():
-        if url not in crawl.live[name].asked and not _is_own(url) and (not status or status >= 400):
+        if url not in crawl.live[name].asked and not (_is_own(url) or is_limited) and _is_worse(status, 200):
             result.missing.append(f"{url} ({status or 'no answer'}, asked for by the replay alone)")
     result.missing += [
         f"{url} (asked of the site itself)" for url in visit.asked if not url.startswith(replayer.origin)
     ]
-    result.look = list(_differences(crawl.live[name].look, visit.look, crawl.edition))
+    if not is_limited:
+        result.look = list(_differences(crawl.live[name].look, visit.look, crawl.edition))
     return result
+
+
+def _is_worse(status: int, before: int) -> bool:
+    return not status or status >= 400 > before
 
 
 def _differences(live: dict[str, Any], replay: dict[str, Any], edition: int, where: str = "page") -> Iterator[str]:
     """Yield in what a replayed page looks different. The site's own browser cannot look into frames of other hosts."""
-    for key in ("text", "pictures", "sheets", "fonts", "media", "styled"):
+    if replay.get("sheets", 0) < live["sheets"]:  # a replayer may add one
+        yield f"{where}: {replay.get('sheets')} of {live['sheets']} stylesheets"
+    for key in ("text", "pictures", "fonts", "media", "styled"):
         if live.get(key) != replay.get(key):
             yield f"{where}: {key} {_first(live.get(key), replay.get(key))}"
     title = live.get("title", "").replace("edition 1", f"edition {edition}")
@@ -230,6 +248,8 @@ def _report(replayer: Replayer, results: list[Result]) -> int:
             print(f"    {what}")
         for url in one.held:
             print(f"    not asked {url}")
+    for layout, why in ((layout, why) for (name, layout), why in LIMITS.items() if name == replayer.name):
+        print(f"{layout}: {replayer.name} cannot show it as it was: {why}")
     total = [sum(values) for values in zip(*((one.live, one.replayed, len(one.held)) for one in results), strict=True)]
     print(f"{'all':25} {total[0]:5} {total[1]:9} {total[2]:5} {sum(len(one.missing) for one in results):8}")
     return sum(len(one.missing) + len(one.look) for one in results)

@@ -12,6 +12,7 @@ from threading import Thread
 from typing import Final, Literal
 
 from archiver.capture.http import BrokenRedirect, Exchange, Fetcher, Options
+from archiver.capture.module import requisites_of_module
 from archiver.capture.reference import Kind, Requisite
 from archiver.capture.requisites import requisites_of_html
 from archiver.capture.stylesheet import requisites_of_css
@@ -24,7 +25,8 @@ BATCH: Final = 32
 _WAITING: Final = 4 * BATCH
 """Arrivals that may wait to be taken; then fetching waits."""
 _DEPTH: Final = 8  # of stylesheets that import stylesheets, of frames in frames
-_HTML: Final = ("text/html", "application/xhtml+xml")
+_HTML: Final = ("text/html", "application/xhtml+xml", "image/svg+xml")
+_SCRIPTS: Final = ("text/javascript", "application/javascript", "application/x-javascript", "text/ecmascript")
 
 Role = Literal["page"] | Kind
 
@@ -165,7 +167,7 @@ class _Run:
     async def requisite(self, one: Requisite, by: Arrival, depth: int) -> None:
         arrival = await self.fetch(one.url, by.page, one.kind, by.exchanges[-1].url)
         await self.line.put(arrival)
-        if one.kind in ("style", "frame"):
+        if one.kind in ("style", "module", "frame", "object"):
             await self.follow(arrival, depth + 1)
 
     async def fetch(self, url: str, page: str, role: Role, referer: str | None) -> Arrival:
@@ -184,5 +186,9 @@ def requisites_of(exchange: Exchange) -> tuple[Requisite, ...]:
     content_type = header(exchange.headers, "Content-Type")
     kind = media_type(content_type)
     if kind in _HTML:
-        return requisites_of_html(exchange.content, exchange.url, content_type)
+        links = [value for name, value in exchange.headers if name.lower() == "link"]
+        found = requisites_of_html(exchange.content, exchange.url, content_type, links)
+        return found[:-1] if kind == "image/svg+xml" else found  # it has no icon
+    if kind in _SCRIPTS:
+        return requisites_of_module(exchange.content, exchange.url)
     return requisites_of_css(exchange.content, exchange.url, content_type) if kind == "text/css" else ()

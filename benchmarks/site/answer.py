@@ -75,11 +75,8 @@ class Answer:
 
 
 def _chunked(body: bytes) -> bytes:
-    """Cut a body up unevenly, with an extension to a chunk and a trailer, both of which are to be read over."""
-    half = max(1, len(body) // 3)
-    parts = [body[:half], body[half:]] if len(body) > 1 else [body]
-    chunks = b"".join(b"%x;part=%d\r\n%s\r\n" % (len(part), number, part) for number, part in enumerate(parts) if part)
-    return chunks + b"0\r\nX-Checked: yes\r\n\r\n"
+    cut = max(1, len(body) // 3)
+    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:cut], body[cut:]) if part) + b"0\r\n\r\n"
 
 
 def moved(to: str, status: str = "302 Found", *headers: str) -> Answer:

@@ -49,7 +49,7 @@ LAYOUTS: Final = (
             "/codings/br.css": Answer(_STYLE + "p{background:url(from-br.png)}", "text/css", coding="br"),
             "/codings/gz.css": Answer("h1{color:#606}", "text/css", coding="gzip", framing="chunked"),
             "/codings/d.js": Answer(
-                'document.getElementById("s").textContent="run";', "text/javascript", coding="deflate", framing="close"
+                'document.getElementById("s").textContent="run";', "text/javascript", coding="br", framing="close"
             ),
             "/codings/zipped.svg": Answer(
                 '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>',
@@ -110,15 +110,13 @@ LAYOUTS: Final = (
                 "oddities",
                 '<img src="204.png"><img src="404.png"><img src="gone.png"><img src="500.png"><img src="empty.png"><img '
                 'src="206.png"><img src="ok.png"><iframe src="204.html"></iframe>',
-                '<link rel="stylesheet" href="empty.css"><link rel="stylesheet" href="typed-wrong.css"><script '
-                'src="204.js"></script>',
+                '<link rel="stylesheet" href="empty.css"><link rel="stylesheet" href="typed-wrong.css">',
             ),
             headers=('ETag: "a"', "Last-Modified: Sat, 01 Jan 2000 00:00:00 GMT", "Refresh: 9999"),
         ),
         {
             "/oddities/204.png": Answer(b"", "", "204 No Content", framing="none"),
             "/oddities/204.html": Answer(b"", "", "204 No Content", framing="none"),
-            "/oddities/204.js": Answer(b"", "", "204 No Content", framing="none"),
             "/oddities/404.png": Answer(picture("404"), "image/png", "404 Not Found"),
             "/oddities/gone.png": Answer("<p>Gone", status="410 Gone"),
             "/oddities/500.png": Answer("", "", "500 Oops"),
