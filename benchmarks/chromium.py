@@ -20,9 +20,11 @@ from typing import Any, Final
 
 _FLAGS: Final = (
     "--headless=new --no-sandbox --remote-debugging-pipe --no-first-run --disable-gpu --mute-audio --hide-scrollbars "
-    "--disable-background-networking --disable-component-update --disable-default-apps --disable-sync --disable-dev-shm-usage "
-    "--disable-site-isolation-trials --autoplay-policy=no-user-gesture-required --force-device-scale-factor=1 "
-    "--disable-features=IsolateOrigins,site-per-process,HttpsUpgrades,HttpsFirstBalancedMode,Translate,LocalNetworkAccessChecks"
+    "--disable-background-networking --disable-component-update --disable-default-apps --disable-sync "
+    "--disable-dev-shm-usage --disable-site-isolation-trials "
+    "--autoplay-policy=no-user-gesture-required --force-device-scale-factor=1 "
+    "--disable-features=IsolateOrigins,site-per-process,HttpsUpgrades,HttpsFirstBalancedMode,"
+    "Translate,LocalNetworkAccessChecks"
 ).split()
 _QUIET: Final = 0.35
 """Seconds without a request, after which a page has all that it asks for."""
@@ -33,8 +35,8 @@ _LOOK: Final = """(() => {
   const look = (doc, depth) => {
     const styled = [...doc.querySelectorAll("article, article *")].map(e => {
       const s = getComputedStyle(e), r = e.getBoundingClientRect();
-      return [e.localName, s.color, s.fontStyle, s.letterSpacing, s.borderTopWidth, s.backgroundImage == "none", s.fontFamily,
-              Math.round(r.width), Math.round(r.height)].join(" ");
+      return [e.localName, s.color, s.fontStyle, s.letterSpacing, s.borderTopWidth, s.backgroundImage == "none",
+              s.fontFamily, Math.round(r.width), Math.round(r.height)].join(" ");
     });
     const here = {
       url: doc.location.href, title: doc.title, text: doc.querySelector("#m,#s")?.textContent ?? "",

@@ -32,6 +32,8 @@ _NOTHING: Final = (0, 404)
 _AS_UTF_8: Final = "it takes the addresses in the page for UTF-8"
 _OBJECTS: Final = "service workers are not asked for what <object> and <embed> name"
 LIMITS: Final = {
+    ("pywb", "modules"): "it rewrites modules as if they were classic scripts",
+    ("pywb", "xhtml"): "it does not rewrite the instruction that names a stylesheet",
     ("ReplayWeb.page", "latin-1"): _AS_UTF_8,
     ("ReplayWeb.page", "windows-1251"): _AS_UTF_8,
     ("ReplayWeb.page", "shift-jis"): _AS_UTF_8,

@@ -1,4 +1,4 @@
-"""Two replayers that others wrote, running on what the archiver wrote: pywb on WARC files, ReplayWeb.page on a WACZ file.
+"""Two replayers that others wrote, on what the archiver wrote: pywb on WARC files, ReplayWeb.page on a WACZ file.
 
 Each serves on this machine; `at` gives where a browser sees an archived URL as of a time. Nothing is compared here.
 """

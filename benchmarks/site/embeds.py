@@ -61,7 +61,7 @@ LAYOUTS: Final = (
         Answer(
             article(
                 "modules",
-                '<p id="m">not run</p><img id="own">',
+                '<p id="m">not run</p>',
                 '<link rel="modulepreload" href="early.js"><script type="module" src="main.js"></script>'
                 '<script type="module">import {one} from "./inline.js"; one();</script><script nomodule src="old.js"></script>',
             )
@@ -74,7 +74,7 @@ LAYOUTS: Final = (
                 "main_js": 'import {early} from "./early.js";\n// import "./not.js"\nimport * as deep from\n"./deep/a.js";'
                 'document.getElementById("m").textContent = "run " + deep.b + early;\n'
                 'import("./own/late.js"); fetch("own/data.json").then(r => r.json());'
-                'document.getElementById("own").src = ["own", "made.png"].join("/");',
+                'new Image().src = ["own", "made.png"].join("/");',
                 "deep/a_js": 'export { b } from "../b.js";',
                 "b_js": "export const b = 2;",
                 "inline_js": "export function one() { return 1 }",

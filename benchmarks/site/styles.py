@@ -3,7 +3,7 @@
 from typing import Final
 
 from benchmarks.site.answer import Answer
-from benchmarks.site.layout import Layout, article, plain, texts
+from benchmarks.site.layout import Layout, article, plain
 
 LAYOUTS: Final = (
     plain(
