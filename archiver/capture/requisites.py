@@ -5,14 +5,18 @@ for a capture without a browser must guess them. Links for readers are none. Not
 Source: HTML Standard, the attributes of each element; lazy loaders' attributes as found in the wild.
 """
 
-from collections.abc import Callable
+import codecs
+import re
+from collections.abc import Callable, Iterable
 from email.message import Message
+from html import unescape
 from typing import Final
 
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from archiver.capture.module import imports
 from archiver.capture.reference import Collector, Kind, Requisite, absolute
 from archiver.capture.srcset import addresses
 from archiver.capture.stylesheet import references, requisites_of_css
@@ -50,7 +54,7 @@ _META: Final = frozenset(
 )
 _RELS: Final[dict[str, Kind]] = {
     "stylesheet": "style", "icon": "icon", "apple-touch-icon": "icon", "apple-touch-icon-precomposed": "icon",
-    "mask-icon": "icon", "fluid-icon": "icon", "manifest": "manifest", "modulepreload": "script", "image_src": "image",
+    "mask-icon": "icon", "fluid-icon": "icon", "manifest": "manifest", "modulepreload": "module", "image_src": "image",
 }  # fmt: skip
 _PRELOADS: Final[dict[str, Kind]] = {
     "style": "style", "script": "script", "worker": "script", "font": "font", "image": "image", "audio": "media",
@@ -62,19 +66,31 @@ _TELLING: Final = frozenset(
     [*_LAZY, *_LAZY_SETS, *_BACKGROUNDS, "style", "background", "data-poster"]
     + [name for names in _SOURCES.values() for name, _ in names]
 )
+_LINK: Final = re.compile(r"<([^<>]*)>((?:[^,\"<]|\"[^\"]*\")*)")
+_PARAMETER: Final = re.compile(r";\s*(rel|as|imagesrcset)\s*=\s*\"?([^\";]*[^\";\s])")
+_XML_SHEET: Final = re.compile(r"<\?xml-stylesheet\s[^>]*?\bhref\s*=\s*([\"'])(.*?)\1[^>]*\?>", re.DOTALL)
+_PROLOGUE: Final = 4096  # characters, in which instructions to use a stylesheet stand
 _NOT_AN_ADDRESS: Final = frozenset(" {}<>\"'\n\t")
 
 
-def requisites_of_html(html: bytes | str | HtmlElement, url: str, content_type: str = "") -> tuple[Requisite, ...]:
+def requisites_of_html(
+    html: bytes | str | HtmlElement, url: str, content_type: str = "", links: Iterable[str] = ()
+) -> tuple[Requisite, ...]:
     """Return what the page at `url` needs, in document order, each URL once; /favicon.ico last where no icon is named.
 
-    `html` is the page as it came, as text, or as a tree; `content_type` (the HTTP header) says the encoding of bytes.
-    Frames and stylesheets have requisites of their own, which are not here. Nothing is wrong with any input.
+    `html` is the page as it came, as text, or as a tree; `content_type` (the HTTP header) says the encoding of bytes;
+    `links` are the values of the HTTP header Link. Frames, objects, modules and stylesheets have requisites of their
+    own, which are not here. Nothing is wrong with any input.
     """
     collector = Collector(url)
     tree = html if isinstance(html, HtmlElement) else _tree(html, content_type)
     if tree is not None:
-        _Reader(collector, _base(tree, url)).read(tree)
+        encoding = _of_addresses(tree)
+        for target in _sheets(html):
+            collector.add(target, url, "style", encoding)
+        _Reader(collector, _base(tree, url), encoding).read(tree)
+    for link in links:
+        _Reader(collector, url, "utf-8").read_header(link)
     found = collector.found()
     if not any(one.kind == "icon" for one in found):
         collector.add("/favicon.ico", url, "icon")
@@ -82,13 +98,13 @@ def requisites_of_html(html: bytes | str | HtmlElement, url: str, content_type: 
 
 
 class _Reader:
-    """Walks a tree and collects; `base` is what its references are relative to."""
+    """Walks a tree and collects; `base` is what its references are relative to, `encoding` that of their queries."""
 
-    def __init__(self, collector: Collector, base: str) -> None:
-        self._collector, self._base = collector, base
+    def __init__(self, collector: Collector, base: str, encoding: str = "utf-8") -> None:
+        self._collector, self._base, self._encoding = collector, base, encoding
         self._special: dict[str, Callable[[HtmlElement], None]] = {
             "link": self._link, "meta": self._meta, "style": self._style, "input": self._input,
-            "iframe": self._document,
+            "iframe": self._document, "script": self._script,
         }  # fmt: skip
 
     def read(self, tree: HtmlElement) -> None:
@@ -104,12 +120,20 @@ class _Reader:
             if special := self._special.get(tag):
                 special(element)
 
-    def _add(self, reference: str | None, kind: Kind) -> None:
-        self._collector.add(reference, self._base, kind)
+    def read_header(self, value: str) -> None:
+        """Collect what a Link header preloads; browsers heed no stylesheets there."""
+        for found in _LINK.finditer(value):
+            element = lxml_html.Element("link", dict(_PARAMETER.findall(found[2])), href=found[1])
+            if element.get("rel", "").lower() in ("preload", "modulepreload"):
+                self._link(element)
+                self._sets(element)
 
-    def _css(self, css: str) -> None:
+    def _add(self, reference: str | None, kind: Kind) -> None:
+        self._collector.add(reference, self._base, kind, self._encoding)
+
+    def _css(self, css: str, encoding: str = "utf-8") -> None:
         for reference, kind in references(css):
-            self._add(reference, kind)
+            self._collector.add(reference, self._base, kind, encoding)
 
     def _sets(self, element: HtmlElement) -> None:
         for name in _TELLING_SETS.intersection(element.keys()) and _LAZY_SETS:
@@ -153,7 +177,13 @@ class _Reader:
             self._add(element.get("content"), "image")
 
     def _style(self, element: HtmlElement) -> None:
-        self._css(element.text or "")
+        self._css(element.text or "", self._encoding)
+
+    def _script(self, element: HtmlElement) -> None:
+        if element.get("type", "").strip().lower() == "module":
+            self._add(element.get("src"), "module")
+            for address in imports(element.text or ""):
+                self._collector.add(address, self._base, "module")
 
     def _input(self, element: HtmlElement) -> None:
         if element.get("type", "").lower() == "image":
@@ -163,7 +193,7 @@ class _Reader:
         """A document within an attribute has the base of the page around it."""
         tree = _tree(element.get("srcdoc", ""), "")
         if tree is not None:
-            _Reader(self._collector, _base(tree, self._base)).read(tree)
+            _Reader(self._collector, _base(tree, self._base), self._encoding).read(tree)
 
 
 def _is_picture(element: HtmlElement) -> bool:
@@ -181,6 +211,26 @@ def _is_address(value: str, kind: Kind) -> bool:
 def _base(tree: HtmlElement, url: str) -> str:
     href = next((element.get("href", "") for element in tree.iter("base") if element.get("href") is not None), "")
     return absolute(href, url) or url
+
+
+def _sheets(html: bytes | str | HtmlElement) -> list[str]:
+    """Return the stylesheets that processing instructions at the start of XML name."""
+    if isinstance(html, HtmlElement):
+        return []
+    start = html[:_PROLOGUE]
+    text = start.decode("utf-8", "replace") if isinstance(start, bytes) else start
+    return [unescape(found[2]) for found in _XML_SHEET.finditer(text)]
+
+
+def _of_addresses(tree: HtmlElement) -> str:
+    """Return the encoding in which the queries of addresses on a page are sent: the page's own, as browsers read it."""
+    try:
+        name = codecs.lookup(tree.getroottree().docinfo.encoding or "utf-8").name
+    except LookupError:
+        return "utf-8"
+    if name.startswith("utf"):
+        return "utf-8"
+    return "cp1252" if name in ("iso8859-1", "ascii") else name
 
 
 def _tree(html: bytes | str, content_type: str) -> HtmlElement | None:

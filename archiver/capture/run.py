@@ -18,7 +18,7 @@ from archiver.capture.gate import Gate, NoTurn
 from archiver.capture.handover import BATCH, Handover
 from archiver.capture.http import Exchange, Fetcher, Options
 from archiver.capture.manners import RETRIED, Manners
-from archiver.capture.needs import needs
+from archiver.capture.needs import NEEDING, needs
 from archiver.capture.permit import Permit, Permits
 from archiver.capture.reference import Requisite
 from archiver.capture.selection import Selection
@@ -198,7 +198,7 @@ class _Run:
         try:
             arrival = await self.attempts.ask(one.url, by.page, one.kind, visit, by.exchanges[-1].url)
             await self.put(arrival)
-            if one.kind in ("style", "frame"):
+            if one.kind in NEEDING:
                 await self.follow(arrival, depth + 1, visit)
         finally:
             visit.leave()

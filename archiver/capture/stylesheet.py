@@ -40,19 +40,25 @@ def requisites_of_css(css: bytes | str, url: str, content_type: str = "") -> tup
     requisites are not here. Nothing is wrong with any input; what cannot be read gives nothing.
     """
     collector = Collector(url)
-    for reference, kind in references(decoded(css, content_type)):
-        collector.add(reference, url, kind)
+    text, encoding = _decoded(css, content_type)
+    for reference, kind in references(text):
+        collector.add(reference, url, kind, encoding)
     return collector.found()
 
 
 def decoded(css: bytes | str, content_type: str = "") -> str:
     """Return a stylesheet as text: by its mark, the header, its `@charset`, or else as UTF-8."""
+    return _decoded(css, content_type)[0]
+
+
+def _decoded(css: bytes | str, content_type: str) -> tuple[str, str]:
     if isinstance(css, str):
-        return css[:MAX_CSS]
+        return css[:MAX_CSS], "utf-8"
     from tinycss2.bytes import decode_stylesheet_bytes
 
     charset = content_type.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
-    return str(decode_stylesheet_bytes(css[:MAX_CSS], charset or None)[0])
+    text, encoding = decode_stylesheet_bytes(css[:MAX_CSS], charset or None)
+    return str(text), str(encoding.name)
 
 
 def references(css: str) -> _Found:

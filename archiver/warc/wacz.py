@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final
@@ -23,6 +23,7 @@ from archiver.warc.redact import Copied, Wanted, copy
 VERSION: Final = "1.1.1"
 _BLOCK: Final = 300
 _STEP: Final = 1024 * 1024
+_ZIP32_LIMIT: Final = 2**31 - 1
 _REDACTED: Final = "The values of cookies and authorization headers were left out of the records."
 
 
@@ -50,7 +51,10 @@ class _Package:
         info = ZipInfo(path, self._created.timetuple()[:6])
         info.compress_type = ZIP_STORED if stored else ZIP_DEFLATED
         digest, size = hashlib.sha256(), 0
-        with self._file.open(info, "w", force_zip64=True) as target:
+        is_large = data.seek(0, SEEK_END) > _ZIP32_LIMIT
+        data.seek(0)
+        # Not always in the form for large files: ReplayWeb.page 2.4 takes the field which that adds for file content.
+        with self._file.open(info, "w", force_zip64=is_large) as target:
             while piece := data.read(_STEP):
                 digest.update(piece)
                 size += len(piece)

@@ -24,6 +24,8 @@ PAGE = "https://news.example/2025/story?p=1"
         ("..\\img\\a.png?x=\\", "https://news.example/img/a.png?x=\\"),
         ("?p=2", "https://news.example/2025/story?p=2"),
         ('a".png?b=\'"', "https://news.example/2025/a%22.png?b=%27%22"),
+        ("p/%2e%2E/a.png", "https://news.example/2025/a.png"),
+        ("a|b.png", "https://news.example/2025/a%7Cb.png"),
         ("../../../a.png", "https://news.example/a.png"),
     ],
 )

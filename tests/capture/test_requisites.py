@@ -32,7 +32,7 @@ def found(html: bytes | str, content_type: str = "text/html") -> list[str]:
         ('<link rel="preload" as="font" href="/f.woff2" crossorigin>', ["font /f.woff2"]),
         ('<link rel="preload" as="style" href="/a.css">', ["style /a.css"]),
         ('<link rel="preload" as="fetch" href="/a.json">', ["data /a.json"]),
-        ('<link rel="modulepreload" href="/m.js">', ["script /m.js"]),
+        ('<link rel="modulepreload" href="/m.js">', ["module /m.js"]),
         ('<img data-src="/a.png" src="data:image/gif;base64,AA">', ["image /a.png"]),
         ('<img data-srcset="/a.png 1x, /b.png 2x">', ["image /a.png", "image /b.png"]),
         ('<img data-original="/a.png">', ["image /a.png"]),
@@ -61,7 +61,9 @@ def found(html: bytes | str, content_type: str = "text/html") -> list[str]:
          ["style /2025/a.css", "font /2025/f.woff", "image /2025/x.png"]),
         ('<p style="background: url(&quot;x.png&quot;)">', ["image /2025/x.png"]),
         ('<script src="/a.js"></script><script>var u = "/no.js"</script>', ["script /a.js"]),
-        ('<script type="module" src="/m.js"></script>', ["script /m.js"]),
+        ('<script type="module" src="/m.js"></script>', ["module /m.js"]),
+        ('<script type="module">import a from "./a.js"; import("./no.js")</script>', ["module /2025/a.js"]),
+        ('<?xml-stylesheet href="/s.css" type="text/css"?><html><body/></html>', ["style /s.css"]),
         ('<object data="a.swf"></object><embed src="b.swf">', ["object /2025/a.swf", "object /2025/b.swf"]),
         ('<iframe src="https://video.example/e/1#t"></iframe>', ["frame https://video.example/e/1"]),
         ('<iframe src="about:blank"></iframe>', []),
@@ -105,6 +107,23 @@ def test_the_encoding_is_what_the_bytes_the_header_or_the_page_say() -> None:
     assert found(html.encode("cp1251"), "text/html; charset=windows-1251") == right
     assert found(b"<meta charset=windows-1251>" + html.encode("cp1251")) == right
     assert len(found(html.encode("cp1251"), "text/html; charset=no-such")) == 2
+
+
+@pytest.mark.parametrize(
+    ("encoding", "reference", "query"),
+    [("cp1251", "вид=é", "%E2%E8%E4=%26%23233%3B"), ("cp1252", "ü=ß", "%FC=%DF"), ("shift_jis", "=表", "=%95\\")],
+)
+def test_the_query_of_an_address_is_in_the_encoding_of_the_page(encoding: str, reference: str, query: str) -> None:
+    html = f'<meta charset="{encoding}"><p>\u2026</p><img src="a.png?{reference}">'.encode(
+        encoding, "xmlcharrefreplace"
+    )
+    assert found(html) == [f"image /2025/a.png?{query}", "icon /favicon.ico"]
+
+
+def test_what_the_link_header_preloads_is_needed() -> None:
+    link = '<h.png>; rel=preload; as=image, </c.css>; as="style"; rel="preload", </next>; rel=next'
+    needed = requisites_of_html(ICON, "https://news.example/2025/story", "", [link])
+    assert [one.url.rpartition("/")[2] for one in needed] == ["i.ico", "h.png", "c.css"]
 
 
 def test_a_tree_that_is_there_already_is_only_read() -> None:

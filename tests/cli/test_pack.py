@@ -44,6 +44,13 @@ def test_what_is_packed_is_verified_by_check(packed: Path, home: Path) -> None:
     assert objects("check", packed) == [{"files": 1, "records": 16, "faults": 0}]
 
 
+def test_no_file_has_an_extra_field_before_it_which_replay_tools_take_for_content(packed: Path) -> None:
+    data = packed.read_bytes()
+    with zipfile.ZipFile(packed) as file:
+        heads = [data[info.header_offset :][:30] for info in file.infolist()]
+    assert {head[28:30] for head in heads} == {bytes(2)}
+
+
 def test_it_says_what_it_packed_and_changes_nothing_in_the_archive(home: Path, here: Path) -> None:
     before = tree(home)
     assert done("pack", "--archive", home).stdout == "news.wacz: 16 records, 4 pages\n"

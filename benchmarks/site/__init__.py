@@ -1,0 +1,1 @@
+"""A site of many article layouts, served on this machine: what pages can need, and how servers can send it."""
