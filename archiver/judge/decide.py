@@ -21,10 +21,15 @@ def decide(page: Page, lineage: Lineage, ballot: Ballot, rulebook: Rulebook) -> 
 
 
 def _verdict(block: Block, ballot: Ballot, judged: list[Vote]) -> Verdict:
+    if ballot.body is None and block.index not in ballot.votes and block.index not in ballot.keeps:
+        return _settled(block, judged)
     votes = sorted(ballot.votes.get(block.index, ()), key=_rank, reverse=True)
     keeps = [_as_text(block, vote) for vote in ballot.keeps.get(block.index, ())]
     layout = [_by_layout(block, ballot.body, [*votes, judged[0]])] if ballot.body else []
-    ordered = sorted([*votes, *keeps, *layout, *judged], key=_rank, reverse=True)
+    return _settled(block, sorted([*votes, *keeps, *layout, *judged], key=_rank, reverse=True))
+
+
+def _settled(block: Block, ordered: list[Vote]) -> Verdict:
     label = ordered[0].label  # every rank above a single sign's says what the block is
     assert label is not None
     return Verdict(block.index, label, tuple(ordered))

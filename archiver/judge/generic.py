@@ -5,7 +5,6 @@ inside it a block goes only on two signs of different kinds. Articles *about*
 donations are full of the words that donation letters are made of.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -49,11 +48,15 @@ def judge(page: Page, lineage: Lineage, rulebook: Rulebook, second_opinion: bool
     """
     evidence = gather(page, lineage, rulebook, second_opinion)
     fields = Fields(page, evidence)
-    votes = []
+    votes: list[list[Vote]] = []
+    by_sign: dict[Sign, Vote] = {}
     for block in page.blocks:
         opinion = _opinion(block, evidence, fields)
-        signs = [Vote(one.by, one.label, SIGN, one.because) for one in evidence.signs[block.index]]
-        votes.append([Vote(opinion.by, opinion.label, DECIDED, opinion.because), *signs])
+        signs = evidence.signs[block.index]
+        for one in signs:  # the names of a box are the same signs on each block in it
+            if one not in by_sign:
+                by_sign[one] = Vote(one.by, one.label, SIGN, one.because)
+        votes.append([Vote(opinion.by, opinion.label, DECIDED, opinion.because), *[by_sign[one] for one in signs]])
     _settle_headings(page, votes)
     return votes
 
@@ -83,6 +86,8 @@ def _hidden(signs: Sequence[Sign]) -> Opinion:
 def _inside(block: Block, evidence: Evidence) -> Opinion:
     assert evidence.place is not None
     signs = evidence.signs[block.index]
+    if not signs and not is_control(block):
+        return Opinion(text_label(block), "judge/place", evidence.place.because)
     kinds = {sign.kind for sign in signs}
     labelled = [sign for sign in signs if sign.label in RESIDUE]
     if any(sign.label == "correction" and sign.kind == "cue" for sign in signs):
@@ -163,9 +168,11 @@ def _settle_headings(page: Page, votes: list[list[Vote]]) -> None:
 
 def _strongest(signs: Sequence[Sign]) -> Sign:
     """The sign that says most plainly what a block is, for the label that most speaks for; of equals the innermost."""
-    support: Counter[Label | None] = Counter()
+    if len(signs) == 1:
+        return signs[0]
+    support: dict[Label | None, int] = {}
     for sign in signs:
-        support[sign.label] += _WEIGHT.get(sign.kind, 1)
+        support[sign.label] = support.get(sign.label, 0) + _WEIGHT.get(sign.kind, 1)
     return max(signs, key=lambda one: (one.label not in _VAGUE, support[one.label], _WEIGHT.get(one.kind, 0)))
 
 

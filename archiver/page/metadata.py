@@ -16,7 +16,7 @@ from dateutil import parser as dateparser
 from lxml.html import HtmlElement
 
 from archiver.model import Metadata
-from archiver.page.segment import normalise_space
+from archiver.page.inline import normalise_space
 
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report$|LiveBlog")
 _TITLE_PARTS = re.compile(r"\s+[|–—·»«•]\s+|\s+-\s+")

@@ -14,7 +14,8 @@ from archiver.errors import PageError
 from archiver.labels import LABELS
 from archiver.model import Block
 from archiver.page.decode import parse
-from archiver.page.segment import normalise_space, segment
+from archiver.page.inline import normalise_space
+from archiver.page.segment import segment
 
 from .trees import BOXES, squeezed, trees, visible_text
 
