@@ -10,10 +10,11 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from archiver.judge import letter, readability
+from archiver.judge import letter
 from archiver.judge.naming import Named, name_elements
 from archiver.judge.place import Place, find_place
 from archiver.judge.prose import LINKED, is_control, is_sentence, prose_weight
+from archiver.judge.readability import Choice
 from archiver.judge.sign import Sign
 from archiver.judge.wording import cue_signs
 from archiver.labels import FIELDS, LABELS, RESIDUE, Label
@@ -23,6 +24,8 @@ from archiver.rules.book import Rulebook
 from archiver.rules.pack import fold_all
 
 _AGREED: Final = 0.6  # of the article's running text; a second opinion on another text is no second opinion
+_DISPUTED: Final = 0.05  # of the article's running text; more than this in doubt, and readability-lxml is asked
+_ASTRAY: Final = 0.15  # of all running text
 _VAGUE: Final = frozenset[Label](("boilerplate", "form", "ad"))
 """What a box is called that says little of what is in it: "promo", "widget", <aside>."""
 _NONE: Final = frozenset[Label | None]()
@@ -70,13 +73,15 @@ class Evidence:
         return self.place is not None and index > self.place.last
 
 
-def gather(page: Page, lineage: Lineage, rulebook: Rulebook, second_opinion: bool) -> Evidence:
-    """Let every voter look at `page`; `second_opinion` says whether readability-lxml is asked too."""
+def gather(page: Page, lineage: Lineage, rulebook: Rulebook, choice: Choice | None) -> Evidence:
+    """Let every voter look at `page`; `choice` asks readability-lxml, where the others leave doubts."""
     hearing = _Hearing(page, lineage)
     hearing.hear(rulebook)
     core = hearing.core()
     place = find_place(page, lineage, core)
-    chosen = _second_opinion(page, core, place) if second_opinion else None
+    chosen: frozenset[int] | None = None
+    if choice and place is not None and _is_doubtful(hearing.weights, core, place):
+        chosen = _second_opinion(page, core, place, choice)
     if place is not None:
         hearing.hear_place(place)
     if place is not None and chosen is not None:
@@ -94,9 +99,17 @@ def gather(page: Page, lineage: Lineage, rulebook: Rulebook, second_opinion: boo
     )
 
 
-def _second_opinion(page: Page, core: list[int], place: Place | None) -> frozenset[int] | None:
-    chosen = readability.choice(page) if place is not None else None
-    if chosen is None or place is None:
+def _is_doubtful(weights: list[int], core: list[int], place: Place) -> bool:
+    """True where the other judges leave much open: running text in the article that something speaks against, or
+    running text outside it that nothing speaks against."""
+    held = sum(core[index] for index in place.inside)
+    disputed = sum(weights[index] for index in place.inside if not core[index])
+    return disputed > _DISPUTED * held or sum(core) - held > _ASTRAY * sum(core)
+
+
+def _second_opinion(page: Page, core: list[int], place: Place, choice: Choice) -> frozenset[int] | None:
+    chosen = choice(page)
+    if chosen is None:
         return None
     agreed = sum(core[index] for index in place.inside if index in chosen)
     return chosen if agreed >= _AGREED * sum(core[index] for index in place.inside) else None
@@ -177,7 +190,7 @@ class _Hearing:
             near = [i for i in (index - 1, index + 1) if 0 <= i < len(labels)]
             if labels[index] and (shared := _shared(labels[index], (labels[i] for i in near))):
                 self.add(index, Sign("row", shared, "judge/row", f"next to another block of {shared}"))
-            elif dense[index] and any([dense[i] for i in near]):
+            elif dense[index] and any(dense[i] for i in near):
                 self.add(index, _LINKS_IN_A_ROW)
 
     def hear_place(self, place: Place) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 from archiver.judge.evidence import Evidence, gather
 from archiver.judge.fields import Fields, Opinion
 from archiver.judge.prose import LINKED, is_control, is_sentence
+from archiver.judge.readability import Choice
 from archiver.judge.sign import Sign
 from archiver.labels import FIELDS, RESIDUE, Label
 from archiver.model import Block, Page, Vote
@@ -41,12 +42,12 @@ def text_label(block: Block) -> Label:
     return _TAGS.get(block.tag, "body")
 
 
-def judge(page: Page, lineage: Lineage, rulebook: Rulebook, second_opinion: bool = True) -> list[list[Vote]]:
+def judge(page: Page, lineage: Lineage, rulebook: Rulebook, choice: Choice | None) -> list[list[Vote]]:
     """Return the judges' votes for each block, the deciding one first.
 
-    `second_opinion` says whether readability-lxml is asked too.
+    `choice` asks readability-lxml, where there are doubts; None where it is not to be asked.
     """
-    evidence = gather(page, lineage, rulebook, second_opinion)
+    evidence = gather(page, lineage, rulebook, choice)
     fields = Fields(page, evidence)
     votes: list[list[Vote]] = []
     by_sign: dict[Sign, Vote] = {}

@@ -152,7 +152,8 @@ class _Cutter:
         if self.frames and self.frames[-1].preformatted:
             text = inline.seen(text)
         elif text.isspace():
-            self.pieces.append(inline.SPACE)
+            if self.pieces:
+                self.pieces.append(inline.SPACE)
             return
         else:
             text = inline.flattened(text)
@@ -169,6 +170,8 @@ class _Cutter:
 
     def flush(self) -> None:
         """Close the block that is open, if it has any text."""
+        if not self.pieces:
+            return
         if self.shared is not None:
             if self.frames[-1].row:  # its cells, not its line breaks, are its parts
                 self._emit(self.pieces, self.linked)

@@ -19,7 +19,7 @@ _REMEMBERED = 1 << 14  # names; a site's pages share theirs
 
 @dataclass(frozen=True, eq=False, slots=True)
 class WordIndex:
-    """By word and by beginning of a word: the first vocabulary that has it. Each is equal to itself alone: it is a key."""
+    """By word and by beginning of a word: the first vocabulary that has it. Equal to itself alone: it is a key."""
 
     books: tuple[Vocabulary, ...] = ()
     words: dict[str, int] = field(default_factory=dict)
