@@ -6,6 +6,7 @@ donations are full of the words that donation letters are made of.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from archiver.judge.evidence import Evidence, gather
@@ -33,6 +34,7 @@ _TAGS: Final[dict[str, Label]] = {
 }
 _WEIGHT: Final = {"letter": 6, "line": 4, "cue": 3, "words": 2, "element": 1}
 _VAGUE: Final = frozenset({"boilerplate", "form"})
+_REMEMBERED: Final = 4096  # sets of signs; the blocks of a menu all have the same
 _SHORT: Final = 12  # words
 _LONG: Final = 60  # words of running text
 
@@ -79,7 +81,7 @@ def _opinion(block: Block, evidence: Evidence, fields: Fields) -> Opinion:
 
 
 def _hidden(signs: Sequence[Sign]) -> Opinion:
-    labelled = [sign for sign in signs if sign.label in RESIDUE and sign.label != "boilerplate"]
+    labelled = tuple([sign for sign in signs if sign.label in RESIDUE and sign.label != "boilerplate"])
     best = _strongest(labelled) if labelled else Sign("element", "hidden", "judge/hidden", "")
     return Opinion(best.label or "hidden", best.by, f"a browser does not show it; {best.because}".rstrip("; "))
 
@@ -90,7 +92,7 @@ def _inside(block: Block, evidence: Evidence) -> Opinion:
     if not signs and not is_control(block):
         return Opinion(text_label(block), "judge/place", evidence.place.because)
     kinds = {sign.kind for sign in signs}
-    labelled = [sign for sign in signs if sign.label in RESIDUE]
+    labelled = tuple([sign for sign in signs if sign.label in RESIDUE])
     if any(sign.label == "correction" and sign.kind == "cue" for sign in signs):
         return Opinion("correction", "judge/wording", _because(signs, "correction"))
     if is_control(block):
@@ -125,11 +127,12 @@ def _is_enough(block: Block, evidence: Evidence, signs: Sequence[Sign]) -> bool:
 def _outside(block: Block, evidence: Evidence) -> Opinion:
     place = evidence.place
     where = f"outside {place.name}" if place else "there is no running text on this page"
-    labelled = [sign for sign in evidence.signs[block.index] if sign.label in RESIDUE and sign.label != "boilerplate"]
+    signs = evidence.signs[block.index]
+    labelled = tuple([sign for sign in signs if sign.label in RESIDUE and sign.label != "boilerplate"])
     if labelled:
         best = _strongest(labelled)
         return Opinion(best.label or "boilerplate", best.by, f"{best.because}; {where}")
-    author = next((sign for sign in evidence.signs[block.index] if sign.label == "byline"), None)
+    author = next((sign for sign in signs if sign.label == "byline"), None)
     if author is not None and evidence.is_after(block.index):
         return Opinion("bio", author.by, f"{author.because}; after the text")
     if is_control(block):
@@ -167,7 +170,8 @@ def _settle_headings(page: Page, votes: list[list[Vote]]) -> None:
             following = votes[block.index][0].label
 
 
-def _strongest(signs: Sequence[Sign]) -> Sign:
+@lru_cache(maxsize=_REMEMBERED)
+def _strongest(signs: tuple[Sign, ...]) -> Sign:
     """The sign that says most plainly what a block is, for the label that most speaks for; of equals the innermost."""
     if len(signs) == 1:
         return signs[0]

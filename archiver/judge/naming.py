@@ -68,11 +68,12 @@ def name_elements(page: Page, lineage: Lineage, weights: list[int], words: WordI
     named = _Namer(lineage, weights, words).named()
     around: dict[HtmlElement | None, tuple[Named, ...]] = {None: ()}
     for node in page.nodes:
-        inner, element = [], node
-        while element not in around:
-            inner.append(element)
-            element = element.getparent()
-        names = around[element]
+        inner: list[HtmlElement] = []
+        outer: HtmlElement | None = node
+        while outer is not None and outer not in around:
+            inner.append(outer)
+            outer = outer.getparent()
+        names = around[outer]
         for element in reversed(inner):
             names = around[element] = (*named[element], *names) if element in named else names
     return [around[node] for node in page.nodes]

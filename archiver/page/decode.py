@@ -130,7 +130,7 @@ def parse(text: str, name: str = UNNAMED) -> lxml_html.HtmlElement:
 
 def _parse(data: bytes, name: str) -> tuple[lxml_html.HtmlElement, bool]:
     """Parse `data`; the second value is false where the parser gave up on what lies too deep."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     parser.set_element_class_lookup(_CLASSES)
     try:
         tree = lxml_html.document_fromstring(data, parser=parser)

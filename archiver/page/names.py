@@ -12,15 +12,17 @@ class Names:
     """The names on one page."""
 
     def __init__(self) -> None:
-        self.own: dict[HtmlElement, tuple[str, ...]] = {}
+        self.own: dict[HtmlElement, tuple[tuple[str, ...], str]] = {}  # and the step of a path
         self.outer: dict[HtmlElement, tuple[str, ...]] = {}
 
     def of(self, element: HtmlElement) -> tuple[str, ...]:
         """Return the classes of `element`, then the words of its id."""
-        if (found := self.own.get(element)) is None:
-            classes, name = element.get("class"), element.get("id")
-            found = tuple((classes.split() if classes else []) + (name.split() if name else []))
-            self.own[element] = found
+        return (self.own.get(element) or self._read(element))[0]
+
+    def _read(self, element: HtmlElement) -> tuple[tuple[str, ...], str]:
+        tag, name, classes = str(element.tag), element.get("id"), (element.get("class") or "").split()
+        step = f"{tag}#{name}" if name else f"{tag}.{classes[0]}" if classes else tag
+        found = self.own[element] = (*classes, *name.split()) if name else tuple(classes), step
         return found
 
     def around(self, element: HtmlElement) -> tuple[str, ...]:
@@ -42,13 +44,9 @@ class Names:
             element = element.getparent()
         return tuple(dict.fromkeys(names))
 
-    @staticmethod
-    def path(parent: str, element: HtmlElement) -> str:
+    def path(self, parent: str, element: HtmlElement) -> str:
         """Return the path of an element whose parent's path is `parent`, as people read it."""
-        tag = str(element.tag)
-        if tag in ("html", "head", "body"):
+        if element.tag in ("html", "head", "body"):
             return parent
-        name = element.get("id") or ""
-        classes = (element.get("class") or "").split()
-        step = tag + (f"#{name}" if name else f".{classes[0]}" if classes else "")
+        step = (self.own.get(element) or self._read(element))[1]
         return f"{parent} > {step}" if parent else step

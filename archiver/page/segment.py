@@ -35,7 +35,6 @@ _INLINE_KEPT = {"b": "strong", "i": "em"} | {
 }
 _TAGS = {tag: (f"<{kept}>", f"</{kept}>") for tag, kept in _INLINE_KEPT.items()}
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_MAYBE_HIDDEN = etree.XPath("descendant-or-self::*[@style or @hidden or self::noscript or self::dialog]")
 _CELL_WORDS = 50
 
 
@@ -53,11 +52,11 @@ def segment(
     `base` is the URL that links are relative to; the elements in `isolate` become blocks
     of their own even where they stand in the middle of a line.
     """
-    cutter = _Cutter(root, base, isolate)
+    cutter = _Cutter(base, isolate)
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":
-            tag = element.tag
+            tag = str(element.tag)
             if tag in _SKIPPED and element.get("shadowrootmode") is None:
                 walk.skip_subtree()
             else:
@@ -87,11 +86,9 @@ class _Frame:
 class _Cutter:
     """Cuts blocks as the elements of a page are entered and left, in document order."""
 
-    def __init__(self, root: HtmlElement, base: str | None, isolate: Collection[HtmlElement]) -> None:
+    def __init__(self, base: str | None, isolate: Collection[HtmlElement]) -> None:
         self.links, self.names = Links(base), Names()
-        self.hidden = {element for element in _MAYBE_HIDDEN(root) if _is_hidden(element)}
         self.isolate = frozenset(isolate)
-        self.apart = self.hidden | self.isolate
         self.blocks: list[Block] = []
         self.nodes: list[HtmlElement] = []
         self.frames: list[_Frame] = []
@@ -114,9 +111,9 @@ class _Cutter:
             self.breaks += 1
         elif tag in _CELLS and self.frames and self.frames[-1].row:
             self.pieces.append(inline.CELL)
-        elif tag in _BLOCK_LEVEL or element in self.apart or self._stands_alone(element, tag):
+        elif (hidden := _is_hidden(element, tag)) or tag in _BLOCK_LEVEL or self._stands_alone(element, tag):
             self.flush()
-            self.frames.append(self._frame(element, tag))
+            self.frames.append(self._frame(element, tag, hidden))
         else:
             self.inline.append(element)
             if tag in _TAGS:
@@ -126,6 +123,8 @@ class _Cutter:
 
     def _stands_alone(self, element: HtmlElement, tag: str) -> bool:
         """A caption and its credit are most often two spans of one <figcaption>."""
+        if self.isolate and element in self.isolate:
+            return True
         if tag in _CAPTION_PARTS:
             return bool(self.frames) and self.frames[-1].tag == "figcaption"
         return tag == "template" or ("-" in tag and _is_alone(element))
@@ -196,12 +195,12 @@ class _Cutter:
             Block(
                 index=len(self.blocks),
                 tag=frame.tag,
-                path=self._path(),
+                path=frame.path or self._path(),
                 tokens=self.names.around(node),
                 text=text,
                 html=markup,
                 link_density=min(1.0, linked / len(text)) if linked else 0.0,
-                hidden=frame.hidden or not self.hidden.isdisjoint(shared),
+                hidden=frame.hidden,
             )
         )
 
@@ -213,15 +212,15 @@ class _Cutter:
         text = inline.line_text(part)
         return text, inline.line_markup(part) if self.tagged else inline.escaped(text)
 
-    def _frame(self, element: HtmlElement, tag: str) -> _Frame:
+    def _frame(self, element: HtmlElement, tag: str, hidden: bool) -> _Frame:
         parent = self.frames[-1] if self.frames else None
         telling = parent.tag if parent and tag in _PLAIN and parent.tag in _TELLING else tag
         return _Frame(
             element,
             telling,
-            (parent is not None and parent.hidden) or element in self.hidden,
+            hidden or (parent is not None and parent.hidden),
             tag in ("pre", "textarea") or (parent is not None and parent.preformatted),
-            tag == "tr" and _is_data_row(element, self.apart),
+            tag == "tr" and _is_data_row(element, self.isolate),
             len(self.inline),
         )
 
@@ -254,15 +253,13 @@ def _is_alone(element: HtmlElement) -> bool:
     return not any(text and not text.isspace() for text in texts)
 
 
-def _is_hidden(element: HtmlElement) -> bool:
-    if (
-        element.tag == "noscript"
-        or element.get("hidden") is not None
-        or (element.tag == "dialog" and element.get("open") is None)
-    ):
-        return True
+def _is_hidden(element: HtmlElement, tag: str) -> bool:
     style = element.get("style")
-    return style is not None and _UNSEEN.search(style) is not None
+    if style is not None and _UNSEEN.search(style):
+        return True
+    if tag == "noscript" or element.get("hidden") is not None:
+        return True
+    return tag == "dialog" and element.get("open") is None
 
 
 def _is_data_row(row: HtmlElement, isolate: Collection[HtmlElement]) -> bool:
@@ -275,4 +272,8 @@ def _is_data_row(row: HtmlElement, isolate: Collection[HtmlElement]) -> bool:
     loose = inline.normalise_space("".join(text or "" for text in (row.text, *(child.tail for child in row))))
     if len(cells) < 2 or beside or loose or any(_is_long(cell) for cell in cells):
         return False
-    return not any(e in isolate or e.tag in _BLOCK_LEVEL - _CELLS for cell in cells for e in cell.iter())
+    return not any(
+        e in isolate or e.tag in _BLOCK_LEVEL - _CELLS or _is_hidden(e, str(e.tag))
+        for cell in cells
+        for e in cell.iter("*")
+    )

@@ -202,6 +202,11 @@ def test_white_space_of_every_kind_is_one_space() -> None:
     assert normalise_space("\u00a0a \n\t\u2003b\u202f") == "a b"
 
 
+def test_what_is_hidden_in_a_cell_takes_nothing_of_the_row_with_it() -> None:
+    page = "<table><tr><td>One <i hidden>two</i> three</td><td>four</td></tr></table>"
+    assert texts(page) == ["One", "two", "three", "four"]
+
+
 # what a block knows
 
 
