@@ -162,8 +162,7 @@ class _Hearing:
                     continue
                 if (one.element, label) not in spoken:
                     spoken[one.element, label] = self.spoken(one, label, cued, speaking)
-                same = next((sign for at, sign in spoken[one.element, label] if at != index), None)
-                if same is not None:
+                for same in [sign for at, sign in spoken[one.element, label] if at != index][:1]:
                     self.add(index, Sign("cue", same.label, same.by, f"in the same box {same.because}"))
 
     def spoken(self, one: Named, label: Label, cued: list[list[Sign]], speaking: list[int]) -> list[tuple[int, Sign]]:
