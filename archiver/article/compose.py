@@ -14,7 +14,7 @@ from archiver.labels import PROFILES, TEXT, Label, Profile
 from archiver.model import Block, Metadata, Page, RecordRef, Verdict
 from archiver.page.dates import iso_date
 from archiver.page.lineage import count_words
-from archiver.page.names import bare_names, names_in
+from archiver.page.persons import bare_names, names_in
 from archiver.rules.book import Chosen
 from archiver.rules.match import Ballot
 

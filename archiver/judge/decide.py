@@ -4,6 +4,7 @@ Nothing is dropped here. A verdict says what a block is, and every vote on it is
 """
 
 from archiver.judge.generic import judge, text_label
+from archiver.judge.readability import Choice, choice
 from archiver.labels import FIELDS, RESIDUE, Label
 from archiver.model import Block, Page, Verdict, Vote
 from archiver.page.lineage import Lineage
@@ -11,20 +12,27 @@ from archiver.rules.book import Rulebook
 from archiver.rules.match import Ballot, Body
 
 
-def decide(page: Page, lineage: Lineage, ballot: Ballot, rulebook: Rulebook) -> tuple[Verdict, ...]:
+def decide(
+    page: Page, lineage: Lineage, ballot: Ballot, rulebook: Rulebook, ask: Choice = choice
+) -> tuple[Verdict, ...]:
     """Return one verdict a block, in the blocks' order.
 
-    readability-lxml is asked only where no layout of a site named the body.
+    readability-lxml is asked, by `ask`, only where no layout of a site named the body and the other judges doubt.
     """
-    judged = judge(page, lineage, rulebook, second_opinion=ballot.body is None)
+    judged = judge(page, lineage, rulebook, ask if ballot.body is None else None)
     return tuple(_verdict(block, ballot, judged[block.index]) for block in page.blocks)
 
 
 def _verdict(block: Block, ballot: Ballot, judged: list[Vote]) -> Verdict:
+    if ballot.body is None and block.index not in ballot.votes and block.index not in ballot.keeps:
+        return _settled(block, judged)
     votes = sorted(ballot.votes.get(block.index, ()), key=_rank, reverse=True)
     keeps = [_as_text(block, vote) for vote in ballot.keeps.get(block.index, ())]
     layout = [_by_layout(block, ballot.body, [*votes, judged[0]])] if ballot.body else []
-    ordered = sorted([*votes, *keeps, *layout, *judged], key=_rank, reverse=True)
+    return _settled(block, sorted([*votes, *keeps, *layout, *judged], key=_rank, reverse=True))
+
+
+def _settled(block: Block, ordered: list[Vote]) -> Verdict:
     label = ordered[0].label  # every rank above a single sign's says what the block is
     assert label is not None
     return Verdict(block.index, label, tuple(ordered))

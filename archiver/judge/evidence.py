@@ -3,25 +3,36 @@
 What follows from it for a block is decided in fields.py and generic.py.
 """
 
+from bisect import bisect_left
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from archiver.judge import letter, readability
+from archiver.judge import letter
 from archiver.judge.naming import Named, name_elements
 from archiver.judge.place import Place, find_place
 from archiver.judge.prose import LINKED, is_control, is_sentence, prose_weight
+from archiver.judge.readability import Choice
 from archiver.judge.sign import Sign
 from archiver.judge.wording import cue_signs
 from archiver.labels import FIELDS, LABELS, RESIDUE, Label
 from archiver.model import Block, Page
 from archiver.page.lineage import Lineage
 from archiver.rules.book import Rulebook
+from archiver.rules.pack import fold_all
 
 _AGREED: Final = 0.6  # of the article's running text; a second opinion on another text is no second opinion
+_DISPUTED: Final = 0.05  # of the article's running text; more than this in doubt, and readability-lxml is asked
+_ASTRAY: Final = 0.15  # of all running text
 _VAGUE: Final = frozenset[Label](("boilerplate", "form", "ad"))
 """What a box is called that says little of what is in it: "promo", "widget", <aside>."""
+_NONE: Final = frozenset[Label | None]()
+_BEFORE: Final = Sign("place", None, "judge/place", "before the running text")
+_AFTER: Final = Sign("place", None, "judge/place", "after the running text")
+_LINKS_IN_A_ROW: Final = Sign("row", None, "judge/row", "one of several links in a row")
+_LEFT_OUT: Final = Sign("readability", None, "judge/readability", "readability-lxml leaves it out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,7 @@ class Evidence:
     """By block: its signs, and its weight as running text. `place` is None on a page without any.
 
     `chosen` are the blocks that readability-lxml keeps, where it was asked and chose about the same article, `shown`
-    the texts of the blocks that a browser shows.
+    the texts of the blocks that a browser shows, `folded` the texts as phrases are compared.
     `unhidden` says that being hidden means nothing here, for most of the page is hidden until a script has run.
     """
 
@@ -40,10 +51,12 @@ class Evidence:
     chosen: frozenset[int] | None
     unhidden: bool
     shown: frozenset[str]
+    folded: tuple[str, ...]
 
     def is_folded(self, block: Block) -> bool:
         """True for running text in the article that is hidden until a reader asks for more, and stands nowhere else."""
-        if not (self.is_inside(block.index) and prose_weight(block)) or block.text in self.shown:
+        is_prose = self.is_inside(block.index) and prose_weight(block, self.words[block.index])
+        if not is_prose or block.text in self.shown:
             return False
         return not any(sign.label in RESIDUE for sign in self.signs[block.index])
 
@@ -60,18 +73,20 @@ class Evidence:
         return self.place is not None and index > self.place.last
 
 
-def gather(page: Page, lineage: Lineage, rulebook: Rulebook, second_opinion: bool) -> Evidence:
-    """Let every voter look at `page`; `second_opinion` says whether readability-lxml is asked too."""
+def gather(page: Page, lineage: Lineage, rulebook: Rulebook, choice: Choice | None) -> Evidence:
+    """Let every voter look at `page`; `choice` asks readability-lxml, where the others leave doubts."""
     hearing = _Hearing(page, lineage)
     hearing.hear(rulebook)
     core = hearing.core()
     place = find_place(page, lineage, core)
-    chosen = _second_opinion(page, core, place) if second_opinion else None
+    chosen: frozenset[int] | None = None
+    if choice and place is not None and _is_doubtful(hearing.weights, core, place):
+        chosen = _second_opinion(page, core, place, choice)
     if place is not None:
         hearing.hear_place(place)
     if place is not None and chosen is not None:
         for index in place.inside - chosen:
-            hearing.add(index, Sign("readability", None, "judge/readability", "readability-lxml leaves it out"))
+            hearing.add(index, _LEFT_OUT)
     return Evidence(
         signs=tuple(map(tuple, hearing.signs)),
         weights=tuple(hearing.weights),
@@ -79,13 +94,22 @@ def gather(page: Page, lineage: Lineage, rulebook: Rulebook, second_opinion: boo
         place=place,
         chosen=chosen,
         unhidden=hearing.unhidden,
-        shown=frozenset(block.text for block in page.blocks if not block.hidden),
+        shown=frozenset([block.text for block in page.blocks if not block.hidden]),
+        folded=tuple(hearing.folded),
     )
 
 
-def _second_opinion(page: Page, core: list[int], place: Place | None) -> frozenset[int] | None:
-    chosen = readability.choice(page) if place is not None else None
-    if chosen is None or place is None:
+def _is_doubtful(weights: list[int], core: list[int], place: Place) -> bool:
+    """True where the other judges leave much open: running text in the article that something speaks against, or
+    running text outside it that nothing speaks against."""
+    held = sum(core[index] for index in place.inside)
+    disputed = sum(weights[index] for index in place.inside if not core[index])
+    return disputed > _DISPUTED * held or sum(core) - held > _ASTRAY * sum(core)
+
+
+def _second_opinion(page: Page, core: list[int], place: Place, choice: Choice) -> frozenset[int] | None:
+    chosen = choice(page)
+    if chosen is None:
         return None
     agreed = sum(core[index] for index in place.inside if index in chosen)
     return chosen if agreed >= _AGREED * sum(core[index] for index in place.inside) else None
@@ -97,7 +121,8 @@ class _Hearing:
     def __init__(self, page: Page, lineage: Lineage) -> None:
         self.page, self.lineage = page, lineage
         self.signs: list[list[Sign]] = [[] for _ in page.blocks]
-        weights = [prose_weight(block) for block in page.blocks]
+        self.folded = fold_all(block.text for block in page.blocks)
+        weights = [prose_weight(block, words) for block, words in zip(page.blocks, lineage.words, strict=True)]
         unseen = sum(weight for weight, block in zip(weights, page.blocks, strict=True) if block.hidden)
         self.unhidden = unseen > sum(weights) / 2
         self.weights = [
@@ -109,8 +134,8 @@ class _Hearing:
         self.signs[index].append(sign)
 
     def hear(self, rulebook: Rulebook) -> None:
-        named = name_elements(self.page, self.lineage, self.weights, rulebook.vocabularies)
-        cued = [list(cue_signs(block, rulebook.phrases)) for block in self.page.blocks]
+        named = name_elements(self.page, self.lineage, self.weights, rulebook.words)
+        cued = cue_signs(self.page.blocks, self.folded, rulebook.phrases)
         # "Dear readers," by itself says nothing: an op-ed can begin so
         signs = [[sign for sign, cue in found if cue.asks or not cue.opens] for found in cued]
         for index, names in enumerate(named):
@@ -122,29 +147,30 @@ class _Hearing:
         self.hear_boxes(named, signs)
         self.hear_neighbours(signs)
 
-    def hear_boxes(self, named: list[list[Named]], cued: list[list[Sign]]) -> None:
+    def hear_boxes(self, named: list[tuple[Named, ...]], cued: list[list[Sign]]) -> None:
         """What a box is called, and what stands anywhere in it, speak for all of it."""
         spoken: dict[tuple[HtmlElement, Label], list[tuple[int, Sign]]] = {}
+        speaking = [index for index, signs in enumerate(cued) if signs]
         for index, names in enumerate(named):
             for one in names:
-                label, by = one.sign.label, one.sign.by
-                if label not in RESIDUE:
+                label = one.sign.label
+                if label is None or label not in RESIDUE:
                     continue
-                if one.has_controls:
-                    self.add(index, Sign("form", label, by, "there are form controls beside it"))
-                elif one.is_box and one.sign.kind == "words":
-                    self.add(index, Sign("box", label, by, "a small box of its own"))
+                if one.own is not None:
+                    self.add(index, one.own)
+                if not speaking:
+                    continue
                 if (one.element, label) not in spoken:
-                    spoken[one.element, label] = self.spoken(one, label, cued)
-                same = next((sign for at, sign in spoken[one.element, label] if at != index), None)
-                if same is not None:
+                    spoken[one.element, label] = self.spoken(one, label, cued, speaking)
+                for same in [sign for at, sign in spoken[one.element, label] if at != index][:1]:
                     self.add(index, Sign("cue", same.label, same.by, f"in the same box {same.because}"))
 
-    def spoken(self, one: Named, label: Label, cued: list[list[Sign]]) -> list[tuple[int, Sign]]:
+    def spoken(self, one: Named, label: Label, cued: list[list[Sign]], speaking: list[int]) -> list[tuple[int, Sign]]:
         """The first cues for `label` in two blocks of a box: for each block in it, what another one says."""
         vague = label in _VAGUE and one.is_box
+        blocks = self.lineage.blocks[one.element]
         found: list[tuple[int, Sign]] = []
-        for index in self.lineage.blocks[one.element]:
+        for index in speaking[bisect_left(speaking, blocks.start) : bisect_left(speaking, blocks.stop)]:
             fitting = (sign for sign in cued[index] if sign.label == label or (vague and sign.label in RESIDUE))
             if (sign := next(fitting, None)) is not None:
                 found.append((index, sign))
@@ -154,24 +180,24 @@ class _Hearing:
 
     def hear_neighbours(self, cued: list[list[Sign]]) -> None:
         """Neighbours that speak to the reader in the same way, and rows of nothing but links."""
-        labels = [{sign.label for sign in signs if sign.label in RESIDUE} for signs in cued]
-        for block in self.page.blocks:
-            index, density = block.index, block.link_density
-            near = [i for i in (index - 1, index + 1) if 0 <= i < len(labels)]
-            shared = next((label for i in near for label in LABELS if label in labels[index] & labels[i]), None)
+        labels = [{sign.label for sign in signs if sign.label in RESIDUE} if signs else _NONE for signs in cued]
+        dense = [block.link_density > 0.8 for block in self.page.blocks]
+        for index, block in enumerate(self.page.blocks):
+            density = block.link_density
             if density > LINKED:
                 self.add(index, Sign("links", None, "judge/links", f"{density:.0%} of it are links"))
-            if shared:
+            near = [i for i in (index - 1, index + 1) if 0 <= i < len(labels)]
+            if labels[index] and (shared := _shared(labels[index], (labels[i] for i in near))):
                 self.add(index, Sign("row", shared, "judge/row", f"next to another block of {shared}"))
-            elif density > 0.8 and any(self.page.blocks[i].link_density > 0.8 for i in near):
-                self.add(index, Sign("row", None, "judge/row", "one of several links in a row"))
+            elif dense[index] and any(dense[i] for i in near):
+                self.add(index, _LINKS_IN_A_ROW)
 
     def hear_place(self, place: Place) -> None:
         for index in place.inside:
             if index < place.first:
-                self.add(index, Sign("place", None, "judge/place", "before the running text"))
+                self.add(index, _BEFORE)
             elif index > place.last:
-                self.add(index, Sign("place", None, "judge/place", "after the running text"))
+                self.add(index, _AFTER)
 
     def core(self) -> list[int]:
         """The weights of the running text that nothing speaks against.
@@ -179,7 +205,10 @@ class _Hearing:
         Where there is none: of what only a vague name speaks against; or else of whatever could be text.
         """
         for ignored in (frozenset[Label](), _VAGUE):
-            core = [weight if self.is_unmarked(index, ignored) else 0 for index, weight in enumerate(self.weights)]
+            core = [
+                weight if weight and self.is_unmarked(index, ignored) else 0
+                for index, weight in enumerate(self.weights)
+            ]
             if any(core):
                 return core
         return self.faint()
@@ -200,3 +229,8 @@ class _Hearing:
             return False
         marked = any(sign.label in RESIDUE for sign in self.signs[block.index])
         return not marked and (block.tag == "p" or is_sentence(block.text))
+
+
+def _shared(labels: Set[Label | None], others: Iterable[Set[Label | None]]) -> Label | None:
+    """The first of all labels that a block shares with the first neighbour that shares any."""
+    return next((label for other in others for label in LABELS if label in labels and label in other), None)

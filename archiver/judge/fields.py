@@ -5,8 +5,7 @@ enough, and stands where such a field stands.
 """
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from archiver.judge.evidence import Evidence
 from archiver.judge.prose import is_sentence
@@ -14,12 +13,11 @@ from archiver.judge.sign import Sign
 from archiver.labels import RESIDUE, Label
 from archiver.model import Block, Page
 from archiver.page.dates import iso_date
-from archiver.page.names import names_in
+from archiver.page.persons import names_in
 from archiver.rules.pack import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(NamedTuple):
     """What the judges together say of one block, on whose word and why."""
 
     label: Label
@@ -49,7 +47,7 @@ class Fields:
     def _title(self, block: Block) -> Opinion | None:
         if self.evidence.is_after(block.index):
             return None
-        folded = fold(block.text)
+        folded = self.evidence.folded[block.index]
         if self.title and folded == self.title:
             return Opinion("title", "judge/title", "says the same as the page's title")
         before = self.evidence.is_before(block.index)
@@ -77,12 +75,12 @@ class Fields:
         return None
 
     def _dek(self, block: Block) -> Opinion | None:
-        index, folded = block.index, fold(block.text)
+        index, folded = block.index, self.evidence.folded[block.index]
         same = bool(self.dek) and (folded == self.dek or (len(folded) > 40 and self._overlaps(folded)))
         outside = not self.evidence.is_inside(index) or self.evidence.is_before(index) or block.tag[0] == "h"
         if same and outside and not self.evidence.is_after(index):
             return Opinion("dek", "judge/dek", "says the same as the page's description")
-        follows = index > 0 and bool(self.title) and fold(self.page.blocks[index - 1].text) == self.title
+        follows = index > 0 and bool(self.title) and self.evidence.folded[index - 1] == self.title
         if follows and block.tag in ("h2", "h3") and self.evidence.is_before(index) and is_sentence(block.text):
             return Opinion("dek", "judge/dek", "a heading that is a sentence, right under the title")
         return None
@@ -93,6 +91,8 @@ class Fields:
     def _named(self, block: Block) -> Opinion | None:
         """What calls itself a field, in its class, its element or the words of a picture's credit."""
         signs, index = self.evidence.signs[block.index], block.index
+        if not signs:
+            return None
         credit = next((sign for sign in signs if sign.kind == "cue" and sign.label == "credit"), None)
         best = next((sign for sign in signs if sign.label is not None), None)
         if best is not None and best.kind == "element" and credit is not None and self.evidence.words[index] <= _LINE:
@@ -109,8 +109,10 @@ class Fields:
 
     def _line(self, block: Block) -> Opinion | None:
         """Before the text, a short line that is a date or begins with "By"."""
-        short = self.evidence.words[block.index] <= _LINE and not is_sentence(block.text.rstrip("."))
-        if not (short and self.evidence.is_before(block.index) and self.evidence.is_inside(block.index)):
+        index = block.index
+        if not (self.evidence.is_before(index) and self.evidence.is_inside(index)):
+            return None
+        if self.evidence.words[index] > _LINE or is_sentence(block.text.rstrip(".")):
             return None
         if names_in(block.text):
             return Opinion("byline", "judge/byline", "names a person after “by”, before the text")

@@ -5,13 +5,14 @@ inside it a block goes only on two signs of different kinds. Articles *about*
 donations are full of the words that donation letters are made of.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from archiver.judge.evidence import Evidence, gather
 from archiver.judge.fields import Fields, Opinion
 from archiver.judge.prose import LINKED, is_control, is_sentence
+from archiver.judge.readability import Choice
 from archiver.judge.sign import Sign
 from archiver.labels import FIELDS, RESIDUE, Label
 from archiver.model import Block, Page, Vote
@@ -33,6 +34,7 @@ _TAGS: Final[dict[str, Label]] = {
 }
 _WEIGHT: Final = {"letter": 6, "line": 4, "cue": 3, "words": 2, "element": 1}
 _VAGUE: Final = frozenset({"boilerplate", "form"})
+_REMEMBERED: Final = 4096  # sets of signs; the blocks of a menu all have the same
 _SHORT: Final = 12  # words
 _LONG: Final = 60  # words of running text
 
@@ -42,18 +44,22 @@ def text_label(block: Block) -> Label:
     return _TAGS.get(block.tag, "body")
 
 
-def judge(page: Page, lineage: Lineage, rulebook: Rulebook, second_opinion: bool = True) -> list[list[Vote]]:
+def judge(page: Page, lineage: Lineage, rulebook: Rulebook, choice: Choice | None) -> list[list[Vote]]:
     """Return the judges' votes for each block, the deciding one first.
 
-    `second_opinion` says whether readability-lxml is asked too.
+    `choice` asks readability-lxml, where there are doubts; None where it is not to be asked.
     """
-    evidence = gather(page, lineage, rulebook, second_opinion)
+    evidence = gather(page, lineage, rulebook, choice)
     fields = Fields(page, evidence)
-    votes = []
+    votes: list[list[Vote]] = []
+    by_sign: dict[Sign, Vote] = {}
     for block in page.blocks:
         opinion = _opinion(block, evidence, fields)
-        signs = [Vote(one.by, one.label, SIGN, one.because) for one in evidence.signs[block.index]]
-        votes.append([Vote(opinion.by, opinion.label, DECIDED, opinion.because), *signs])
+        signs = evidence.signs[block.index]
+        for one in signs:  # the names of a box are the same signs on each block in it
+            if one not in by_sign:
+                by_sign[one] = Vote(one.by, one.label, SIGN, one.because)
+        votes.append([Vote(opinion.by, opinion.label, DECIDED, opinion.because), *[by_sign[one] for one in signs]])
     _settle_headings(page, votes)
     return votes
 
@@ -75,7 +81,7 @@ def _opinion(block: Block, evidence: Evidence, fields: Fields) -> Opinion:
 
 
 def _hidden(signs: Sequence[Sign]) -> Opinion:
-    labelled = [sign for sign in signs if sign.label in RESIDUE and sign.label != "boilerplate"]
+    labelled = tuple([sign for sign in signs if sign.label in RESIDUE and sign.label != "boilerplate"])
     best = _strongest(labelled) if labelled else Sign("element", "hidden", "judge/hidden", "")
     return Opinion(best.label or "hidden", best.by, f"a browser does not show it; {best.because}".rstrip("; "))
 
@@ -83,8 +89,10 @@ def _hidden(signs: Sequence[Sign]) -> Opinion:
 def _inside(block: Block, evidence: Evidence) -> Opinion:
     assert evidence.place is not None
     signs = evidence.signs[block.index]
+    if not signs and not is_control(block):
+        return Opinion(text_label(block), "judge/place", evidence.place.because)
     kinds = {sign.kind for sign in signs}
-    labelled = [sign for sign in signs if sign.label in RESIDUE]
+    labelled = tuple([sign for sign in signs if sign.label in RESIDUE])
     if any(sign.label == "correction" and sign.kind == "cue" for sign in signs):
         return Opinion("correction", "judge/wording", _because(signs, "correction"))
     if is_control(block):
@@ -119,11 +127,12 @@ def _is_enough(block: Block, evidence: Evidence, signs: Sequence[Sign]) -> bool:
 def _outside(block: Block, evidence: Evidence) -> Opinion:
     place = evidence.place
     where = f"outside {place.name}" if place else "there is no running text on this page"
-    labelled = [sign for sign in evidence.signs[block.index] if sign.label in RESIDUE and sign.label != "boilerplate"]
+    signs = evidence.signs[block.index]
+    labelled = tuple([sign for sign in signs if sign.label in RESIDUE and sign.label != "boilerplate"])
     if labelled:
         best = _strongest(labelled)
         return Opinion(best.label or "boilerplate", best.by, f"{best.because}; {where}")
-    author = next((sign for sign in evidence.signs[block.index] if sign.label == "byline"), None)
+    author = next((sign for sign in signs if sign.label == "byline"), None)
     if author is not None and evidence.is_after(block.index):
         return Opinion("bio", author.by, f"{author.because}; after the text")
     if is_control(block):
@@ -161,11 +170,14 @@ def _settle_headings(page: Page, votes: list[list[Vote]]) -> None:
             following = votes[block.index][0].label
 
 
-def _strongest(signs: Sequence[Sign]) -> Sign:
+@lru_cache(maxsize=_REMEMBERED)
+def _strongest(signs: tuple[Sign, ...]) -> Sign:
     """The sign that says most plainly what a block is, for the label that most speaks for; of equals the innermost."""
-    support: Counter[Label | None] = Counter()
+    if len(signs) == 1:
+        return signs[0]
+    support: dict[Label | None, int] = {}
     for sign in signs:
-        support[sign.label] += _WEIGHT.get(sign.kind, 1)
+        support[sign.label] = support.get(sign.label, 0) + _WEIGHT.get(sign.kind, 1)
     return max(signs, key=lambda one: (one.label not in _VAGUE, support[one.label], _WEIGHT.get(one.kind, 0)))
 
 

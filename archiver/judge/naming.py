@@ -5,22 +5,21 @@ text says nothing: themes call their whole page "widget", "sidebar-grid" or "pay
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final
+from collections.abc import Mapping
+from itertools import accumulate
+from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
 from archiver.judge.sign import Sign
 from archiver.labels import Label
 from archiver.model import Page
-from archiver.page.lineage import Lineage, ancestry
+from archiver.page.lineage import Lineage
 from archiver.rules.pack import Vocabulary
+from archiver.rules.words import WordIndex
 
 _TOKEN = re.compile(r"[^\W_]+")
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_HASHED = re.compile(r"\d[A-Za-z]|[A-Za-z]\d+[A-Za-z]")
+_WHOLE: Final = frozenset(("html", "head", "body"))
 _MUCH: Final = 0.35  # of the page's running text
 _ALL: Final = 0.95
 _ARTICLE: Final = 50  # words of running text that can be an article
@@ -51,89 +50,112 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CONTROLS: Final = ("input", "button", "select", "textarea")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What one element is called: the sign that its name gives, and whether it is a small box of its own."""
+class Named(NamedTuple):
+    """What one element is called: the sign that its name gives.
+
+    `own` is a second sign, which a small box of its own gives beside its name, `is_box` says that it is one without
+    running text.
+    """
 
     element: HtmlElement
     sign: Sign
     is_box: bool
-    has_controls: bool
+    own: Sign | None
 
 
-def name_elements(page: Page, lineage: Lineage, weights: list[int], books: Iterable[Vocabulary]) -> list[list[Named]]:
+def name_elements(page: Page, lineage: Lineage, weights: list[int], words: WordIndex) -> list[tuple[Named, ...]]:
     """Return for each block the named elements it lies in, innermost first."""
-    namer = _Namer(lineage, weights, tuple(books))
-    named = namer.named()
-    return [[one for element in ancestry(node) for one in named.get(element, ())] for node in page.nodes]
+    named = _Namer(lineage, weights, words).named()
+    around: dict[HtmlElement | None, tuple[Named, ...]] = {None: ()}
+    for node in page.nodes:
+        inner: list[HtmlElement] = []
+        outer: HtmlElement | None = node
+        while outer is not None and outer not in around:
+            inner.append(outer)
+            outer = outer.getparent()
+        names = around[outer]
+        for element in reversed(inner):
+            names = around[element] = (*named[element], *names) if element in named else names
+    return [around[node] for node in page.nodes]
+
+
+_Called = list[tuple[str, Sign]]
+"""The signs that an element's names and its kind give, each with the word it comes from."""
 
 
 class _Namer:
-    def __init__(self, lineage: Lineage, weights: list[int], books: tuple[Vocabulary, ...]) -> None:
-        self.lineage, self.weights, self.books = lineage, weights, books
-        self.total = sum(weights) or 1
-        self.by_name: dict[str, tuple[Vocabulary, str] | None] = {}
+    def __init__(self, lineage: Lineage, weights: list[int], words: WordIndex) -> None:
+        self.lineage, self.words = lineage, words
+        self.sums = [0, *accumulate(weights)]
+        self.total = self.sums[-1] or 1
+        self.by_name: dict[str, tuple[str, Sign] | None] = {}
+        self.by_class: dict[str, tuple[str, Sign] | None] = {}
 
     def named(self) -> dict[HtmlElement, list[Named]]:
         """The names that say something, by element."""
-        found = {element: signs for element in self.lineage.blocks if (signs := self.signs(element))}
+        found = {element: called for element in self.lineage.blocks if (called := self.called(element))}
         shares = self.shares(found)
         named: dict[HtmlElement, list[Named]] = {}
-        for element, signs in found.items():
-            telling = [self.name(element, sign) for key, sign in signs if self.is_telling(element, sign, *shares[key])]
+        for element, called in found.items():
+            telling = [self.name(element, sign) for key, sign in called if self.is_telling(element, sign, *shares[key])]
             if telling:
                 named[element] = telling
         return named
 
-    def signs(self, element: HtmlElement) -> list[tuple[str, Sign]]:
-        """The signs that an element's names and its kind give, each with the word it comes from."""
-        tag, role = str(element.tag), element.get("role")
-        if tag in ("html", "head", "body"):
+    def called(self, element: HtmlElement) -> _Called:
+        tag = str(element.tag)
+        if tag in _WHOLE:
             return []
-        signs = []
-        for name in [*(element.get("class") or "").split(), *self.ids(element)]:
-            if name not in self.by_name:
-                self.by_name[name] = self.lookup(name)
-            if found := self.by_name[name]:
-                book, word = found
-                signs.append((f"{book.id} {word}", Sign("words", book.label, book.id, f"lies in “{name}” ({word})")))
-                break
-        label = _ELEMENTS.get(tag) or (_ROLES.get(role) if role else None)
+        called = []
+        classes = element.get("class")
+        if one := (self.classed(classes) if classes else None) or self.identified(element, tag):
+            called.append(one)
+        label = _ELEMENTS.get(tag) or _ROLES.get(element.get("role") or "")
         if label:
-            signs.append((tag, Sign("element", label, "judge/element", f"lies in <{tag}>")))
-        return signs
+            called.append((tag, Sign("element", label, "judge/element", f"lies in <{tag}>")))
+        return called
 
-    @staticmethod
-    def ids(element: HtmlElement) -> list[str]:
-        """The element's id, unless it is made from the words of a heading: those are the story's own words."""
-        name = element.get("id") or ""
-        if not name or element.tag in _HEADINGS:
-            return []
-        heading = element if element.tag in _HEADINGS else next(element.iter(*_HEADINGS), None)
+    def classed(self, classes: str) -> tuple[str, Sign] | None:
+        """What the first of the classes that says something says."""
+        if classes not in self.by_class:
+            self.by_class[classes] = next(filter(None, map(self.said, classes.split())), None)
+        return self.by_class[classes]
+
+    def identified(self, element: HtmlElement, tag: str) -> tuple[str, Sign] | None:
+        """What the element's id says, unless it is made from the words of a heading: those are the story's own."""
+        name = element.get("id")
+        if not name or tag in _HEADINGS or not (said := self.said(name)):
+            return None
+        heading = next(element.iter(*_HEADINGS), None)
         own = "" if heading is None else "".join(heading.itertext()).casefold()
         words = _TOKEN.findall(name.casefold())
-        return [] if len(words) > 1 and own and all(word in own for word in words) else [name]
+        return None if len(words) > 1 and own and all(word in own for word in words) else said
 
-    def lookup(self, name: str) -> tuple[Vocabulary, str] | None:
-        tokens = [token for token in _TOKEN.findall(name) if not _HASHED.search(token)]
-        words = [word.lower() for token in tokens for word in _WORD.findall(token)]
-        pairs = [f"{first}-{second}" for first, second in pairwise(words)]
-        for book in self.books:
-            for word in (*words, *pairs):
-                if word in book.words or word.startswith(book.stems or ("\n",)):
-                    return book, word
-        return None
+    def said(self, name: str) -> tuple[str, Sign] | None:
+        if name not in self.by_name:
+            found = self.words.find(name)
+            self.by_name[name] = found and _said(name, *found)
+        return self.by_name[name]
 
-    def shares(self, found: Mapping[HtmlElement, list[tuple[str, Sign]]]) -> dict[str, tuple[float, int]]:
+    def shares(self, found: Mapping[HtmlElement, _Called]) -> dict[str, tuple[float, int]]:
         """By word: how much of the running text lies in all that it names, and how many words stand before that."""
-        held: dict[str, set[int]] = {}
-        for element, signs in found.items():
-            for key, _ in signs:
-                held.setdefault(key, set()).update(self.lineage.blocks[element])
+        held: dict[str, list[range]] = {}
+        for element, called in found.items():
+            for key, _ in called:
+                held.setdefault(key, []).append(self.lineage.blocks[element])
         return {
-            key: (sum(self.weights[index] for index in blocks) / self.total, sum(self.weights[: min(blocks)]))
-            for key, blocks in held.items()
+            key: (self.weight(ranges) / self.total, self.sums[min(blocks.start for blocks in ranges)])
+            for key, ranges in held.items()
         }
+
+    def weight(self, ranges: list[range]) -> int:
+        """How much running text is in any of `ranges`."""
+        weight = reached = 0
+        for blocks in sorted(ranges, key=lambda one: one.start):
+            if blocks.stop > reached:
+                weight += self.sums[blocks.stop] - self.sums[max(blocks.start, reached)]
+                reached = blocks.stop
+        return weight
 
     def is_telling(self, element: HtmlElement, sign: Sign, share: float, before: int) -> bool:
         if share <= _MUCH or (sign.label == "related" and self.share(element) <= _MUCH):
@@ -142,14 +164,20 @@ class _Namer:
         return sign.label in _LONGER and share < _ALL and follows
 
     def share(self, element: HtmlElement) -> float:
-        return sum(self.weights[index] for index in self.lineage.blocks[element]) / self.total
+        return self.weight([self.lineage.blocks[element]]) / self.total
 
     def name(self, element: HtmlElement, sign: Sign) -> Named:
-        words = self.lineage.count(self.lineage.blocks[element])
-        small = element.tag in _BOXES and words <= _BOX_WORDS
-        has_controls = small and next(element.iter(*_CONTROLS), None) is not None
-        return Named(element, sign, small and self.is_terse(element), has_controls)
+        blocks, label = self.lineage.blocks[element], sign.label
+        small = element.tag in _BOXES and self.lineage.count(blocks) <= _BOX_WORDS
+        # a box with running text in it may be part of the story, whatever it is called
+        is_box = small and not self.weight([blocks])
+        own = None
+        if small and next(element.iter(*_CONTROLS), None) is not None:
+            own = Sign("form", label, sign.by, "there are form controls beside it")
+        elif is_box and sign.kind == "words":
+            own = Sign("box", label, sign.by, "a small box of its own")
+        return Named(element, sign, is_box, own)
 
-    def is_terse(self, element: HtmlElement) -> bool:
-        """A box with running text in it may be part of the story, whatever it is called."""
-        return not any(self.weights[index] for index in self.lineage.blocks[element])
+
+def _said(name: str, book: Vocabulary, word: str) -> tuple[str, Sign]:
+    return f"{book.id} {word}", Sign("words", book.label, book.id, f"lies in “{name}” ({word})")

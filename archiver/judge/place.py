@@ -49,7 +49,7 @@ def find_place(page: Page, lineage: Lineage, weights: list[int]) -> Place | None
     return Place(frozenset(inside), held[0], held[-1], beside, kin, name, because)
 
 
-def _kin(page: Page, inside: list[int], parents: set[HtmlElement | None]) -> frozenset[int]:
+def _kin(page: Page, inside: range, parents: set[HtmlElement | None]) -> frozenset[int]:
     return frozenset(i for i in inside if page.blocks[i].tag == "p" and page.nodes[i].getparent() in parents)
 
 

@@ -3,10 +3,10 @@
 import re
 
 from archiver.model import Block
-from archiver.page.lineage import count_words
 
 _SENTENCE = re.compile(r"[.!?…:;]['\"”’»)\]]*(?:\s|$)|[。！？।؟]")
 _CONTROLS = frozenset("button option label textarea legend select".split())
+_NO_PROSE = _CONTROLS | {"figcaption", "caption"}
 _PROSE_WORDS = 10
 _PROSE_LINKS = 0.45
 LINKED = 0.6
@@ -23,9 +23,8 @@ def is_sentence(text: str) -> bool:
     return _SENTENCE.search(text) is not None
 
 
-def prose_weight(block: Block) -> int:
-    """Return the number of words where the block reads as running text, shown or hidden, else 0."""
-    if is_control(block) or block.tag in ("figcaption", "caption") or block.link_density > _PROSE_LINKS:
+def prose_weight(block: Block, words: int) -> int:
+    """Return `words`, how many the block has, where it reads as running text, shown or hidden, else 0."""
+    if words < _PROSE_WORDS or block.link_density > _PROSE_LINKS or block.tag in _NO_PROSE:
         return 0
-    words = count_words(block.text)
-    return words if words >= _PROSE_WORDS and is_sentence(block.text) else 0
+    return words if is_sentence(block.text) else 0

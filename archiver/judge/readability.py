@@ -1,10 +1,11 @@
 """readability-lxml as a voter: which blocks it would have chosen.
 
-It costs more than everything else together, so it is asked only about pages
-that no site rule knows.
+It costs several times more than everything else together, so it is asked only about pages
+that no site rule knows and that the other judges leave in doubt.
 """
 
 import re
+from collections.abc import Callable
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -12,6 +13,8 @@ from readability import Document
 
 from archiver.model import Page
 
+Choice = Callable[[Page], frozenset[int] | None]
+"""What can be asked which blocks of a page it would choose; it returns None where it cannot read the page."""
 _SPACE = re.compile(r"[\s\u200b\u00ad\u2060\ufeff]+")
 
 

@@ -4,8 +4,7 @@ Signs of *different kinds* are independent of one another; how many it takes to
 drop a block is decided in generic.py, not here.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from archiver.labels import Label
 
@@ -16,8 +15,7 @@ links: mostly links · row: its neighbours are alike · place: before or after t
 ends of a letter, which is enough by itself · readability: not in its choice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """One sign on one block. `label` is None where the sign does not say what the block is."""
 
     kind: Kind

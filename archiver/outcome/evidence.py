@@ -13,8 +13,8 @@ from lxml.html import HtmlElement
 from archiver.errors import PageError
 from archiver.model import Capture
 from archiver.page.decode import decode, parse
+from archiver.page.inline import normalise_space
 from archiver.page.lineage import count_words
-from archiver.page.segment import normalise_space
 
 _LIMIT: Final = 2 * 1024 * 1024  # bytes; a page that says only "no" is short
 _UNSEEN: Final = frozenset("script style template noscript head svg iframe object".split())

@@ -27,6 +27,8 @@ _BOMS = (
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.\-]{1,40})""", re.IGNORECASE)
 _META_WITHIN = 4096  # bytes; browsers look at 1024, hand-made pages put comments first
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # form feed is white space
+_CONTROL_BYTES = bytes((*range(9), 0x0B, *range(0x0E, 0x20), 0x7F))
+_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF in UTF-8
 _WEB_NAMES = {
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
@@ -43,6 +45,10 @@ _WEB_NAMES = {
 """What the WHATWG Encoding Standard reads for a declared encoding, where Python's codec of that name falls short."""
 _NOT_OF_THE_WEB = re.compile(r"utf-(?:7|16|32)|idna|punycode|(?:raw-)?unicode-escape")
 """Python's codecs that no page is in. UTF-16 has a mark at its beginning, or else is not UTF-16."""
+_CLASSES = etree.ElementDefaultClassLookup(
+    element=lxml_html.HtmlElement, comment=lxml_html.HtmlComment, pi=lxml_html.HtmlProcessingInstruction
+)
+"""One class for every element. lxml.html asks a function of its own which one, at each look at each element."""
 _LOOKS = re.compile(rb"</?(?:font|b|i|u|big|small|center|nobr|tt|strong|em|span)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -57,17 +63,39 @@ def decode(data: bytes, content_type: str = "", name: str = UNNAMED) -> str:
             return readable(data[len(bom) :].decode(encoding, "replace"), name)
     if binary := binary_of(data):
         raise PageError(f"{name}: this is {binary.name}, not a page of text or HTML")
+    if _is_clean(data):
+        try:
+            return _held(data.decode(), name)
+        except UnicodeDecodeError:
+            pass
     return readable(_decode(data, content_type), name)
 
 
 def strip_controls(text: str) -> str:
     """Return `text` without the characters that no document may hold and that lxml refuses."""
-    return _CONTROL.sub("", text)
+    return text if _utf8(text) is not None else _CONTROL.sub("", text)
+
+
+def _utf8(text: str) -> bytes | None:
+    """Return `text` in UTF-8; None where there are control characters in it."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair
+        return None
+    return data if _is_clean(data) else None
+
+
+def _is_clean(data: bytes) -> bool:
+    """True where UTF-8 has no control characters; a look at each byte is many times faster than at each character."""
+    return len(data.translate(None, _CONTROL_BYTES)) == len(data) and not any(one in data for one in _NO_CHARACTERS)
 
 
 def readable(text: str, name: str = UNNAMED) -> str:
     """Return `text` without control characters. Raises PageError where nothing is left of it but white space."""
-    text = strip_controls(text)
+    return _held(strip_controls(text), name)
+
+
+def _held(text: str, name: str) -> str:
     if not text.strip().strip("\ufeff"):
         raise PageError(f"{name}: empty; there is nothing to read")
     return text
@@ -80,7 +108,7 @@ def parse(text: str, name: str = UNNAMED) -> lxml_html.HtmlElement:
     usual cause: such a page is parsed again without the tags that only say how letters look.
     Raises PageError where there is no element in it, or where it is too deep all the same.
     """
-    data = strip_controls(text).encode("utf-8", "replace")
+    data = _utf8(text) or _CONTROL.sub("", text).encode()
     tree, whole = _parse(data, name)
     if not whole:
         tree, whole = _parse(_LOOKS.sub(b"", data), name)
@@ -92,6 +120,7 @@ def parse(text: str, name: str = UNNAMED) -> lxml_html.HtmlElement:
 def _parse(data: bytes, name: str) -> tuple[lxml_html.HtmlElement, bool]:
     """Parse `data`; the second value is false where the parser gave up on what lies too deep."""
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser.set_element_class_lookup(_CLASSES)
     try:
         tree = lxml_html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):

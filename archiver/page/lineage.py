@@ -1,6 +1,10 @@
-"""Which blocks lie under which element: the bridge between selectors, which find elements, and blocks."""
+"""Which blocks lie under which element: the bridge between selectors, which find elements, and blocks.
 
-from collections.abc import Iterable, Iterator
+Blocks stand in document order, so those under one element are always a range of them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -10,21 +14,17 @@ from archiver.model import Page
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """For one page: the indexes of the blocks under every element that holds any."""
+    """For one page: the range of the blocks under every element that holds any, and how many words each block has."""
 
-    blocks: dict[HtmlElement, list[int]]
+    blocks: dict[HtmlElement, range]
     words: tuple[int, ...]
 
     @classmethod
     def of(cls, page: Page) -> "Lineage":
         """Index `page`. Holding the elements keeps their identity, which the dictionary relies on."""
-        blocks: dict[HtmlElement, list[int]] = {}
-        for block, node in zip(page.blocks, page.nodes, strict=False):
-            element: HtmlElement | None = node
-            while element is not None:
-                blocks.setdefault(element, []).append(block.index)
-                element = element.getparent()
-        return cls(blocks, tuple(count_words(block.text) for block in page.blocks))
+        first, last = _reached(page.nodes, range(len(page.nodes))), _reached(page.nodes, range(len(page.nodes))[::-1])
+        blocks = {element: range(start, last[element] + 1) for element, start in first.items()}
+        return cls(blocks, tuple([count_words(block.text) for block in page.blocks]))
 
     def under(self, elements: Iterable[HtmlElement]) -> list[int]:
         """Return the blocks under any of `elements`, in document order, each once."""
@@ -35,11 +35,26 @@ class Lineage:
         return sum(self.words[index] for index in indexes)
 
 
+_DENSE = re.compile("[\u2e80-\u9fff\uac00-\ud7a3]+")
+
+
+def _reached(nodes: Sequence[HtmlElement], order: Iterable[int]) -> dict[HtmlElement, int]:
+    """For each element the first block in `order` that lies under it. Where one is known, so are its ancestors."""
+    found: dict[HtmlElement, int] = {}
+    for index in order:
+        element: HtmlElement | None = nodes[index]
+        while element is not None and element not in found:
+            found[element] = index
+            element = element.getparent()
+    return found
+
+
 def count_words(text: str) -> int:
     """Return the number of words; in scripts without spaces two characters count as one."""
     words = len(text.split())
-    dense = sum("\u2e80" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3" for character in text)
-    return max(words, dense // 2)
+    if text.isascii() or _DENSE.search(text) is None:
+        return words
+    return max(words, sum(map(len, _DENSE.findall(text))) // 2)
 
 
 def ancestry(node: HtmlElement) -> Iterator[HtmlElement]:

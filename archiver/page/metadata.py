@@ -14,9 +14,9 @@ from lxml.html import HtmlElement
 
 from archiver.model import Metadata
 from archiver.page.dates import iso_date
+from archiver.page.inline import normalise_space
 from archiver.page.jsonld import articles_of
-from archiver.page.names import bare_names, names_in, split_names, without_by
-from archiver.page.segment import normalise_space
+from archiver.page.persons import bare_names, names_in, split_names, without_by
 
 _TITLE_PARTS = re.compile(r"\s+[|–—·»«•]\s+|\s+-\s+")
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-])", re.IGNORECASE)

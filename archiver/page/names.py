@@ -1,39 +1,52 @@
-"""Persons in a line of text: who is named after a "by", and where one name ends and the next begins.
+"""The class and id names of elements, and where an element stands in their terms.
 
-By the shape of the words alone; where a byline stands on a page is not known here.
+Each element's names are read once, and what its ancestors are called is shared by all that lies in them.
 """
 
-import re
+from lxml.html import HtmlElement
 
-from archiver.page.segment import normalise_space
-
-_BY = re.compile(r"^(?:by|von|par|por|di|door|от|av|af)\s+", re.IGNORECASE)
-_PART = r"(?:(?:de|da|di|del|van|von|der|den|la|le|du|dos|bin|al)\b|[^\W\d_a-z][\w'’.-]*)"
-_NAME = rf"(?:[^\W\d_a-z][\w'’.-]*)(?:\s+{_PART}){{1,4}}"
-_BY_NAMES = re.compile(
-    rf"(?:^|\s)(?:By|by|BY|Von|von|Par|par|Por|por|Door|door|Di|Av|Af|Autor:|Autora:|Автор:)\s+({_NAME}(?:(?:\s*,\s*|\s+(?:and|und|et|y|e|och|og)\s+){_NAME})*)"
-)
-_FULL_NAME = re.compile(_NAME)
+_OUTER = 3  # ancestors beside the element itself
 
 
-def bare_names(text: str) -> tuple[str, ...]:
-    """Return the persons that `text` names where it holds names and nothing else."""
-    names = split_names(text)
-    return names if all(_FULL_NAME.fullmatch(name) and not name[0].islower() for name in names) else ()
+class Names:
+    """The names on one page."""
 
+    def __init__(self) -> None:
+        self.own: dict[HtmlElement, tuple[tuple[str, ...], str]] = {}  # and the step of a path
+        self.outer: dict[HtmlElement, tuple[str, ...]] = {}
 
-def names_in(line: str) -> tuple[str, ...]:
-    """Return the persons that `line` names after a "by", wherever that stands in it."""
-    found = _BY_NAMES.search(normalise_space(line))
-    return split_names(found[1]) if found and not found[1][0].islower() else ()
+    def of(self, element: HtmlElement) -> tuple[str, ...]:
+        """Return the classes of `element`, then the words of its id."""
+        return (self.own.get(element) or self._read(element))[0]
 
+    def _read(self, element: HtmlElement) -> tuple[tuple[str, ...], str]:
+        tag, name, classes = str(element.tag), element.get("id"), (element.get("class") or "").split()
+        step = f"{tag}#{name}" if name else f"{tag}.{classes[0]}" if classes else tag
+        found = self.own[element] = (*classes, *name.split()) if name else tuple(classes), step
+        return found
 
-def split_names(text: str) -> tuple[str, ...]:
-    """Return the persons that a byline names, without its "By"."""
-    parts = re.split(r"\s*[,;&|]\s*|\s+(?:and|und|et|y|e|и|og|och)\s+", without_by(text))
-    return tuple(dict.fromkeys(part for part in parts if part))
+    def around(self, element: HtmlElement) -> tuple[str, ...]:
+        """Return the names of `element` and of its nearest ancestors, nearest first, each once."""
+        own, parent = self.of(element), element.getparent()
+        if parent is None:
+            return tuple(dict.fromkeys(own))
+        if (outer := self.outer.get(parent)) is None:
+            outer = self.outer[parent] = self._outer(parent)
+        return tuple(dict.fromkeys(own + outer)) if own else outer
 
+    def _outer(self, parent: HtmlElement) -> tuple[str, ...]:
+        names: list[str] = []
+        element: HtmlElement | None = parent
+        for _ in range(_OUTER):
+            if element is None:
+                break
+            names += self.of(element)
+            element = element.getparent()
+        return tuple(dict.fromkeys(names))
 
-def without_by(text: str) -> str:
-    """Return a byline without the "By" that it begins with."""
-    return _BY.sub("", normalise_space(text))
+    def path(self, parent: str, element: HtmlElement) -> str:
+        """Return the path of an element whose parent's path is `parent`, as people read it."""
+        if element.tag in ("html", "head", "body"):
+            return parent
+        step = (self.own.get(element) or self._read(element))[1]
+        return f"{parent} > {step}" if parent else step

@@ -9,7 +9,7 @@ from html import escape
 from statistics import median
 
 from archiver.model import Block
-from archiver.page.segment import normalise_space
+from archiver.page.inline import normalise_space
 
 _BLANK = re.compile(r"\n\s*\n")
 _WRAP_WIDTHS = range(45, 101)  # columns at which people and programs wrap text

@@ -5,16 +5,17 @@ All text that a browser could show ends up in exactly one block; what a block
 """
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
-from html import escape
-from typing import NamedTuple
-from urllib.parse import urljoin
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.model import Block
+from archiver.page import inline
+from archiver.page.inline import Piece
+from archiver.page.links import Links
+from archiver.page.names import Names
 
 _SKIPPED = frozenset("title script style template svg math iframe object embed canvas audio video map datalist".split())
 _BLOCK_LEVEL = frozenset(
@@ -32,30 +33,15 @@ _CAPTION_PARTS = frozenset("span small cite".split())
 _INLINE_KEPT = {"b": "strong", "i": "em"} | {
     tag: tag for tag in "a strong em code sub sup q mark abbr cite del ins kbd samp s u small time".split()
 }
-_SAFE_HREF = re.compile(r"(?:https?:|mailto:|tel:|[/?#.]|[^:]*$)", re.IGNORECASE)
-_HREF_NOISE = re.compile("[\x00-\x1f\x7f]")  # browsers read over it: "java&Tab;script:" is a script
-_SPACE = re.compile(r"[^\S\n]+|\n")
-_BREAK = "\x0b"  # a <br>; cannot be in the text, for decoding removed it
-_EDGES = re.compile(r" *\x0b[ \x0b]*")
-_SPACES = re.compile(r"[^\S\x0b]+")
-_HEAD, _TAIL = re.compile(r"^((?:<[^>]*>)*)[ \x0b]+"), re.compile(r"[ \x0b]+((?:</[^>]*>)*)$")
-_CONTROLS = "".join(map(chr, (*range(9), *range(0x0E, 0x20), 0x7F)))  # "&#1;" in the markup brings them back
-_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff" + _CONTROLS)
+_TAGS = {tag: (f"<{kept}>", f"</{kept}>") for tag, kept in _INLINE_KEPT.items()}
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_TOKEN_DEPTH = 4
 _CELL_WORDS = 50
 
 
 def base_of(root: HtmlElement, url: str | None) -> str | None:
     """Return the URL that the page's links are relative to: its <base>, or else its own."""
     href = next((element.get("href", "").strip() for element in root.iter("base") if element.get("href")), "")
-    return _absolute(url, href) if href else url
-
-
-def normalise_space(text: str) -> str:
-    """Return `text` with every run of white space, non-breaking ones included, as one space,
-    and without soft hyphens, zero-width spaces, byte order marks and control characters."""
-    return " ".join(text.translate(_INVISIBLE).split())
+    return Links(url).whole(href) if href else url
 
 
 def segment(
@@ -66,228 +52,188 @@ def segment(
     `base` is the URL that links are relative to; the elements in `isolate` become blocks
     of their own even where they stand in the middle of a line.
     """
-    cutter = _Cutter(base, frozenset(isolate))
+    cutter = _Cutter(base, isolate)
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":
-            if element.tag in _SKIPPED and element.get("shadowrootmode") is None:
+            tag = str(element.tag)
+            if tag in _SKIPPED and element.get("shadowrootmode") is None:
                 walk.skip_subtree()
             else:
-                cutter.enter(element)
-        elif event == "end":
+                cutter.enter(element, tag)
+            continue
+        if event == "end":
             cutter.leave(element)
-        if event != "start" and element.tail and element is not root:
-            cutter.add(element.tail)
+        if (tail := element.tail) and element is not root:
+            cutter.add(tail)
     cutter.flush()
     return tuple(cutter.blocks), tuple(cutter.nodes)
 
 
-class _Piece(NamedTuple):
-    """A run of text, or one inline tag, inside the block that is open."""
-
-    text: str
-    markup: str
-    linked: bool
-
-
 @dataclass(slots=True)
 class _Frame:
-    """One open block-level element."""
+    """One open block-level element. `path` is found when a block asks for it."""
 
     element: HtmlElement
     tag: str
-    path: str
     hidden: bool
     preformatted: bool
     row: bool
     depth: int  # how many inline elements hold it
+    path: str | None = None
 
 
-@dataclass(slots=True)
 class _Cutter:
-    base: str | None
-    isolate: frozenset[HtmlElement]
-    blocks: list[Block] = field(default_factory=list)
-    nodes: list[HtmlElement] = field(default_factory=list)
-    frames: list[_Frame] = field(default_factory=list)
-    inline: list[HtmlElement] = field(default_factory=list)
-    pieces: list[_Piece] = field(default_factory=list)
-    reopened: list[str] = field(default_factory=list)  # tags that were open when the block began
-    shared: list[HtmlElement] | None = None  # the inline elements that hold all of the text so far
-    links: int = 0
+    """Cuts blocks as the elements of a page are entered and left, in document order."""
 
-    def enter(self, element: HtmlElement) -> None:
-        tag = element.tag
+    def __init__(self, base: str | None, isolate: Collection[HtmlElement]) -> None:
+        self.links, self.names = Links(base), Names()
+        self.isolate = frozenset(isolate)
+        self.blocks: list[Block] = []
+        self.nodes: list[HtmlElement] = []
+        self.frames: list[_Frame] = []
+        self.inline: list[HtmlElement] = []
+        self.opened: list[str] = []  # the tags of those inline elements that are kept
+        self.linking = 0  # how many of them are links
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin a block; nobody knows yet whether it will have any text."""
+        self.pieces: list[Piece] = []
+        self.reopened = self.opened.copy()
+        self.shared: list[HtmlElement] | None = None  # the inline elements that hold all of the text so far
+        self.linked = self.breaks = 0  # characters in links, line breaks
+        self.tagged = bool(self.opened)
+
+    def enter(self, element: HtmlElement, tag: str) -> None:
         if tag == "br":
-            self.pieces.append(_Piece(_BREAK, _BREAK, False))
+            self.pieces.append(inline.LINE_BREAK)
+            self.breaks += 1
         elif tag in _CELLS and self.frames and self.frames[-1].row:
-            self.pieces.append(_Piece("\t", "\t", False))
-        elif tag in _BLOCK_LEVEL or element in self.isolate or self._is_caption_part(element) or _is_apart(element):
+            self.pieces.append(inline.CELL)
+        elif (hidden := _is_hidden(element, tag)) or tag in _BLOCK_LEVEL or self._stands_alone(element, tag):
             self.flush()
-            self.frames.append(self._frame(element))
+            self.frames.append(self._frame(element, tag, hidden))
         else:
             self.inline.append(element)
-            self.links += tag == "a"
-            self.pieces.append(_Piece("", self._opening(element), False))
-        if element.text:
-            self.add(element.text)
+            if tag in _TAGS:
+                self._open(element, tag)
+        if text := element.text:
+            self.add(text)
 
-    def _is_caption_part(self, element: HtmlElement) -> bool:
+    def _stands_alone(self, element: HtmlElement, tag: str) -> bool:
         """A caption and its credit are most often two spans of one <figcaption>."""
-        return bool(self.frames) and self.frames[-1].tag == "figcaption" and element.tag in _CAPTION_PARTS
+        if self.isolate and element in self.isolate:
+            return True
+        if tag in _CAPTION_PARTS:
+            return bool(self.frames) and self.frames[-1].tag == "figcaption"
+        return tag == "template" or ("-" in tag and _is_alone(element))
+
+    def _open(self, element: HtmlElement, tag: str) -> None:
+        opening = self.links.opening(element.get("href") or "") if tag == "a" else _TAGS[tag][0]
+        self.linking += tag == "a"
+        self.opened.append(opening)
+        self.pieces.append(("", opening, False))
+        self.tagged = True
 
     def leave(self, element: HtmlElement) -> None:
         if self.inline and self.inline[-1] is element:
             self.inline.pop()
-            self.links -= element.tag == "a"
-            self.pieces.append(_Piece("", _closing(element), False))
+            if (tag := element.tag) in _TAGS:
+                self.linking -= tag == "a"
+                self.opened.pop()
+                self.pieces.append(("", _TAGS[tag][1], False))
         elif self.frames and self.frames[-1].element is element:
             self.flush()
             self.frames.pop()
 
     def add(self, text: str) -> None:
-        text = text.translate(_INVISIBLE)
-        if not (self.frames and self.frames[-1].preformatted):
-            text = _SPACE.sub(" ", text)
-        self.pieces.append(_Piece(text, escape(text, quote=False), self.links > 0))
-        if text and not text.isspace():
-            held = self.inline if self.shared is None else self.shared
-            self.shared = [a for a, b in zip(held, self.inline, strict=False) if a is b]
+        if self.frames and self.frames[-1].preformatted:
+            text = inline.seen(text)
+        elif text.isspace():
+            if self.pieces:
+                self.pieces.append(inline.SPACE)
+            return
+        else:
+            text = inline.flattened(text)
+        if not text:
+            return
+        if self.linking:
+            self.linked += len(text.strip())
+        self.pieces.append((text, "", self.linking > 0))
+        if not text.isspace():
+            if self.shared is None:
+                self.shared = self.inline.copy()
+            elif self.shared:
+                self.shared = [a for a, b in zip(self.shared, self.inline, strict=False) if a is b]
 
     def flush(self) -> None:
         """Close the block that is open, if it has any text."""
+        if not self.pieces:
+            return
         if self.shared is not None:
-            whole = self.frames[-1].row  # its cells, not its line breaks, are its parts
-            for part in [self.pieces] if whole else _paragraphs(self.pieces, self.reopened):
-                self._emit(part)
-        self.pieces = []
-        self.reopened = [self._opening(element) for element in self.inline]
-        self.shared = None
+            if self.frames[-1].row:  # its cells, not its line breaks, are its parts
+                self._emit(self.pieces, self.linked)
+            elif self.breaks > 1:
+                for part in inline.paragraphs(self.pieces, self.reopened):
+                    self._emit(part, sum(len(text.strip()) for text, _, linked in part if linked))
+            elif self.tagged:
+                opening: list[Piece] = [("", tag, False) for tag in self.reopened]
+                self._emit([*opening, *self.pieces, *inline.closings(self.opened)], self.linked)
+            else:
+                self._emit(self.pieces, self.linked)
+        self.begin()
 
-    def _emit(self, part: list[_Piece]) -> None:
-        frame = self.frames[-1]
-        text = _tidy("".join(piece.text for piece in part), frame)
+    def _emit(self, part: list[Piece], linked: int) -> None:
+        frame, shared = self.frames[-1], self.shared or []
+        text, markup = self._content(part, frame)
         if not text:
             return
-        within = self.shared[frame.depth :] if self.shared else ()
-        node = within[-1] if within else frame.element
+        node = shared[-1] if len(shared) > frame.depth else frame.element
         self.nodes.append(node)
         self.blocks.append(
             Block(
                 index=len(self.blocks),
                 tag=frame.tag,
-                path=frame.path,
-                tokens=_tokens(node),
+                path=frame.path or self._path(),
+                tokens=self.names.around(node),
                 text=text,
-                html=_tidy_markup("".join(piece.markup for piece in part), frame),
-                link_density=min(1.0, sum(len(piece.text.strip()) for piece in part if piece.linked) / len(text)),
-                hidden=frame.hidden or any(_is_hidden(element) for element in self.shared or ()),
+                html=markup,
+                link_density=min(1.0, linked / len(text)) if linked else 0.0,
+                hidden=frame.hidden,
             )
         )
 
-    def _frame(self, element: HtmlElement) -> _Frame:
-        tag = str(element.tag)
+    def _content(self, part: list[Piece], frame: _Frame) -> tuple[str, str]:
+        if frame.preformatted:
+            return inline.preformatted_text(part), inline.preformatted_markup(part)
+        if frame.row:
+            return inline.row_text(part), inline.row_markup(part)
+        text = inline.line_text(part)
+        return text, inline.line_markup(part) if self.tagged else inline.escaped(text)
+
+    def _frame(self, element: HtmlElement, tag: str, hidden: bool) -> _Frame:
         parent = self.frames[-1] if self.frames else None
         telling = parent.tag if parent and tag in _PLAIN and parent.tag in _TELLING else tag
         return _Frame(
-            element=element,
-            tag=telling,
-            path=_path(parent.path if parent else "", element),
-            hidden=(parent is not None and parent.hidden) or _is_hidden(element),
-            preformatted=tag in ("pre", "textarea") or (parent is not None and parent.preformatted),
-            row=tag == "tr" and _is_data_row(element, self.isolate),
-            depth=len(self.inline),
+            element,
+            telling,
+            hidden or (parent is not None and parent.hidden),
+            tag in ("pre", "textarea") or (parent is not None and parent.preformatted),
+            tag == "tr" and _is_data_row(element, self.isolate),
+            len(self.inline),
         )
 
-    def _opening(self, element: HtmlElement) -> str:
-        kept = _INLINE_KEPT.get(str(element.tag))
-        if kept is None:
-            return ""
-        if kept != "a":
-            return f"<{kept}>"
-        href = _HREF_NOISE.sub("", element.get("href") or "").strip()
-        if not href or not _SAFE_HREF.match(href):
-            return "<a>"
-        return f'<a href="{escape(_absolute(self.base, href))}">'
-
-
-def _paragraphs(pieces: list[_Piece], reopened: list[str]) -> Iterator[list[_Piece]]:
-    """Cut `pieces` where two line breaks follow one another: old pages and editors write paragraphs so.
-
-    Inline tags that are open at a cut are closed before it and opened again after it.
-    """
-    opened = [tag for tag in reopened if tag]
-    part = [_Piece("", tag, False) for tag in opened]
-    after_break = False
-    for piece in pieces:
-        if piece.text == _BREAK and after_break:
-            yield part + _closings(opened)
-            part, after_break = [_Piece("", tag, False) for tag in opened], False
-            continue
-        part.append(piece)
-        if piece.text:
-            after_break = piece.text == _BREAK or (after_break and piece.text.isspace())
-        elif piece.markup.startswith("</"):
-            opened.pop()
-        elif piece.markup:
-            opened.append(piece.markup)
-    yield part + _closings(opened)
-
-
-def _closings(opened: list[str]) -> list[_Piece]:
-    return [_Piece("", f"</{tag[1:].split()[0].rstrip('>')}>", False) for tag in reversed(opened)]
-
-
-def _tidy(raw: str, frame: _Frame) -> str:
-    if frame.preformatted:
-        return raw.replace(_BREAK, "\n").strip("\n").rstrip()
-    if frame.row:
-        cells = [normalise_space(cell.replace(_BREAK, " ")) for cell in raw.split("\t")[1:]]
-        return "\t".join(cells) if any(cells) else ""
-    return "\n".join(line for line in map(normalise_space, raw.split(_BREAK)) if line)
-
-
-def _tidy_markup(markup: str, frame: _Frame) -> str:
-    if frame.preformatted:
-        return markup.replace(_BREAK, "\n").strip("\n")
-    if frame.row:
-        return "\t".join(normalise_space(cell.replace(_BREAK, " ")) for cell in markup.split("\t")[1:])
-    trimmed = _TAIL.sub(r"\1", _HEAD.sub(r"\1", _SPACES.sub(" ", markup)))
-    return _EDGES.sub("<br>", trimmed)
-
-
-def _absolute(base: str | None, href: str) -> str:
-    try:
-        return urljoin(base, href) if base else href
-    except ValueError:
-        return href
-
-
-def _closing(element: HtmlElement) -> str:
-    kept = _INLINE_KEPT.get(str(element.tag))
-    return f"</{kept}>" if kept else ""
-
-
-def _path(parent: str, element: HtmlElement) -> str:
-    tag = str(element.tag)
-    if tag in ("html", "head", "body"):
-        return parent
-    name = element.get("id") or ""
-    classes = (element.get("class") or "").split()
-    step = tag + (f"#{name}" if name else f".{classes[0]}" if classes else "")
-    return f"{parent} > {step}" if parent else step
-
-
-def _tokens(node: HtmlElement) -> tuple[str, ...]:
-    names: list[str] = []
-    element: HtmlElement | None = node
-    for _ in range(_TOKEN_DEPTH):
-        if element is None:
-            break
-        names += (element.get("class") or "").split()
-        names += (element.get("id") or "").split()
-        element = element.getparent()
-    return tuple(dict.fromkeys(names))
+    def _path(self) -> str:
+        """The path of the innermost open frame."""
+        frames = self.frames
+        known = len(frames)
+        while known and frames[known - 1].path is None:
+            known -= 1
+        path = frames[known - 1].path or "" if known else ""
+        for frame in frames[known:]:
+            path = frame.path = self.names.path(path, frame.element)
+        return path
 
 
 def _is_long(cell: HtmlElement) -> bool:
@@ -300,27 +246,20 @@ def _is_long(cell: HtmlElement) -> bool:
     return len("".join(cell.itertext()).split()) > _CELL_WORDS
 
 
-def _is_apart(element: HtmlElement) -> bool:
-    """True for what is no part of the line around it: what is hidden, a shadow root, and an element of the page's own
-    making (<article-body>) with no text beside it."""
-    if _is_hidden(element) or element.tag == "template":
-        return True
-    if "-" not in str(element.tag):
-        return False
+def _is_alone(element: HtmlElement) -> bool:
+    """True for an element of the page's own making (<article-body>) with no text beside it."""
     parent = element.getparent()
     texts = [element.tail, *([parent.text, *(child.tail for child in parent)] if parent is not None else [])]
     return not any(text and not text.isspace() for text in texts)
 
 
-def _is_hidden(element: HtmlElement) -> bool:
-    if (
-        element.tag == "noscript"
-        or element.get("hidden") is not None
-        or (element.tag == "dialog" and element.get("open") is None)
-    ):
-        return True
+def _is_hidden(element: HtmlElement, tag: str) -> bool:
     style = element.get("style")
-    return style is not None and _UNSEEN.search(style) is not None
+    if style is not None and _UNSEEN.search(style):
+        return True
+    if tag == "noscript" or element.get("hidden") is not None:
+        return True
+    return tag == "dialog" and element.get("open") is None
 
 
 def _is_data_row(row: HtmlElement, isolate: Collection[HtmlElement]) -> bool:
@@ -330,7 +269,11 @@ def _is_data_row(row: HtmlElement, isolate: Collection[HtmlElement]) -> bool:
     """
     cells = [child for child in row if child.tag in _CELLS]
     beside = [child for child in row if isinstance(child.tag, str) and child.tag not in _CELLS | _SKIPPED]
-    loose = normalise_space("".join(text or "" for text in (row.text, *(child.tail for child in row))))
+    loose = inline.normalise_space("".join(text or "" for text in (row.text, *(child.tail for child in row))))
     if len(cells) < 2 or beside or loose or any(_is_long(cell) for cell in cells):
         return False
-    return not any(e in isolate or e.tag in _BLOCK_LEVEL - _CELLS for cell in cells for e in cell.iter())
+    return not any(
+        e in isolate or e.tag in _BLOCK_LEVEL - _CELLS or _is_hidden(e, str(e.tag))
+        for cell in cells
+        for e in cell.iter("*")
+    )

@@ -15,8 +15,9 @@ from lxml.html import HtmlElement
 from archiver import urls
 from archiver.errors import RuleError
 from archiver.rules.load import builtin_folder, load_folder
-from archiver.rules.pack import Pack, Vocabulary, fold
+from archiver.rules.pack import Pack, fold
 from archiver.rules.phrases import PhraseIndex
+from archiver.rules.words import WordIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,9 @@ class Rulebook:
         return PhraseIndex.of(cue for pack in self.packs if pack.match.is_everywhere for cue in pack.cues)
 
     @cached_property
-    def vocabularies(self) -> tuple[Vocabulary, ...]:
+    def words(self) -> WordIndex:
         """The class and id words of every pack that is for all pages."""
-        return tuple(one for pack in self.packs if pack.match.is_everywhere for one in pack.vocabularies)
+        return WordIndex.of(one for pack in self.packs if pack.match.is_everywhere for one in pack.vocabularies)
 
     def choose(self, url: str | None, tree: HtmlElement | None, text: str = "") -> tuple[Chosen, ...]:
         """Return the packs for the page at `url`, strongest first.

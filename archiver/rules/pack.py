@@ -2,7 +2,7 @@
 choosing among packs book.py's, and finding what they match match.py's and text.py's.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
@@ -175,9 +175,19 @@ class Pack:
         return RANKS[self.level]
 
 
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "—": "-", "…": "..."})
+_QUOTES = (("“", '"'), ("”", '"'), ("„", '"'), ("‘", "'"), ("’", "'"), ("‚", "'"), ("–", "-"), ("—", "-"), ("…", "..."))
+_SEAM = "\x00"  # between texts that are folded together; decoding removed it from all of them
 
 
 def fold(text: str) -> str:
     """Return `text` as phrases are compared: case, kinds of quotes and dashes, and white space do not count."""
-    return " ".join(text.translate(_QUOTES).replace("...", " ...").casefold().split())
+    if not text.isascii():
+        for quote, plain in _QUOTES:
+            text = text.replace(quote, plain)
+    return " ".join(text.replace("...", " ...").casefold().split())
+
+
+def fold_all(texts: Iterable[str]) -> list[str]:
+    """Return each of `texts` folded; all at once, which is many times faster than one by one."""
+    texts = list(texts)
+    return [text.strip() for text in fold(_SEAM.join(texts)).split(_SEAM)] if texts else []

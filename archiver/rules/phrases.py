@@ -1,23 +1,30 @@
 """All cues of a rulebook, indexed so that a block is compared with the few phrases that can be in it.
 
-A phrase is looked for only where the block has its first word; whole lines are a dictionary look-up.
+A page is searched as a whole for the few phrases whose longest word is on it; then a block that has one is looked
+at by itself, for phrases whose first word it has. Whole lines are a dictionary look-up.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from archiver.rules.pack import Cue
 
 _WORD = re.compile(r"[^\W_]+")  # what _joins() takes for one word
 _SPACELESS = "\u0e00"  # from Thai on, scripts that are written without spaces are common
+_IN_SPACELESS = re.compile(f"[{_SPACELESS}-\U0010ffff]")
+_SEAM = "\x00"  # between the blocks of a page; no word goes on across it
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseIndex:
-    """Phrases by their first word, whole lines by their text, and phrases of scripts without spaces."""
+    """Phrases by their first word and by their longest, whole lines by their text, and phrases of scripts
+    without spaces or without any word."""
 
     by_word: dict[str, list[tuple[str, Cue]]] = field(default_factory=dict)
+    by_longest: dict[str, list[str]] = field(default_factory=dict)
     lines: dict[str, list[Cue]] = field(default_factory=dict)
     anywhere: list[tuple[str, Cue]] = field(default_factory=list)
 
@@ -34,11 +41,23 @@ class PhraseIndex:
                     index.anywhere.append((phrase, cue))
                 else:
                     index.by_word.setdefault(first[0], []).append((phrase, cue))
+                    index.by_longest.setdefault(max(_WORD.findall(phrase), key=len), []).append(phrase)
         return index
 
     def whole(self, folded: str) -> list[Cue]:
         """Return the cues of which `folded`, a folded text, is a whole line."""
         return self.lines.get(folded, [])
+
+    def spots(self, folded: Sequence[str]) -> set[int]:
+        """Return the places in `folded`, the folded texts of a page's blocks, of those with a phrase in them."""
+        page = _SEAM.join(folded)
+        phrases = [one for word in self.by_longest.keys() & _WORD.findall(page) for one in self.by_longest[word]]
+        if page.isascii() or not _IN_SPACELESS.search(page):
+            phrases += [one for one, _ in self.anywhere if one[0] < _SPACELESS]
+        else:
+            phrases += [one for one, _ in self.anywhere]
+        found = {at for phrase in phrases for at in _places(phrase, page)}
+        return set(_numbers(folded, found)) if found else set()
 
     def inside(self, folded: str) -> Iterator[tuple[str, Cue]]:
         """Yield each cue that `folded` has a phrase of, once, with that phrase."""
@@ -52,13 +71,22 @@ class PhraseIndex:
 
 def _stands_in(phrase: str, text: str) -> bool:
     """True where `phrase` is in `text` at the edges of words; in scripts without spaces, anywhere."""
+    return next(_places(phrase, text), None) is not None
+
+
+def _places(phrase: str, text: str) -> Iterator[int]:
     start = text.find(phrase)
     while start >= 0:
         end = start + len(phrase)
         if phrase[0] >= _SPACELESS or not (_joins(text, start) or _joins(text, end)):
-            return True
+            yield start
         start = text.find(phrase, start + 1)
-    return False
+
+
+def _numbers(folded: Sequence[str], places: Iterable[int]) -> Iterator[int]:
+    """Of each place in the joined texts: the number of the text that it lies in."""
+    ends = list(accumulate(len(text) + len(_SEAM) for text in folded))
+    return (bisect_right(ends, place) for place in places)
 
 
 def _joins(text: str, at: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from archiver.labels import Label
 from archiver.model import Block
 from archiver.page.lineage import count_words
-from archiver.rules.pack import Cut, Line, Pack, fold
+from archiver.rules.pack import Cut, Line, Pack, fold_all
 
 _Found = tuple[str, Label, str, list[int]]  # rule id, label, reason, indexes of blocks
 
@@ -14,7 +14,7 @@ def match_text(pack: Pack, blocks: tuple[Block, ...], notes: list[str]) -> Itera
     """Yield what each text rule of `pack` finds in `blocks`; rules that step aside say so in `notes`."""
     if not (pack.lines or pack.cuts):
         return
-    folded = [fold(block.text) for block in blocks]
+    folded = fold_all(block.text for block in blocks)
     for line in pack.lines:
         found = [index for index in _reach(line, len(folded)) if _is_line(line, folded[index])]
         if found:

@@ -2,7 +2,13 @@
 
 import archiver
 from archiver import Article
+from archiver.judge.decide import decide
+from archiver.model import Metadata, Page
+from archiver.page.decode import parse
+from archiver.page.lineage import Lineage
+from archiver.page.segment import segment
 from archiver.rules.book import shipped_rules
+from archiver.rules.match import Ballot
 
 STORY = """<p>The council of Merrow voted on Tuesday to keep the ferry running through the winter.</p>
 <p>The ferry has crossed the sound since 1911, and carried forty thousand people last year alone.</p>
@@ -111,11 +117,30 @@ def test_lists_tables_quotes_and_code_stay_under_their_names() -> None:
     assert {"list", "table", "quote", "code"} <= found
 
 
-def test_readability_lxml_is_a_voter_and_its_vote_is_kept() -> None:
-    box = '<aside class="promo"><p>The Quay Letter, every weekday before seven.</p></aside>'
-    article = clean(f"<article>{STORY}{box}{MORE}</article>")
-    verdict = next(v for b, v in zip(article.blocks, article.verdicts, strict=True) if "Quay Letter" in b.text)
-    assert "judge/readability" in [vote.by for vote in verdict.votes]
+LETTER = "The Quay Letter says every weekday before seven what moved in the harbour overnight."
+
+
+def voters(article: Article, text: str) -> list[str]:
+    found = zip(article.blocks, article.verdicts, strict=True)
+    return [vote.by for block, verdict in found if text in block.text for vote in verdict.votes]
+
+
+def test_readability_lxml_is_a_voter_where_the_others_doubt_and_its_vote_is_kept() -> None:
+    box = f'<aside class="promo"><p>{LETTER}</p></aside>'
+    assert "judge/readability" in voters(clean(f"<article>{STORY}{box}{MORE}</article>"), LETTER)
+
+
+def test_where_nothing_is_in_doubt_readability_lxml_is_not_asked() -> None:
+    tree = parse(f"<article>{STORY}{MORE}</article>")
+    blocks, nodes = segment(tree)
+    page = Page(None, None, Metadata(), blocks, tree, nodes)
+    asked: list[Page] = []
+
+    def choice(page: Page) -> None:
+        asked.append(page)
+
+    decide(page, Lineage.of(page), Ballot(), shipped_rules(), choice)
+    assert not asked
 
 
 def test_a_page_of_teasers_has_no_text() -> None:

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.page.decode import strip_controls
+from archiver.page.inline import normalise_space
 from archiver.page.plaintext import segment_text
-from archiver.page.segment import normalise_space
 
 LONG = "the ferry has crossed the sound in every winter since the year 1911 and carried".split()
 

@@ -14,7 +14,8 @@ from archiver.errors import PageError
 from archiver.labels import LABELS
 from archiver.model import Block
 from archiver.page.decode import parse
-from archiver.page.segment import normalise_space, segment
+from archiver.page.inline import normalise_space
+from archiver.page.segment import segment
 
 from .trees import BOXES, squeezed, trees, visible_text
 
@@ -199,6 +200,11 @@ def test_characters_that_cannot_be_seen_are_dropped() -> None:
 
 def test_white_space_of_every_kind_is_one_space() -> None:
     assert normalise_space("\u00a0a \n\t\u2003b\u202f") == "a b"
+
+
+def test_what_is_hidden_in_a_cell_takes_nothing_of_the_row_with_it() -> None:
+    page = "<table><tr><td>One <i hidden>two</i> three</td><td>four</td></tr></table>"
+    assert texts(page) == ["One", "two", "three", "four"]
 
 
 # what a block knows

@@ -184,7 +184,7 @@ label = "ad"
 words = ["{0}"]"""
     site = pack(tmp_path, '[match]\nhosts = ["a.test"]' + rules.format("site"), name="site")
     book = Rulebook.of([site, pack(tmp_path, rules.format("every"), "generic", name="every")])
-    assert [one.id for one in book.vocabularies] == ["every/words"]
+    assert [one.id for one in book.words.books] == ["every/words"]
     assert book.phrases.whole("every") and not book.phrases.whole("site")
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archiver.rules.pack import Cue, fold
+from archiver.rules.pack import Cue, fold, fold_all
 from archiver.rules.phrases import PhraseIndex
 
 
@@ -71,3 +71,19 @@ def test_the_index_finds_a_phrase_wherever_the_edges_of_words_are(phrases: list[
             if phrase[0] == "寄" or not (before.isalnum() or after.isalnum()):
                 expected.add(str(number))
     assert {name for _, name in found(text, *(cue(str(n), one) for n, one in enumerate(phrases)))} == expected
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["donate", "now", "please donate", "寄付", "e", "…", " ", ",", "-"])).map("".join)
+    )
+)
+def test_the_spots_of_a_page_are_the_blocks_that_have_a_phrase_in_them(texts: list[str]) -> None:
+    index = PhraseIndex.of([cue("a", "donate now", "寄付"), cue("b", "please donate"), cue("c", "…")])
+    folded = [fold(text) for text in texts]
+    assert index.spots(folded) == {at for at, text in enumerate(folded) if list(index.inside(text))}
+
+
+@given(st.lists(st.text(alphabet="aÉ ß…–“.\n\t", max_size=8)))
+def test_folding_all_at_once_is_folding_one_by_one(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archiver.page.names import names_in, split_names
+from archiver.page.persons import names_in, split_names
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,130 @@
+"""What stands inside one block: runs of text, inline tags and line breaks, and the text and the markup that they make.
+
+Where a block begins and ends is decided in segment.py.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+
+BREAK = "\x0b"
+"""A <br>. It cannot be in the text, for decoding removed it."""
+
+Piece = tuple[str, str, bool]
+"""A run of text, whether it is linked, or one inline tag in its place: (text, tag, linked)."""
+
+SPACE: Piece = (" ", "", False)
+LINE_BREAK: Piece = (BREAK, "", False)
+CELL: Piece = ("\t", "", False)
+
+_SPACE = re.compile(r"[^\S\n]+|\n")
+_EDGES = re.compile(r" *\x0b[ \x0b]*")
+_SPACES = re.compile(r"[^\S\x0b]+")
+_HEAD, _TAIL = re.compile(r"^((?:<[^>]*>)*)[ \x0b]+"), re.compile(r"[ \x0b]+((?:</[^>]*>)*)$")
+_CONTROLS = "".join(map(chr, (*range(9), *range(0x0E, 0x20), 0x7F)))  # "&#1;" in the markup brings them back
+_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff" + _CONTROLS)
+
+
+def normalise_space(text: str) -> str:
+    """Return `text` with every run of white space, non-breaking ones included, as one space,
+    and without soft hyphens, zero-width spaces, byte order marks and control characters."""
+    return " ".join(seen(text).split())
+
+
+def seen(text: str) -> str:
+    """Return `text` without the characters that nobody can see."""
+    return text if text.isprintable() else text.translate(_INVISIBLE)
+
+
+def flattened(text: str) -> str:
+    """The same on one line: a line break and a tabulator are spaces."""
+    if text.isprintable():
+        return _SPACE.sub(" ", text) if "  " in text else text
+    return _SPACE.sub(" ", text.translate(_INVISIBLE))
+
+
+def paragraphs(pieces: Sequence[Piece], reopened: Sequence[str]) -> Iterator[list[Piece]]:
+    """Cut `pieces` where two line breaks follow one another: old pages and editors write paragraphs so.
+
+    Inline tags that are open at a cut, of which `reopened` were before it all, are closed before it and opened again
+    after it.
+    """
+    opened = list(reopened)
+    part = [("", tag, False) for tag in opened]
+    after_break = False
+    for piece in pieces:
+        text, tag, _ = piece
+        if text == BREAK and after_break:
+            yield part + closings(opened)
+            part, after_break = [("", tag, False) for tag in opened], False
+            continue
+        part.append(piece)
+        if text:
+            after_break = text == BREAK or (after_break and text.isspace())
+        elif tag.startswith("</"):
+            opened.pop()
+        else:
+            opened.append(tag)
+    yield part + closings(opened)
+
+
+def closings(opened: Sequence[str]) -> list[Piece]:
+    """Return the tags that close those in `opened`, innermost first."""
+    return [("", f"</{tag[1:].split()[0].rstrip('>')}>", False) for tag in reversed(opened)]
+
+
+def line_text(pieces: Sequence[Piece]) -> str:
+    """Return the text of ordinary pieces: white space is one space, line breaks part lines."""
+    raw = pieces[0][0] if len(pieces) == 1 else "".join([text for text, _, _ in pieces])
+    if BREAK not in raw:
+        return " ".join(raw.split())
+    return "\n".join([line for line in map(normalise_space, raw.split(BREAK)) if line])
+
+
+def line_markup(pieces: Sequence[Piece]) -> str:
+    """Return the markup of ordinary pieces."""
+    raw = _markup(pieces)
+    if BREAK in raw:
+        return _EDGES.sub("<br>", _trimmed(_SPACES.sub(" ", raw)))
+    return _trimmed(" ".join(raw.split()))
+
+
+def _trimmed(markup: str) -> str:
+    """Without white space after the tags that begin it and before those that end it."""
+    broken = BREAK in markup
+    if broken or "> " in markup:
+        markup = _HEAD.sub(r"\1", markup)
+    return _TAIL.sub(r"\1", markup) if broken or " </" in markup else markup
+
+
+def row_text(pieces: Sequence[Piece]) -> str:
+    """Return the text of a table's row, with a tabulator between its cells."""
+    cells = "".join([text for text, _, _ in pieces]).replace(BREAK, " ").split("\t")[1:]
+    cells = list(map(normalise_space, cells))
+    return "\t".join(cells) if any(cells) else ""
+
+
+def row_markup(pieces: Sequence[Piece]) -> str:
+    """Return the markup of a table's row, with a tabulator between its cells."""
+    return "\t".join(map(normalise_space, _markup(pieces).replace(BREAK, " ").split("\t")[1:]))
+
+
+def preformatted_text(pieces: Sequence[Piece]) -> str:
+    """Return the text of pieces in which white space counts."""
+    return "".join([text for text, _, _ in pieces]).replace(BREAK, "\n").strip("\n").rstrip()
+
+
+def preformatted_markup(pieces: Sequence[Piece]) -> str:
+    """Return the markup of pieces in which white space counts."""
+    return _markup(pieces).replace(BREAK, "\n").strip("\n")
+
+
+def _markup(pieces: Sequence[Piece]) -> str:
+    return "".join([tag or escape(text, quote=False) for text, tag, _ in pieces])
+
+
+def escaped(text: str) -> str:
+    """Return the markup of a text without inline tags."""
+    if "&" in text or "<" in text or ">" in text:
+        text = escape(text, quote=False)
+    return text.replace("\n", "<br>") if "\n" in text else text

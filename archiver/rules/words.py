@@ -1,0 +1,62 @@
+"""All class and id words of a rulebook, indexed so that a name is taken apart once and looked up word by word.
+
+What a name's meaning is worth on a page is decided in judge/naming.py.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from archiver.rules.pack import Vocabulary
+
+_TOKEN = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_HASHED = re.compile(r"\d[A-Za-z]|[A-Za-z]\d+[A-Za-z]")
+_REMEMBERED = 1 << 14  # names; a site's pages share theirs
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class WordIndex:
+    """By word and by beginning of a word: the first vocabulary that has it. Equal to itself alone: it is a key."""
+
+    books: tuple[Vocabulary, ...] = ()
+    words: dict[str, int] = field(default_factory=dict)
+    stems: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, books: Iterable[Vocabulary]) -> "WordIndex":
+        """Index `books`; of several that know a word the first one counts."""
+        books = tuple(books)
+        words: dict[str, int] = {}
+        for number, book in enumerate(books):
+            for word in book.words:
+                words.setdefault(word, number)
+        return cls(books, words, tuple(stem for book in books for stem in book.stems))
+
+    def find(self, name: str) -> tuple[Vocabulary, str] | None:
+        """Return the first vocabulary that knows a word of the class or id `name`, with that word."""
+        return _find(self, name)
+
+    def number(self, word: str) -> int:
+        """The place of the first book that knows `word`, or else a number past the last."""
+        number = self.words.get(word, len(self.books))
+        if word.startswith(self.stems):
+            fitting = (at for at, book in enumerate(self.books[:number]) if word.startswith(book.stems or ("\n",)))
+            return next(fitting, number)
+        return number
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _find(index: WordIndex, name: str) -> tuple[Vocabulary, str] | None:
+    tokens = [token for token in _TOKEN.findall(name) if not _HASHED.search(token)]
+    words = [word.lower() for token in tokens for word in _WORD.findall(token)]
+    if len(words) > 1:
+        words += [f"{first}-{second}" for first, second in pairwise(words)]
+    known, stems = index.words, index.stems
+    numbers = [(index.number(word), at) for at, word in enumerate(words) if word in known or word.startswith(stems)]
+    if not numbers:
+        return None
+    number, at = min(numbers)
+    return index.books[number], words[at]
