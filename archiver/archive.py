@@ -10,18 +10,17 @@ Saving and indexing are put together here from the stages; no stage is.
 
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from archiver.article.compose import Article
-from archiver.capture.arrival import Arrival, Done
 from archiver.capture.entry import Entry
 from archiver.capture.exchange import Options
 from archiver.capture.run import Plan, arrivals
 from archiver.capture.watch import Watch
-from archiver.errors import ArchiverError, StoreError
+from archiver.errors import StoreError
 from archiver.folder import index_of, warcs_of
 from archiver.index.store import Store, StoredArticle
 from archiver.indexer import Indexed, Indexer, Opener, Saved
@@ -32,10 +31,12 @@ from archiver.pipeline import clean_capture, cleaner
 from archiver.recorder import Recorder
 from archiver.revisit import completed
 from archiver.rules.book import Rulebook
+from archiver.saving import Saving
 from archiver.warc.adopt import discard_parts
 from archiver.warc.leftover import finish
 from archiver.warc.read import read_one
 from archiver.warc.write import OPEN_SUFFIX, SIZE, WarcWriter
+from archiver.workers import Workers
 
 __all__ = ["Archive", "Indexed", "Saved"]
 
@@ -99,15 +100,12 @@ class Archive:
             plan = plan or Plan(Options())
             plan = replace(plan, done=plan.done | done | held)
             recorder = Recorder(writer, self.home, lambda: store() if self.index_path.exists() else None)
-            indexer = Indexer(self.home, self.rulebook, store)
-            is_whole = True
+            indexer = Indexer(self.home, store, stack.enter_context(Workers(self.rulebook)))
+            saving = stack.enter_context(Saving(recorder, indexer, journal))
             for batch in stack.enter_context(closing(arrivals(sources, plan, watch))):
-                saved = _put([one for one in batch if isinstance(one, Arrival)], recorder, indexer)
-                if journal:
-                    journal.add(one.page for one in batch if isinstance(one, Done))
-                is_whole = is_whole and all(one.outcome != "not reached" for one in saved)
-                yield from saved
-            if journal and is_whole:
+                yield from saving.take(batch) if batch else saving.settle()
+            yield from saving.settle()
+            if journal and saving.is_whole:
                 journal.finish()
 
     def index(self, warcs: Iterable[Path] = ()) -> Iterator[Indexed]:
@@ -185,10 +183,11 @@ class Archive:
         return [leftover.file for leftover in leftovers if leftover.file]
 
     def _indexed(self, paths: Iterable[Path], store: Opener) -> Iterator[Indexed]:
-        indexer = Indexer(self.home, self.rulebook, store)
-        for path in paths:
-            yield indexer.file(path)
-        indexer.complete()
+        with Workers(self.rulebook) as workers:
+            indexer = Indexer(self.home, store, workers)
+            for path in paths:
+                yield indexer.file(path)
+            indexer.complete()
 
     def _done(self, journal: Journal) -> frozenset[str]:
         """Return the pages of a run that broke off, and say that this one goes on with it."""
@@ -196,20 +195,6 @@ class Archive:
             begun = f" on {journal.begun:%Y-%m-%d at %H:%M} UTC" if journal.begun else ""
             self._tell(f"going on with a run that was begun{begun} and broke off; {len(journal.done):,} pages are done")
         return journal.done
-
-
-def _put(batch: list[Arrival], recorder: Recorder, indexer: Indexer) -> list[Saved]:
-    """Write a batch, make it safe on the disk, and index all of it before any of it is reported."""
-    written = [(one, recorder.write(one)) for one in batch]
-    recorder.sync()
-    try:
-        saved = indexer.arrivals(written)
-    except BaseException:
-        with suppress(ArchiverError):  # what was fetched is kept, whatever stops us
-            indexer.arrivals(written)
-        raise
-    recorder.settle()
-    return saved
 
 
 def _check_folder(home: Path) -> None:

@@ -3,23 +3,29 @@
 What is fetched and written is not known here; a capture lies in a WARC file already. Revisits are made whole first.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
-from archiver.article.compose import Article
+from archiver.appraisal import Appraisal
 from archiver.capture.arrival import Arrival, Role
 from archiver.capture.shortfall import Cut, Shortfall
-from archiver.errors import PageError, WarcError
+from archiver.errors import WarcError
 from archiver.index.store import Store
 from archiver.model import Capture, RecordRef
-from archiver.outcome.classify import ARTICLES, Finding, Outcome, classify, is_page
-from archiver.pipeline import clean_capture, cleaner
+from archiver.outcome.classify import Outcome, is_page
 from archiver.revisit import completed
-from archiver.rules.book import Rulebook
 from archiver.warc.read import read, read_one
+from archiver.workers import Job, Workers
+
+_TOGETHER: Final = 32
+"""Captures of a WARC file that are added in one transaction."""
+
+Written = Sequence[tuple[Arrival, list[Capture]]]
+"""What arrived, each with the captures that it became in a WARC file."""
 
 Opener = Callable[[], Store]
 """Gives the index, which is opened, or made, when it is first asked for."""
@@ -62,54 +68,51 @@ class Indexed:
     why: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A capture, what was found in it, and what is wrong with that."""
-
-    capture: Capture
-    article: Article | None
-    finding: Finding
-    fault: str | None
-
-
 class Indexer:
-    """Fills the index of the archive at `home`, by the rules of `rulebook`; `store` opens it."""
+    """Fills the index of the archive at `home`, which `store` opens, with what `workers` find in captures."""
 
-    def __init__(self, home: Path, rulebook: Rulebook, store: Opener) -> None:
-        self._home, self._rulebook, self._store = home, rulebook, store
-        self._cleaner = cleaner(rulebook)
+    def __init__(self, home: Path, store: Opener, workers: Workers) -> None:
+        self._home, self._store, self._workers = home, store, workers
         self._later: list[tuple[RecordRef, str | None]] = []
         """Revisits that could not be resolved yet, and the URLs that were asked for where redirects led to them."""
 
-    def arrivals(self, written: Iterable[tuple[Arrival, list[Capture]]]) -> list[Saved]:
-        """Add what arrived and was written, all or none of it; return what became of each arrival."""
-        judged = [(arrival, [self._judge(capture) for capture in captures]) for arrival, captures in written]
-        if not any(captures for _, captures in judged):
-            return [_nothing(arrival) for arrival, _ in judged]
+    def begin(self, written: Written) -> Job:
+        """Have what arrived and was written cleaned while something else is done."""
+        return self._workers.begin(_captures(written))
+
+    def finish(self, written: Written, appraised: list[Appraisal] | None = None) -> list[Saved]:
+        """Add what arrived and was written, all or none of it; return what became of each arrival.
+
+        `appraised` is the result of the job that was begun with it, if one was.
+        """
+        captures = _captures(written)
+        if not captures:
+            return [_nothing(arrival) for arrival, _ in written]
+        found = iter(self._workers.appraise(captures) if appraised is None else appraised)
         with self._store().together():
-            return [self._saved(arrival, captures) if captures else _nothing(arrival) for arrival, captures in judged]
+            return [self._saved(arrival, [(one, next(found)) for one in every]) for arrival, every in written]
 
     def file(self, path: Path) -> Indexed:
         """Add what is in a WARC file; what the index has, under these rules, is left alone.
 
         Revisits whose original is not known yet are added as such; `complete` looks for it again.
         """
-        captures = articles = unchanged = 0
-        why = None
+        done = Indexed(str(path), 0, 0, 0)
+        waiting: list[Capture] = []
         try:
             for found in read(path, self._home):
-                if found.record and self._store().rulebook_of(found.record.record_id) == self._cleaner:
-                    unchanged += 1
+                if found.record and self._store().rulebook_of(found.record.record_id) == self._workers.cleaner:
+                    done = replace(done, unchanged=done.unchanged + 1)
                     continue
+                if found.lacks_body or len(waiting) == _TOGETHER:  # its original may be among those that wait
+                    done = self._add_all(waiting, done)
                 capture = completed(found, self._store(), self._home)
                 if capture.lacks_body and capture.record:
                     self._later.append((capture.record, capture.asked))
-                captures += 1
-                saved = self._add(self._judge(capture), asked=capture.url)
-                articles += saved.id is not None and capture.original is None
+                waiting.append(capture)
         except WarcError as error:
-            why = str(error)
-        return Indexed(str(path), captures, articles, unchanged, why)
+            done = replace(done, why=str(error))
+        return self._add_all(waiting, done)
 
     def complete(self) -> None:
         """Add those revisits anew whose original came behind them, in the same file or another."""
@@ -118,48 +121,54 @@ class Indexer:
                 alone = replace(read_one(self._home / record.file, record.offset, self._home), asked=asked)
                 capture = completed(alone, self._store(), self._home)
                 if not capture.lacks_body:
-                    self._add(self._judge(capture), asked=capture.url)
+                    (appraisal,) = self._workers.appraise([capture])
+                    self._add(capture, appraisal, asked=capture.url)
         self._later.clear()
 
-    def _judge(self, capture: Capture) -> _Judged:
-        article, fault = self._clean(capture)
-        # The index holds what the records themselves tell, so that it can be made again from them.
-        return _Judged(capture, article, classify(capture, article, capture.asked), fault)
+    def _add_all(self, waiting: list[Capture], done: Indexed) -> Indexed:
+        """Add captures of a file, which wait no more; return `done` with them."""
+        if not waiting:
+            return done
+        appraised = self._workers.appraise(waiting)
+        articles = done.articles
+        with self._store().together():
+            for capture, found in zip(waiting, appraised, strict=True):
+                saved = self._add(capture, found, asked=capture.url)
+                articles += saved.id is not None and capture.original is None
+        done = replace(done, captures=done.captures + len(waiting), articles=articles)
+        waiting.clear()
+        return done
 
-    def _clean(self, capture: Capture) -> tuple[Article | None, str | None]:
-        is_to_clean = capture.resource == "document" and is_page(capture) and 200 <= capture.status < 300
-        if not is_to_clean or capture.lacks_body:
-            return None, None
-        try:
-            return clean_capture(capture, self._rulebook), None
-        except PageError as error:
-            return None, str(error)
-
-    def _saved(self, arrival: Arrival, judged: list[_Judged]) -> Saved:
-        for before in judged[:-1]:
-            self._add(before, asked=arrival.asked)
-        last = judged[-1]
-        saved = self._add(last, asked=arrival.asked, why=arrival.why)
-        lack = Shortfall.of(arrival.exchanges[-1], last.capture.body if is_page(last.capture) else None)
+    def _saved(self, arrival: Arrival, found: list[tuple[Capture, Appraisal]]) -> Saved:
+        if not found:
+            return _nothing(arrival)
+        for capture, appraisal in found[:-1]:
+            self._add(capture, appraisal, asked=arrival.asked)
+        capture, appraisal = found[-1]
+        saved = self._add(capture, appraisal, asked=arrival.asked, why=arrival.why)
+        lack = Shortfall.of(arrival.exchanges[-1], capture.body if is_page(capture) else None)
         return replace(_with_shortfall(saved, lack), role=arrival.role, page=arrival.page)
 
-    def _add(self, judged: _Judged, asked: str, why: str | None = None) -> Saved:
-        capture, article, found = judged.capture, judged.article, judged.finding
-        kept = article if found.outcome in ARTICLES else None
+    def _add(self, capture: Capture, found: Appraisal, asked: str, why: str | None = None) -> Saved:
+        outcome = found.finding.outcome
         # One without a body is looked at again the next time: its original may be here then.
-        number = self._store().add(capture, found.outcome, kept, "" if capture.lacks_body else self._cleaner)
+        cleaner = "" if capture.lacks_body else self._workers.cleaner
         return Saved(
             url=asked,
             final_url=capture.final_url,
-            outcome=found.outcome,
+            outcome=outcome,
             status=capture.status,
-            id=number,
-            title=article.title if article else None,
-            words=article.words if article else 0,
+            id=self._store().add(capture, outcome, found.entry, cleaner),
+            title=found.title,
+            words=found.words,
             file=capture.record.file if capture.record else None,
-            why=why or judged.fault or found.why,
+            why=why or found.fault or found.finding.why,
             unchanged_since=self._store().unchanged_since(capture) if capture.original else None,
         )
+
+
+def _captures(written: Written) -> list[Capture]:
+    return [capture for _, every in written for capture in every]
 
 
 def _nothing(arrival: Arrival) -> Saved:

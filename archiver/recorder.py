@@ -18,13 +18,16 @@ from archiver.warc.pair import Digests, Notes, digests_of
 from archiver.warc.twin import twin_at
 from archiver.warc.write import WarcWriter
 
+_Fresh = defaultdict[str, list[tuple[str, RecordRef]]]
+"""By payload digest: URL and place of records that the index does not know yet."""
+
 
 class Recorder:
     """Writes with `writer` into the archive at `home`; `index` gives its index, None while there is none."""
 
     def __init__(self, writer: WarcWriter, home: Path, index: Callable[[], Store | None]) -> None:
         self._writer, self._home, self._index = writer, home, index
-        self._fresh: defaultdict[str, list[tuple[str, RecordRef]]] = defaultdict(list)
+        self._fresh, self._before = _Fresh(list), _Fresh(list)
 
     def write(self, arrival: Arrival) -> list[Capture]:
         """Write all hops of an arrival; return them as captures, in their order. Raises WarcError as the writer does.
@@ -43,12 +46,20 @@ class Recorder:
         return captures
 
     def sync(self) -> None:
-        """Make what was written safe on the disk. An index must not name a record before that."""
-        self._writer.sync()
+        """End a batch: make it safe on the disk. An index must not name a record before that.
 
-    def settle(self) -> None:
-        """Go on: what was written is in the index now."""
-        self._fresh.clear()
+        It must know the batch before this one by then, whose records are looked for there from now on.
+        """
+        self._writer.sync()
+        self._fresh, self._before = _Fresh(list), self._fresh
+
+    @property
+    def is_full(self) -> bool:
+        """True where the file has its size: `rotate` it as soon as an index knows all that is in it."""
+        return self._writer.is_full
+
+    def rotate(self) -> None:
+        """Begin another file where this one has its size. An index must know all that was written."""
         self._writer.rotate()
 
     def _write(self, exchange: Exchange, resource: str, notes: Notes | None) -> Capture:
@@ -67,7 +78,8 @@ class Recorder:
         if not digests.size or exchange.truncated:
             return None
         same_url = resource == "document"
-        fresh = [ref for url, ref in self._fresh.get(digests.payload, ()) if url == exchange.url or not same_url]
+        unknown = [*self._fresh.get(digests.payload, ()), *self._before.get(digests.payload, ())]
+        fresh = [ref for url, ref in unknown if url == exchange.url or not same_url]
         places = [(ref.file, ref.offset) for ref in fresh]
         if not places and (index := self._index()):
             places = index.holders(digests.payload, exchange.url, same_url=same_url)

@@ -173,7 +173,10 @@ def archiver(work: Path, urls: Path, *, again: bool = False) -> Path:
     if not again:
         shutil.rmtree(folder, ignore_errors=True)
     command = [sys.executable, "-m", "archiver", "save", "--allow-private", "--archive", str(folder)]
-    found = subprocess.run([*command, "--from", str(urls)], stdout=subprocess.DEVNULL, check=False)
+    # As on a person's machine, where Python keeps what it has compiled.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    command += ["--from", str(urls)]
+    found = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, env=env)
     assert found.returncode == 0, f"archiver left with {found.returncode}"
     return folder
 

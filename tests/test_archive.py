@@ -237,12 +237,15 @@ def test_an_empty_page_is_recorded_as_a_page_without_an_article(archive: Archive
 
 def test_what_was_saved_before_the_caller_stopped_is_whole(archive: Archive, site: DemoSite) -> None:
     results = archive.save(site.urls, LOCAL)
-    assert next(results).outcome == "article"
+    first = next(results)
     results.close()
     (path,) = archive.warc_folder.iterdir()
     assert path.name.endswith(".warc.gz")
-    assert [one.url for one in read(path, archive.home)] == [site.article_url]
-    assert len(rows(archive, "captures")) == 1
+    written = [one.url for one in read(path, archive.home)]
+    with archive.store() as store:
+        indexed = [row["url"] for row in store.rows("SELECT url FROM captures ORDER BY id", {})]
+    assert first.url in written
+    assert indexed == written  # more may have come in the meantime
 
 
 # What an answer is

@@ -44,7 +44,7 @@ class Options:
     max_bytes: int = MAX_BYTES
     max_redirects: int = 10
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # may hold secrets
-    per_host: int = 6
+    per_host: int = 8
     connections: int = 64
     allow_private: bool = False
     cookies: Path | None = None

@@ -6,7 +6,9 @@ arrives, and why, is not known here.
 
 import asyncio
 import queue
+import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 
 from archiver.capture.arrival import Arrival, Done
@@ -16,6 +18,8 @@ BATCH: Final = 32
 
 _WAITING: Final = 4 * BATCH
 """Arrivals that may wait to be taken; then fetching waits."""
+_MOMENT: Final = 0.01  # seconds
+_MOMENTS: Final = 5
 
 
 class Handover:
@@ -50,6 +54,14 @@ class Handover:
         await self._space.acquire()
         self._queue.put(arrival)
 
+    def is_idle(self) -> bool:
+        """True where nothing waits to be taken, and nothing comes for a moment."""
+        for _ in range(_MOMENTS):
+            if not self._queue.empty() or self._ended:
+                return False
+            time.sleep(_MOMENT)
+        return self._queue.empty()
+
     def take(self) -> list[Arrival | Done]:
         """Return what waits, at least one arrival and at most BATCH; none at the run's end."""
         taken: list[Arrival | Done] = []
@@ -57,12 +69,17 @@ class Handover:
             one = self._queue.get()
             if isinstance(one, Arrival | Done):
                 taken.append(one)
-                self._call(self._space.release)
             else:
                 self._ended, self._error = True, one
-        if not taken and self._error is not None:  # what came before it is handed over first
+        if taken:
+            self._call(partial(self._make_room, len(taken)))
+        elif self._error is not None:  # what came before it is handed over first
             raise self._error
         return taken
+
+    def _make_room(self, places: int) -> None:
+        for _ in range(places):
+            self._space.release()
 
     def stop(self) -> None:
         """End the run, if it is still going."""

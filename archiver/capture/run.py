@@ -55,6 +55,7 @@ class Plan:
 def arrivals(sources: Iterable[str | Entry], plan: Plan, watch: Watch | None = None) -> Generator[list[Arrival | Done]]:
     """Fetch the pages in `sources`, those that lists in it name, and what they need; yield what came, as it comes.
 
+    A batch without anything in it says that nothing waits at the moment: there is time for other things.
     Among it is a Done for each page that was answered, behind all that it needs, unless the time for the run was up.
     `watch` shows what is going on meanwhile. Closing the generator ends the run. What is wrong with one URL is in its
     Arrival; nothing is raised for it. What `sources` raises is raised when all that was begun is done.
@@ -66,6 +67,8 @@ def arrivals(sources: Iterable[str | Entry], plan: Plan, watch: Watch | None = N
     try:
         while batch := handover.take():
             yield batch
+            if handover.is_idle():
+                yield []
     finally:
         handover.stop()
         thread.join()

@@ -85,16 +85,26 @@ def row_of_capture(
     return storable(row)
 
 
-def row_of_article(number: int, article: Article, capture: Capture) -> Row:
-    """Return the row of `articles` for the article that was found in `capture`.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article as the index keeps it, but for its number: its row, and those of its blocks, in schema order."""
+
+    article: Row
+    blocks: tuple[tuple[Any, ...], ...]
+
+
+def entry_of(article: Article, capture: Capture) -> Entry:
+    """Return what the index keeps of the article that was found in `capture`.
 
     Only the index profile's text is stored, whichever profile `article` shows: nothing else is to be searched.
     """
-    article = article.with_profile("index")
+    return Entry(_row_of_article(article.with_profile("index"), capture), tuple(_rows_of_blocks(article)))
+
+
+def _row_of_article(article: Article, capture: Capture) -> Row:
     captured_at = moment(article.captured_at or capture.time)
     return storable(
         {
-            "id": number,
             "url": article.url,
             "original_url": article.original_url,
             **{name: _searched(getattr(article, name)) for name in ("title", "dek", "byline", "text")},
@@ -116,24 +126,24 @@ def row_of_article(number: int, article: Article, capture: Capture) -> Row:
     )
 
 
-def rows_of_blocks(number: int, article: Article) -> Iterator[Row]:
-    """Yield the rows of `blocks`, each with its verdict."""
+def _rows_of_blocks(article: Article) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of `blocks`, each with its verdict, without the article's number."""
     verdicts = {verdict.block: verdict for verdict in article.verdicts}
     for block in article.blocks:
         verdict = verdicts[block.index]
-        values = _values(block)
-        yield storable(
-            {
-                "article_id": number,
-                "position": values.pop("index"),
-                **values,
-                "tokens": _json(block.tokens),
-                "hidden": int(block.hidden),
-                "label": verdict.label,
-                "by": verdict.by,
-                "because": verdict.because,
-                "votes": _json([_values(vote) for vote in verdict.votes]),
-            }
+        yield (
+            block.index,
+            block.tag,
+            _encodable(block.path),
+            _encodable(_json(block.tokens)),
+            int(block.hidden),
+            block.link_density,
+            _encodable(block.text),
+            _encodable(block.html),
+            verdict.label,
+            _encodable(verdict.by),
+            _encodable(verdict.because),
+            _encodable(_json([_values(vote) for vote in verdict.votes])),
         )
 
 
@@ -198,13 +208,17 @@ def _searched(text: str | None) -> str | None:
 
 def _values(value: Block | Vote | Metadata | RecordRef) -> Row:
     # Not asdict(): that copies every value, which takes time, and a read-only mapping cannot be copied.
-    return {column.name: getattr(value, column.name) for column in fields(value)}
+    return {name: getattr(value, name) for name in _NAMES[type(value)]}
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_NAMES: Final = {kind: tuple(one.name for one in fields(kind)) for kind in (Block, Vote, Metadata, RecordRef)}
+_json: Final = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps() makes an encoder with each call
 
 
 def storable(row: Row) -> Row:
     """Return the values with all text such that UTF-8, and so SQLite, can hold it."""
-    return {name: _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value for name, value in row.items()}
+    return {name: _encodable(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _encodable(text: str) -> str:
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)

@@ -5,6 +5,7 @@ and the full-text table names its content table in double quotes, which Datasett
 No rows are written here, and there are no migrations: an index of another format is built anew.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -44,6 +45,21 @@ _BLOCKS: Final = {
     "article_id": int, "position": int, "tag": str, "path": str, "tokens": str, "hidden": int, "link_density": float,
     "text": str, "html": str, "label": str, "by": str, "because": str, "votes": str,
 }  # fmt: skip
+
+
+def _upsert(table: str, columns: Iterable[str]) -> str:
+    names = ", ".join(f'"{column}"' for column in columns)
+    values = ", ".join(f":{column}" for column in columns)
+    changes = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column != "id")
+    return f"INSERT INTO {table} ({names}) VALUES ({values}) ON CONFLICT (id) DO UPDATE SET {changes}"
+
+
+INSERT_BLOCK: Final = f"INSERT INTO blocks VALUES ({', '.join('?' * len(_BLOCKS))})"
+"""What puts a row, a sequence in the columns' order, into `blocks`."""
+
+UPSERT: Final = {"captures": _upsert("captures", _CAPTURES), "articles": _upsert("articles", _ARTICLES)}
+"""What puts a row, a mapping by column, into a table; one that is there already is changed, never replaced: the
+full-text index would not hear of that."""
 
 _COLUMNS: Final = ", ".join(SEARCHED)
 _OLD: Final = ", ".join(f"old.{column}" for column in SEARCHED)

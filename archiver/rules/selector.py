@@ -5,7 +5,6 @@ Where in a rule file one stands is the caller's to say; what is found on a page 
 
 import re
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from lxml import etree
@@ -33,27 +32,27 @@ def selector(text: str, fail: Fail) -> Selector:
 
 def css(text: str, fail: Fail) -> Selector:
     """Compile a CSS selector."""
-    return _compiled("selector", text, partial(CSSSelector, translator="html"), fail)
+    return _compiled("selector", text, fail)
 
 
 def xpath(text: str, fail: Fail) -> Selector:
     """Compile an XPath, which must lead to elements."""
-    selector = _compiled("XPath", text, etree.XPath, fail)
+    selector = _compiled("XPath", text, fail)
     if step := _step_to_no_element(text):
         raise fail(f"the XPath {text!r} finds no elements; end it before {step}")
     return selector
 
 
-def _compiled(kind: str, text: str, compiler: Callable[[str], Callable[[Any], Any]], fail: Fail) -> Selector:
+def _compiled(kind: str, text: str, fail: Fail) -> Selector:
     """Compile `text` and try it on nothing: some names are looked up only when it runs."""
     try:
-        run = compiler(text)
-        found = run(etree.Element("html"))
+        finder = _Finder(kind, text, fail(f"the {kind} {text!r} does not run"))
+        found = finder.run(etree.Element("html"))
     except Exception as error:  # cssselect raises several kinds, some of them bare; lxml ValueError too
         raise fail(f"the {kind} {text!r} cannot be read ({error})") from None
     if not isinstance(found, list):
         raise fail(f"the {kind} {text!r} finds no elements; it gives a {type(found).__name__}")
-    return Selector(text, _elements(run, fail(f"the {kind} {text!r} does not run")))
+    return Selector(text, finder)
 
 
 def _step_to_no_element(xpath: str) -> str | None:
@@ -68,12 +67,19 @@ def _step_to_no_element(xpath: str) -> str | None:
     return next((end[1] for end in ends if end), None)
 
 
-def _elements(compiled: Callable[[Any], Any], complaint: RuleError) -> Callable[[HtmlElement], list[HtmlElement]]:
-    def find(root: HtmlElement) -> list[HtmlElement]:
+class _Finder:
+    """Finds the elements that a selector means; it can be sent to another process, where it is compiled anew."""
+
+    def __init__(self, kind: str, text: str, complaint: RuleError) -> None:
+        self._made_of = kind, text, complaint
+        self.run: Callable[[Any], Any] = etree.XPath(text) if kind == "XPath" else CSSSelector(text, translator="html")
+
+    def __call__(self, root: HtmlElement) -> list[HtmlElement]:
         try:
-            found = compiled(root)
+            found = self.run(root)
         except etree.XPathError as error:  # a function that nobody defines shows only where it would be called
-            raise RuleError(f"{complaint} ({error})") from None
+            raise RuleError(f"{self._made_of[2]} ({error})") from None
         return [node for node in found if isinstance(node, HtmlElement)]
 
-    return find
+    def __reduce__(self) -> tuple[type["_Finder"], tuple[str, str, RuleError]]:
+        return _Finder, self._made_of

@@ -14,7 +14,8 @@ LEVEL: Final = 6
 
 _HEAD: Final = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
 _STORED: Final = 0xFFFF  # bytes that one stored block holds
-_SAMPLE: Final = 4096
+_SAMPLE: Final = 1024
+_LARGE: Final = 4096  # bytes of a piece that is worth the trial
 _DENSE: Final = 0.95
 
 
@@ -41,7 +42,7 @@ class GzipMember:
             self._out.write(_HEAD)
         self._sum = zlib.crc32(data, self._sum)
         self._size += len(data)
-        if len(data) > _SAMPLE and _is_dense(data):
+        if len(data) > _LARGE and _is_dense(data):
             self._store(data)
         elif packed := self._machine.compress(data):
             self._out.write(packed)

@@ -85,8 +85,13 @@ class WarcWriter:
         To be called when an index knows all that is in it: only a file that is still open is looked through after a
         crash for records that no index knows.
         """
-        if self._file and self._file.tell() >= self._size:
+        if self.is_full:
             self.close()
+
+    @property
+    def is_full(self) -> bool:
+        """True where the file has its size."""
+        return self._file is not None and self._file.tell() >= self._size
 
     def close(self) -> None:
         """Sync, close, and give the file its final name. Does nothing where nothing was written."""
