@@ -193,7 +193,8 @@ class Archive:
         """Return the pages of a run that broke off, and say that this one goes on with it."""
         if journal.done:
             begun = f" on {journal.begun:%Y-%m-%d at %H:%M} UTC" if journal.begun else ""
-            self._tell(f"going on with a run that was begun{begun} and broke off; {len(journal.done):,} pages are done")
+            count = f"{len(journal.done):,} pages are" if len(journal.done) > 1 else "one page is"
+            self._tell(f"going on with a run that was begun{begun} and broke off; {count} done")
         return journal.done
 
 

@@ -161,11 +161,12 @@ def _no_answer(url: str, answer: Answer, options: Options, seconds: float) -> st
         return f"{url}: the server does not answer in HTTP; check the port and http:// against https://"
     if answer.truncated == "time":
         seconds = min(options.page_limit, round(seconds, 1))  # it was less by what had been spent before
-        limit, patience = "no answer within {0:g} seconds", min(options.timeout, seconds)
+        limit = "no answer within {0:g} seconds"
         if answer.is_begun:
-            patience = options.timeout
             limit = "the header was not whole when time was up ({0:g} seconds for each part of it, {1:g} in all)"
-        return f"{url}: {limit.format(patience, seconds)}; try again later or allow more time"
+        elif seconds < options.timeout:
+            limit = "no answer before the time for the page, or for the run, was up"
+        return f"{url}: {limit.format(options.timeout, seconds)}; try again later or allow more time"
     return f"{url}: the server closed the connection without an answer; try again later"
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _MIB = 1024 * 1024
 _COLOURS = {"article": "green", "partial": "yellow", "not a page": "cyan"}
-_SILENT = frozenset(("list", "robots"))
+_WITHOUT_ANSWER = frozenset(("no answer", "refused", "not reached"))
 
 
 @click.command(short_help="Fetch pages, write them to a WARC file, clean and index them.")
@@ -164,12 +164,10 @@ def _summarise(tally: "Tally", as_json: bool) -> None:
 def _report(saved: "Saved", as_json: bool) -> None:
     if as_json:
         print_json({"event": "saved"} | asdict(saved))
-    elif saved.role in _SILENT and not saved.why:
-        return
-    elif saved.outcome in ("no answer", "refused") or saved.role in _SILENT:
-        click.secho(f"Error: {saved.why}", fg="red", err=True)
-    elif saved.role == "page" and saved.outcome != "not reached":
+    elif saved.role == "page" and saved.outcome not in _WITHOUT_ANSWER:
         _report_page(saved)
+    elif saved.why and saved.role in ("page", "list") and saved.outcome != "not reached":
+        click.secho(f"Error: {saved.why}", fg="red", err=True)
 
 
 def _report_page(saved: "Saved") -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.capture.tap import Tap
+from tests.capture.tap import Tap, close
 from tests.cli.terminal import done, objects, on_a_terminal, refused, run
 from tests.cli.test_save import INTERRUPTIBLE, captured
 
@@ -56,9 +56,15 @@ def interrupted(tap: Tap, here: Path, urls: list[str]) -> str:
     """Save a list until the last of its pages is waited for, and press Ctrl-C; return what was said."""
     words = [sys.executable, "-c", INTERRUPTIBLE, "save", *PLAIN, "--from", listed(here, urls)]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
-        while len(tap.turns) < len(urls) and child.poll() is None:
+        assert child.stdout is not None
+        for _ in urls[:-1]:
+            assert child.stdout.readline().startswith("article ")
+            assert child.stdout.readline().strip() in urls
+        journal = here / "archives" / "unfinished"
+        while not journal.exists() or next(journal.iterdir()).read_text().count("done") < len(urls) - 1:
             time.sleep(0.01)
-        time.sleep(0.2)  # what came before it is written meanwhile
+        while len(tap.turns) < len(urls):
+            time.sleep(0.01)
         child.send_signal(signal.SIGINT)
         _, said = child.communicate(timeout=30)
     assert child.returncode == 130
@@ -182,6 +188,15 @@ def test_where_time_runs_out_that_is_said_and_the_next_run_goes_on(tap: Tap, her
     again = objects("save", *PLAIN, "--from", "list.txt")
     assert again[-1]["event"] == "end"
     assert {second, third} <= {one["url"] for one in again[:-1]}
+
+
+def test_what_a_page_needs_and_does_not_get_is_counted_and_not_named(tap: Tap) -> None:
+    url = tap.says("/1", answer(STORY.format(1, TEXT) + '<img src="/a.png"><img src="/b.png">'))
+    tap.says("/favicon.ico", answer("x", "image/png"))
+    tap.says("/a.png", answer("x", "image/png"))
+    tap.says("/b.png", close)
+    found = done("save", "--allow-private", "--tries", "1", url)
+    assert found.stderr == "2 of 3 files that they need came\n"
 
 
 # What is shown meanwhile
