@@ -106,9 +106,11 @@ def _broken(markup: str) -> str:
 
 def _trimmed(markup: str) -> str:
     """Without white space after the tags that begin it and before those that end it."""
-    if markup[:1] == "<" and "> " in markup:
-        markup = _HEAD.sub(r"\1", markup)
-    return _TAIL.sub(r"\1", markup) if markup[-1:] == ">" and " </" in markup else markup
+    if markup[:1] == "<" and "> " in markup and (head := _HEAD.match(markup)):
+        markup = head[1] + markup[head.end() :]
+    if markup[-1:] == ">" and (last := markup.rfind(" </")) >= 0 and (tail := _TAIL.match(markup, last)):
+        markup = markup[:last] + tail[1]
+    return markup
 
 
 def row_text(pieces: Sequence[Piece]) -> str:
