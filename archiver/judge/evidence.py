@@ -8,8 +8,6 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Final
 
-from lxml.html import HtmlElement
-
 from archiver.judge import letter
 from archiver.judge.naming import Around, Named, name_elements
 from archiver.judge.place import Place, find_place
@@ -150,7 +148,7 @@ class _Hearing:
 
     def hear_boxes(self, named: list[Around], cued: list[list[Sign]]) -> None:
         """What a box is called, and what stands anywhere in it, speak for all of it."""
-        spoken: dict[tuple[HtmlElement, Label], list[tuple[int, Sign]]] = {}
+        spoken: dict[int, list[tuple[int, Sign]]] = {}  # by the identity of what the box is called
         speaking = [index for index, signs in enumerate(cued) if signs]
         if not speaking:
             for index, around in enumerate(named):
@@ -160,9 +158,9 @@ class _Hearing:
             for one, label in around.residue:
                 if one.own is not None:
                     self.add(index, one.own)
-                if (one.element, label) not in spoken:
-                    spoken[one.element, label] = self.spoken(one, label, cued, speaking)
-                for same in [sign for at, sign in spoken[one.element, label] if at != index][:1]:
+                if (heard := spoken.get(id(one))) is None:
+                    heard = spoken[id(one)] = self.spoken(one, label, cued, speaking)
+                if heard and (same := next((sign for at, sign in heard if at != index), None)):
                     self.add(index, Sign("cue", same.label, same.by, f"in the same box {same.because}"))
 
     def spoken(self, one: Named, label: Label, cued: list[list[Sign]], speaking: list[int]) -> list[tuple[int, Sign]]:

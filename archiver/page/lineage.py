@@ -22,7 +22,9 @@ class Lineage:
     @classmethod
     def of(cls, page: Page) -> "Lineage":
         """Index `page`. Holding the elements keeps their identity, which the dictionary relies on."""
-        return cls(_ranges(page.nodes), tuple([count_words(block.text) for block in page.blocks]))
+        first, last = _reached(page.nodes, range(len(page.nodes))), _reached(page.nodes, range(len(page.nodes))[::-1])
+        blocks = {element: range(start, last[element] + 1) for element, start in first.items()}
+        return cls(blocks, tuple([count_words(block.text) for block in page.blocks]))
 
     def under(self, elements: Iterable[HtmlElement]) -> list[int]:
         """Return the blocks under any of `elements`, in document order, each once."""
@@ -36,23 +38,15 @@ class Lineage:
 _DENSE = re.compile("[\u2e80-\u9fff\uac00-\ud7a3]+")
 
 
-def _ranges(nodes: Sequence[HtmlElement]) -> dict[HtmlElement, range]:
-    """For each element that holds any of `nodes`, the range of those. Where one is known, so are its ancestors."""
-    first: dict[HtmlElement, int] = {}
-    parents: dict[HtmlElement, HtmlElement | None] = {}
-    for index, node in enumerate(nodes):
-        element: HtmlElement | None = node
-        while element is not None and element not in first:
-            first[element] = index
-            outer = parents[element] = element.getparent()
-            element = outer
-    last: dict[HtmlElement, int] = {}
-    for index in range(len(nodes) - 1, -1, -1):
-        element = nodes[index]
-        while element is not None and element not in last:
-            last[element] = index
-            element = parents[element]
-    return {element: range(start, last[element] + 1) for element, start in first.items()}
+def _reached(nodes: Sequence[HtmlElement], order: Iterable[int]) -> dict[HtmlElement, int]:
+    """For each element the first block in `order` that lies under it. Where one is known, so are its ancestors."""
+    found: dict[HtmlElement, int] = {}
+    for index in order:
+        element: HtmlElement | None = nodes[index]
+        while element is not None and element not in found:
+            found[element] = index
+            element = element.getparent()
+    return found
 
 
 def count_words(text: str) -> int:
