@@ -8,10 +8,8 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Final
 
-from lxml.html import HtmlElement
-
 from archiver.judge import letter
-from archiver.judge.naming import Named, name_elements
+from archiver.judge.naming import Around, Named, name_elements
 from archiver.judge.place import Place, find_place
 from archiver.judge.prose import LINKED, is_control, is_sentence, prose_weight
 from archiver.judge.readability import Choice
@@ -31,6 +29,7 @@ _VAGUE: Final = frozenset[Label](("boilerplate", "form", "ad"))
 _NONE: Final = frozenset[Label | None]()
 _BEFORE: Final = Sign("place", None, "judge/place", "before the running text")
 _AFTER: Final = Sign("place", None, "judge/place", "after the running text")
+_ALL_LINKS: Final = Sign("links", None, "judge/links", "100% of it are links")
 _LINKS_IN_A_ROW: Final = Sign("row", None, "judge/row", "one of several links in a row")
 _LEFT_OUT: Final = Sign("readability", None, "judge/readability", "readability-lxml leaves it out")
 
@@ -138,8 +137,8 @@ class _Hearing:
         cued = cue_signs(self.page.blocks, self.folded, rulebook.phrases)
         # "Dear readers," by itself says nothing: an op-ed can begin so
         signs = [[sign for sign, cue in found if cue.asks or not cue.opens] for found in cued]
-        for index, names in enumerate(named):
-            self.signs[index] += [one.sign for one in names]
+        for index, around in enumerate(named):
+            self.signs[index] += around.signs
         for index, found in enumerate(signs):
             self.signs[index] += found
         for index, sign in letter.letter_signs(self.page.blocks, cued, self.weights, self.lineage.words):
@@ -147,22 +146,21 @@ class _Hearing:
         self.hear_boxes(named, signs)
         self.hear_neighbours(signs)
 
-    def hear_boxes(self, named: list[tuple[Named, ...]], cued: list[list[Sign]]) -> None:
+    def hear_boxes(self, named: list[Around], cued: list[list[Sign]]) -> None:
         """What a box is called, and what stands anywhere in it, speak for all of it."""
-        spoken: dict[tuple[HtmlElement, Label], list[tuple[int, Sign]]] = {}
+        spoken: dict[int, list[tuple[int, Sign]]] = {}  # by the identity of what the box is called
         speaking = [index for index, signs in enumerate(cued) if signs]
-        for index, names in enumerate(named):
-            for one in names:
-                label = one.sign.label
-                if label is None or label not in RESIDUE:
-                    continue
+        if not speaking:
+            for index, around in enumerate(named):
+                self.signs[index] += around.own
+            return
+        for index, around in enumerate(named):
+            for one, label in around.residue:
                 if one.own is not None:
                     self.add(index, one.own)
-                if not speaking:
-                    continue
-                if (one.element, label) not in spoken:
-                    spoken[one.element, label] = self.spoken(one, label, cued, speaking)
-                for same in [sign for at, sign in spoken[one.element, label] if at != index][:1]:
+                if (heard := spoken.get(id(one))) is None:
+                    heard = spoken[id(one)] = self.spoken(one, label, cued, speaking)
+                if heard and (same := next((sign for at, sign in heard if at != index), None)):
                     self.add(index, Sign("cue", same.label, same.by, f"in the same box {same.because}"))
 
     def spoken(self, one: Named, label: Label, cued: list[list[Sign]], speaking: list[int]) -> list[tuple[int, Sign]]:
@@ -181,11 +179,14 @@ class _Hearing:
     def hear_neighbours(self, cued: list[list[Sign]]) -> None:
         """Neighbours that speak to the reader in the same way, and rows of nothing but links."""
         labels = [{sign.label for sign in signs if sign.label in RESIDUE} if signs else _NONE for signs in cued]
-        dense = [block.link_density > 0.8 for block in self.page.blocks]
-        for index, block in enumerate(self.page.blocks):
-            density = block.link_density
+        densities = [block.link_density for block in self.page.blocks]
+        dense = [density > 0.8 for density in densities]
+        for index, density in enumerate(densities):
             if density > LINKED:
-                self.add(index, Sign("links", None, "judge/links", f"{density:.0%} of it are links"))
+                sign = _ALL_LINKS if density == 1.0 else _linked(density)
+                self.add(index, sign)
+            elif not labels[index]:
+                continue
             near = [i for i in (index - 1, index + 1) if 0 <= i < len(labels)]
             if labels[index] and (shared := _shared(labels[index], (labels[i] for i in near))):
                 self.add(index, Sign("row", shared, "judge/row", f"next to another block of {shared}"))
@@ -229,6 +230,10 @@ class _Hearing:
             return False
         marked = any(sign.label in RESIDUE for sign in self.signs[block.index])
         return not marked and (block.tag == "p" or is_sentence(block.text))
+
+
+def _linked(density: float) -> Sign:
+    return Sign("links", None, "judge/links", f"{density:.0%} of it are links")
 
 
 def _shared(labels: Set[Label | None], others: Iterable[Set[Label | None]]) -> Label | None:

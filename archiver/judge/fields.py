@@ -41,12 +41,12 @@ class Fields:
         self.headline = self._headline()
 
     def of(self, block: Block) -> Opinion | None:
-        """Return the field that `block` is; None where it is none."""
+        """Return the field that `block` is; None where it is none, as it is with whatever stands after the text."""
+        if self.evidence.is_after(block.index):
+            return None
         return self._title(block) or self._dek(block) or self._named(block) or self._line(block) or self._break(block)
 
     def _title(self, block: Block) -> Opinion | None:
-        if self.evidence.is_after(block.index):
-            return None
         folded = self.evidence.folded[block.index]
         if self.title and folded == self.title:
             return Opinion("title", "judge/title", "says the same as the page's title")
@@ -78,7 +78,7 @@ class Fields:
         index, folded = block.index, self.evidence.folded[block.index]
         same = bool(self.dek) and (folded == self.dek or (len(folded) > 40 and self._overlaps(folded)))
         outside = not self.evidence.is_inside(index) or self.evidence.is_before(index) or block.tag[0] == "h"
-        if same and outside and not self.evidence.is_after(index):
+        if same and outside:
             return Opinion("dek", "judge/dek", "says the same as the page's description")
         follows = index > 0 and bool(self.title) and self.evidence.folded[index - 1] == self.title
         if follows and block.tag in ("h2", "h3") and self.evidence.is_before(index) and is_sentence(block.text):
@@ -97,7 +97,7 @@ class Fields:
         best = next((sign for sign in signs if sign.label is not None), None)
         if best is not None and best.kind == "element" and credit is not None and self.evidence.words[index] <= _LINE:
             best = credit
-        if best is None or best.label is None or best.label not in _LONGEST or self.evidence.is_after(index):
+        if best is None or best.label is None or best.label not in _LONGEST:
             return None
         if self.evidence.words[index] > _LONGEST[best.label] or (best.label in _HEAD and index > self._first):
             return None

@@ -52,14 +52,16 @@ def judge(page: Page, lineage: Lineage, rulebook: Rulebook, choice: Choice | Non
     evidence = gather(page, lineage, rulebook, choice)
     fields = Fields(page, evidence)
     votes: list[list[Vote]] = []
-    by_sign: dict[Sign, Vote] = {}
+    by_sign: dict[int, Vote] = {}  # by identity, which costs no look at four strings
     for block in page.blocks:
         opinion = _opinion(block, evidence, fields)
         signs = evidence.signs[block.index]
+        found = [Vote(opinion.by, opinion.label, DECIDED, opinion.because)]
         for one in signs:  # the names of a box are the same signs on each block in it
-            if one not in by_sign:
-                by_sign[one] = Vote(one.by, one.label, SIGN, one.because)
-        votes.append([Vote(opinion.by, opinion.label, DECIDED, opinion.because), *[by_sign[one] for one in signs]])
+            if (vote := by_sign.get(id(one))) is None:
+                vote = by_sign[id(one)] = Vote(one.by, one.label, SIGN, one.because)
+            found.append(vote)
+        votes.append(found)
     _settle_headings(page, votes)
     return votes
 

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from lxml.html import HtmlElement
 
 from archiver.judge.sign import Sign
-from archiver.labels import Label
+from archiver.labels import RESIDUE, Label
 from archiver.model import Page
 from archiver.page.lineage import Lineage
 from archiver.rules.pack import Vocabulary
@@ -63,20 +63,43 @@ class Named(NamedTuple):
     own: Sign | None
 
 
-def name_elements(page: Page, lineage: Lineage, weights: list[int], words: WordIndex) -> list[tuple[Named, ...]]:
-    """Return for each block the named elements it lies in, innermost first."""
+class Around(NamedTuple):
+    """The named elements that a block lies in, innermost first.
+
+    `signs` are theirs, `residue` those of them whose label is residue, with that label, and `own` these ones' second
+    signs. Blocks that lie in the same named elements share one value.
+    """
+
+    signs: tuple[Sign, ...] = ()
+    residue: tuple[tuple[Named, Label], ...] = ()
+    own: tuple[Sign, ...] = ()
+
+    def inside(self, names: list[Named]) -> "Around":
+        """The same with `names`, those of one more element, before all others."""
+        residue = [(one, label) for one in names if (label := one.sign.label) is not None and label in RESIDUE]
+        own = [one.own for one, _ in residue if one.own is not None]
+        signs = [one.sign for one in names]
+        return Around((*signs, *self.signs), (*residue, *self.residue), (*own, *self.own))
+
+
+def name_elements(page: Page, lineage: Lineage, weights: list[int], words: WordIndex) -> list[Around]:
+    """Return for each block the named elements it lies in."""
     named = _Namer(lineage, weights, words).named()
-    around: dict[HtmlElement | None, tuple[Named, ...]] = {None: ()}
+    known: dict[HtmlElement | None, Around] = {None: Around()}
+    found: list[Around] = []
     for node in page.nodes:
         inner: list[HtmlElement] = []
         outer: HtmlElement | None = node
-        while outer is not None and outer not in around:
+        while outer is not None and outer not in known:
             inner.append(outer)
             outer = outer.getparent()
-        names = around[outer]
+        around = known[outer]
         for element in reversed(inner):
-            names = around[element] = (*named[element], *names) if element in named else names
-    return [around[node] for node in page.nodes]
+            if element in named:
+                around = around.inside(named[element])
+            known[element] = around
+        found.append(around)
+    return found
 
 
 _Called = list[tuple[str, Sign]]
@@ -89,7 +112,7 @@ class _Namer:
         self.sums = [0, *accumulate(weights)]
         self.total = self.sums[-1] or 1
         self.by_name: dict[str, tuple[str, Sign] | None] = {}
-        self.by_class: dict[str, tuple[str, Sign] | None] = {}
+        self.by_look: dict[tuple[str, str | None, str | None], tuple[_Called, _Called]] = {}
 
     def named(self) -> dict[HtmlElement, list[Named]]:
         """The names that say something, by element."""
@@ -103,28 +126,27 @@ class _Namer:
         return named
 
     def called(self, element: HtmlElement) -> _Called:
+        """What the element is called: by its classes or else its id, and by what it is."""
         tag = str(element.tag)
         if tag in _WHOLE:
             return []
-        called = []
-        classes = element.get("class")
-        if one := (self.classed(classes) if classes else None) or self.identified(element, tag):
-            called.append(one)
-        label = _ELEMENTS.get(tag) or _ROLES.get(element.get("role") or "")
-        if label:
-            called.append((tag, Sign("element", label, "judge/element", f"lies in <{tag}>")))
-        return called
+        attributes = dict(element.items())  # all at once: a look at each costs as much
+        look = (tag, attributes.get("class"), attributes.get("role"))
+        if look not in self.by_look:
+            self.by_look[look] = self.classed(look[1] or ""), _kind(tag, look[2] or "")
+        classed, kind = self.by_look[look]
+        if not classed and (name := attributes.get("id")) and (said := self.identified(element, name, tag)):
+            return [said, *kind]
+        return [*classed, *kind] if classed else kind
 
-    def classed(self, classes: str) -> tuple[str, Sign] | None:
+    def classed(self, classes: str) -> _Called:
         """What the first of the classes that says something says."""
-        if classes not in self.by_class:
-            self.by_class[classes] = next(filter(None, map(self.said, classes.split())), None)
-        return self.by_class[classes]
+        first = next(filter(None, map(self.said, classes.split())), None)
+        return [first] if first else []
 
-    def identified(self, element: HtmlElement, tag: str) -> tuple[str, Sign] | None:
+    def identified(self, element: HtmlElement, name: str, tag: str) -> tuple[str, Sign] | None:
         """What the element's id says, unless it is made from the words of a heading: those are the story's own."""
-        name = element.get("id")
-        if not name or tag in _HEADINGS or not (said := self.said(name)):
+        if tag in _HEADINGS or not (said := self.said(name)):
             return None
         heading = next(element.iter(*_HEADINGS), None)
         own = "" if heading is None else "".join(heading.itertext()).casefold()
@@ -177,6 +199,11 @@ class _Namer:
         elif is_box and sign.kind == "words":
             own = Sign("box", label, sign.by, "a small box of its own")
         return Named(element, sign, is_box, own)
+
+
+def _kind(tag: str, role: str) -> _Called:
+    label = _ELEMENTS.get(tag) or _ROLES.get(role)
+    return [(tag, Sign("element", label, "judge/element", f"lies in <{tag}>"))] if label else []
 
 
 def _said(name: str, book: Vocabulary, word: str) -> tuple[str, Sign]:

@@ -28,7 +28,8 @@ _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.\-]
 _META_WITHIN = 4096  # bytes; browsers look at 1024, hand-made pages put comments first
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # form feed is white space
 _CONTROL_BYTES = bytes((*range(9), 0x0B, *range(0x0E, 0x20), 0x7F))
-_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF in UTF-8
+_NO_CHARACTER = b"\xef\xbf"  # how U+FFFE and U+FFFF begin in UTF-8
+_NO_CHARACTERS = re.compile(_NO_CHARACTER + rb"[\xbe\xbf]")
 _WEB_NAMES = {
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
@@ -87,7 +88,9 @@ def _utf8(text: str) -> bytes | None:
 
 def _is_clean(data: bytes) -> bool:
     """True where UTF-8 has no control characters; a look at each byte is many times faster than at each character."""
-    return len(data.translate(None, _CONTROL_BYTES)) == len(data) and not any(one in data for one in _NO_CHARACTERS)
+    if len(data.translate(None, _CONTROL_BYTES)) != len(data):
+        return False
+    return data.isascii() or _NO_CHARACTER not in data or _NO_CHARACTERS.search(data) is None
 
 
 def readable(text: str, name: str = UNNAMED) -> str:

@@ -17,7 +17,7 @@ SPACE: Piece = (" ", "", False)
 LINE_BREAK: Piece = (BREAK, "", False)
 CELL: Piece = ("\t", "", False)
 
-_SPACE = re.compile(r"[^\S\n]+|\n")
+_SPACE = re.compile(r"\n|[^\S\n]{2,}|[^\S\n ]")  # all white space but a single space, which is one already
 _EDGES = re.compile(r" *\x0b[ \x0b]*")
 _SPACES = re.compile(r"[^\S\x0b]+")
 _HEAD, _TAIL = re.compile(r"^((?:<[^>]*>)*)[ \x0b]+"), re.compile(r"[ \x0b]+((?:</[^>]*>)*)$")
@@ -41,6 +41,14 @@ def flattened(text: str) -> str:
     if text.isprintable():
         return _SPACE.sub(" ", text) if "  " in text else text
     return _SPACE.sub(" ", text.translate(_INVISIBLE))
+
+
+def collapsed(text: str) -> str:
+    """The same, with one space for any run of white space."""
+    words = " ".join(text.split())
+    if not words.isprintable():
+        return flattened(text)
+    return f"{' ' * text[0].isspace()}{words}{' ' * text[-1].isspace()}"
 
 
 def paragraphs(pieces: Sequence[Piece], reopened: Sequence[str]) -> Iterator[list[Piece]]:
@@ -73,28 +81,36 @@ def closings(opened: Sequence[str]) -> list[Piece]:
     return [("", f"</{tag[1:].split()[0].rstrip('>')}>", False) for tag in reversed(opened)]
 
 
-def line_text(pieces: Sequence[Piece]) -> str:
-    """Return the text of ordinary pieces: white space is one space, line breaks part lines."""
+def line(pieces: Sequence[Piece], tagged: bool) -> tuple[str, str]:
+    """Return the text of ordinary pieces and their markup: white space is one space, line breaks part lines.
+
+    `tagged` says that there are inline tags among them.
+    """
     raw = pieces[0][0] if len(pieces) == 1 else "".join([text for text, _, _ in pieces])
-    if BREAK not in raw:
-        return " ".join(raw.split())
-    return "\n".join([line for line in map(normalise_space, raw.split(BREAK)) if line])
-
-
-def line_markup(pieces: Sequence[Piece]) -> str:
-    """Return the markup of ordinary pieces."""
-    raw = _markup(pieces)
     if BREAK in raw:
-        return _EDGES.sub("<br>", _trimmed(_SPACES.sub(" ", raw)))
-    return _trimmed(" ".join(raw.split()))
+        text = "\n".join([one for one in map(normalise_space, raw.split(BREAK)) if one])
+        return text, _broken(_markup(pieces)) if tagged else escaped(text)
+    text = " ".join(raw.split())
+    if not tagged:
+        return text, escaped(text)
+    plain = not ("&" in text or "<" in text or ">" in text)
+    markup = "".join([tag or text for text, tag, _ in pieces]) if plain else _markup(pieces)
+    return text, _trimmed(" ".join(markup.split()))
+
+
+def _broken(markup: str) -> str:
+    """`markup` with line breaks in it, without white space beside them and inside its first and last tags."""
+    markup = _HEAD.sub(r"\1", _SPACES.sub(" ", markup))
+    return _EDGES.sub("<br>", _TAIL.sub(r"\1", markup))
 
 
 def _trimmed(markup: str) -> str:
     """Without white space after the tags that begin it and before those that end it."""
-    broken = BREAK in markup
-    if broken or "> " in markup:
-        markup = _HEAD.sub(r"\1", markup)
-    return _TAIL.sub(r"\1", markup) if broken or " </" in markup else markup
+    if markup[:1] == "<" and "> " in markup and (head := _HEAD.match(markup)):
+        markup = head[1] + markup[head.end() :]
+    if markup[-1:] == ">" and (last := markup.rfind(" </")) >= 0 and (tail := _TAIL.match(markup, last)):
+        markup = markup[:last] + tail[1]
+    return markup
 
 
 def row_text(pieces: Sequence[Piece]) -> str:

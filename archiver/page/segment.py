@@ -5,17 +5,33 @@ All text that a browser could show ends up in exactly one block; what a block
 """
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.model import Block
-from archiver.page import inline
-from archiver.page.inline import Piece
+from archiver.page.inline import (
+    CELL,
+    LINE_BREAK,
+    SPACE,
+    Piece,
+    closings,
+    collapsed,
+    flattened,
+    line,
+    normalise_space,
+    paragraphs,
+    preformatted_markup,
+    preformatted_text,
+    row_markup,
+    row_text,
+    seen,
+)
 from archiver.page.links import Links
-from archiver.page.names import Names
+from archiver.page.names import Level, Names, path_under
 
 _SKIPPED = frozenset("title script style template svg math iframe object embed canvas audio video map datalist".split())
 _BLOCK_LEVEL = frozenset(
@@ -33,9 +49,12 @@ _CAPTION_PARTS = frozenset("span small cite".split())
 _INLINE_KEPT = {"b": "strong", "i": "em"} | {
     tag: tag for tag in "a strong em code sub sup q mark abbr cite del ins kbd samp s u small time".split()
 }
-_TAGS = {tag: (f"<{kept}>", f"</{kept}>") for tag, kept in _INLINE_KEPT.items()}
+_OPENINGS: Final[dict[str, Piece]] = {tag: ("", f"<{kept}>", False) for tag, kept in _INLINE_KEPT.items()}
+_CLOSINGS: Final[dict[str, Piece]] = {tag: ("", f"</{kept}>", False) for tag, kept in _INLINE_KEPT.items()}
+_MAY_BE_HIDDEN = frozenset(("noscript", "dialog"))
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CELL_WORDS = 50
+_NOTHING, _LEVEL, _INLINE, _TAG, _FRAME = range(5)  # what an element that ends has to close
 
 
 def base_of(root: HtmlElement, url: str | None) -> str | None:
@@ -52,29 +71,101 @@ def segment(
     `base` is the URL that links are relative to; the elements in `isolate` become blocks
     of their own even where they stand in the middle of a line.
     """
-    cutter = _Cutter(base, isolate)
+    # One loop, longer than a screen: calls for entering, leaving and adding text took more than all that is done here.
+    isolate, links, writer = frozenset(isolate), Links(base), _Writer()
+    level: Level | None = None
+    frame, run = _Frame((root, "", None, None, None), None, "", False, False, False, 0, ""), _Run([], False)
+    closing: list[int] = []  # for each open element
+    inline: list[Level] = []  # the open elements that stand in a line
+    opened: list[str] = []  # the tags of those that are kept
+    linking = 0  # how many of them are links
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":
             tag = str(element.tag)
             if tag in _SKIPPED and element.get("shadowrootmode") is None:
                 walk.skip_subtree()
+                closing.append(_NOTHING)
+                continue
+            attributes = dict(element.items())  # read once: each look at one costs as much as all of them together
+            level = (element, tag, attributes.get("class"), attributes.get("id"), level)
+            hidden = "style" in attributes or "hidden" in attributes or tag in _MAY_BE_HIDDEN
+            hidden = hidden and _is_hidden(attributes, tag)
+            if tag == "br":
+                run.pieces.append(LINE_BREAK)
+                run.breaks += 1
+                closing.append(_LEVEL)
+            elif frame.row and tag in _CELLS:
+                run.pieces.append(CELL)
+                closing.append(_LEVEL)
+            elif hidden or tag in _BLOCK_LEVEL or element in isolate or _stands_alone(element, tag, frame):
+                if run.pieces:
+                    run = writer.close(run, frame, opened)
+                row = tag == "tr" and _is_data_row(element, isolate)
+                frame = frame.inner(level, hidden, row, len(inline))
+                closing.append(_FRAME)
             else:
-                cutter.enter(element, tag)
+                inline.append(level)
+                if piece := _OPENINGS.get(tag):
+                    if tag == "a":
+                        linking += 1
+                        piece = ("", links.opening(attributes.get("href", "")), False)
+                    opened.append(piece[1])
+                    run.pieces.append(piece)
+                    run.tagged = True
+                closing.append(_TAG if piece else _INLINE)
+            text = element.text
+        else:
+            if event == "end" and (ending := closing.pop()) != _NOTHING:
+                if ending == _FRAME:
+                    if run.pieces:
+                        run = writer.close(run, frame, opened)
+                    frame = frame.outer or frame
+                elif ending != _LEVEL:
+                    inline.pop()
+                    if len(inline) < run.low:
+                        run.low = len(inline)
+                    if ending == _TAG:
+                        tag = str(element.tag)
+                        linking -= tag == "a"
+                        opened.pop()
+                        run.pieces.append(_CLOSINGS[tag])
+                level = level and level[4]
+            text = element.tail if element is not root else None
+        if not text:
             continue
-        if event == "end":
-            cutter.leave(element)
-        if (tail := element.tail) and element is not root:
-            cutter.add(tail)
-    cutter.flush()
-    return tuple(cutter.blocks), tuple(cutter.nodes)
+        if frame.preformatted:
+            text = seen(text)
+        elif text.isspace():
+            if run.pieces:
+                run.pieces.append(SPACE)
+            continue
+        elif linking:  # as long as it will be: the share of links is reckoned from it
+            text = flattened(text)
+        elif not text.isprintable():
+            text = collapsed(text)
+        if not text:
+            continue
+        if linking:
+            run.linked += len(text.strip())
+        run.pieces.append((text, "", linking > 0))
+        if text.isspace():
+            continue
+        if run.shared < 0:
+            run.shared = run.low = len(inline)
+            run.node = inline[-1] if inline else None
+        elif run.low < run.shared:
+            run.shared = run.low
+            run.node = inline[run.low - 1] if run.low else None
+    return tuple(writer.blocks), tuple(writer.nodes)
 
 
 @dataclass(slots=True)
 class _Frame:
     """One open block-level element. `path` is found when a block asks for it."""
 
-    element: HtmlElement
+    level: Level
+    outer: "_Frame | None"
     tag: str
     hidden: bool
     preformatted: bool
@@ -82,158 +173,84 @@ class _Frame:
     depth: int  # how many inline elements hold it
     path: str | None = None
 
+    def inner(self, level: Level, hidden: bool, row: bool, depth: int) -> "_Frame":
+        """The frame of a block-level element in this one."""
+        tag = level[1]
+        preformatted = self.preformatted or tag == "pre" or tag == "textarea"
+        telling = self.tag if tag in _PLAIN and self.tag in _TELLING else tag
+        return _Frame(level, self, telling, hidden or self.hidden, preformatted, row, depth)
 
-class _Cutter:
-    """Cuts blocks as the elements of a page are entered and left, in document order."""
 
-    def __init__(self, base: str | None, isolate: Collection[HtmlElement]) -> None:
-        self.links, self.names = Links(base), Names()
-        self.isolate = frozenset(isolate)
+@dataclass(slots=True)
+class _Run:
+    """The pieces of the block that is open; nobody knows yet whether it will have any text."""
+
+    pieces: list[Piece]
+    tagged: bool
+    reopened: list[str] = field(default_factory=list)  # the tags that were open where it began
+    breaks: int = 0
+    linked: int = 0  # characters in links
+    shared: int = -1  # how many of the open inline elements hold all of its text; -1 where it has none
+    node: Level | None = None  # the innermost of them
+    low: int = 0  # how many of them have been open ever since
+
+
+class _Writer:
+    """Makes the blocks."""
+
+    def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.nodes: list[HtmlElement] = []
-        self.frames: list[_Frame] = []
-        self.inline: list[HtmlElement] = []
-        self.opened: list[str] = []  # the tags of those inline elements that are kept
-        self.linking = 0  # how many of them are links
-        self.begin()
+        self.names = Names()
 
-    def begin(self) -> None:
-        """Begin a block; nobody knows yet whether it will have any text."""
-        self.pieces: list[Piece] = []
-        self.reopened = self.opened.copy()
-        self.shared: list[HtmlElement] | None = None  # the inline elements that hold all of the text so far
-        self.linked = self.breaks = 0  # characters in links, line breaks
-        self.tagged = bool(self.opened)
-
-    def enter(self, element: HtmlElement, tag: str) -> None:
-        if tag == "br":
-            self.pieces.append(inline.LINE_BREAK)
-            self.breaks += 1
-        elif tag in _CELLS and self.frames and self.frames[-1].row:
-            self.pieces.append(inline.CELL)
-        elif (hidden := _is_hidden(element, tag)) or tag in _BLOCK_LEVEL or self._stands_alone(element, tag):
-            self.flush()
-            self.frames.append(self._frame(element, tag, hidden))
-        else:
-            self.inline.append(element)
-            if tag in _TAGS:
-                self._open(element, tag)
-        if text := element.text:
-            self.add(text)
-
-    def _stands_alone(self, element: HtmlElement, tag: str) -> bool:
-        """A caption and its credit are most often two spans of one <figcaption>."""
-        if self.isolate and element in self.isolate:
-            return True
-        if tag in _CAPTION_PARTS:
-            return bool(self.frames) and self.frames[-1].tag == "figcaption"
-        return tag == "template" or ("-" in tag and _is_alone(element))
-
-    def _open(self, element: HtmlElement, tag: str) -> None:
-        opening = self.links.opening(element.get("href") or "") if tag == "a" else _TAGS[tag][0]
-        self.linking += tag == "a"
-        self.opened.append(opening)
-        self.pieces.append(("", opening, False))
-        self.tagged = True
-
-    def leave(self, element: HtmlElement) -> None:
-        if self.inline and self.inline[-1] is element:
-            self.inline.pop()
-            if (tag := element.tag) in _TAGS:
-                self.linking -= tag == "a"
-                self.opened.pop()
-                self.pieces.append(("", _TAGS[tag][1], False))
-        elif self.frames and self.frames[-1].element is element:
-            self.flush()
-            self.frames.pop()
-
-    def add(self, text: str) -> None:
-        if self.frames and self.frames[-1].preformatted:
-            text = inline.seen(text)
-        elif text.isspace():
-            if self.pieces:
-                self.pieces.append(inline.SPACE)
-            return
-        else:
-            text = inline.flattened(text)
-        if not text:
-            return
-        if self.linking:
-            self.linked += len(text.strip())
-        self.pieces.append((text, "", self.linking > 0))
-        if not text.isspace():
-            if self.shared is None:
-                self.shared = self.inline.copy()
-            elif self.shared:
-                self.shared = [a for a, b in zip(self.shared, self.inline, strict=False) if a is b]
-
-    def flush(self) -> None:
-        """Close the block that is open, if it has any text."""
-        if not self.pieces:
-            return
-        if self.shared is not None:
-            if self.frames[-1].row:  # its cells, not its line breaks, are its parts
-                self._emit(self.pieces, self.linked)
-            elif self.breaks > 1:
-                for part in inline.paragraphs(self.pieces, self.reopened):
-                    self._emit(part, sum(len(text.strip()) for text, _, linked in part if linked))
-            elif self.tagged:
-                opening: list[Piece] = [("", tag, False) for tag in self.reopened]
-                self._emit([*opening, *self.pieces, *inline.closings(self.opened)], self.linked)
+    def close(self, run: _Run, frame: _Frame, opened: list[str]) -> _Run:
+        """Make a block of `run`, if it has any text, and begin another; `opened` are the tags that are open."""
+        if run.shared >= 0:
+            pieces = run.pieces
+            if run.breaks > 1 and not frame.row:  # a row's cells, not its line breaks, are its parts
+                for part in paragraphs(pieces, run.reopened):
+                    self.emit(part, sum(len(text.strip()) for text, _, linked in part if linked), run, frame)
             else:
-                self._emit(self.pieces, self.linked)
-        self.begin()
+                if (run.reopened or opened) and not frame.row:
+                    pieces = [*[("", tag, False) for tag in run.reopened], *pieces, *closings(opened)]
+                self.emit(pieces, run.linked, run, frame)
+        return _Run([], True, opened.copy()) if opened else _Run([], False)
 
-    def _emit(self, part: list[Piece], linked: int) -> None:
-        frame, shared = self.frames[-1], self.shared or []
-        text, markup = self._content(part, frame)
+    def emit(self, part: list[Piece], linked: int, run: _Run, frame: _Frame) -> None:
+        if frame.preformatted:
+            text, markup = preformatted_text(part), preformatted_markup(part)
+        elif frame.row:
+            text, markup = row_text(part), row_markup(part)
+        else:
+            text, markup = line(part, run.tagged)
         if not text:
             return
-        node = shared[-1] if len(shared) > frame.depth else frame.element
-        self.nodes.append(node)
-        self.blocks.append(
-            Block(
-                index=len(self.blocks),
-                tag=frame.tag,
-                path=frame.path or self._path(),
-                tokens=self.names.around(node),
-                text=text,
-                html=markup,
-                link_density=min(1.0, linked / len(text)) if linked else 0.0,
-                hidden=frame.hidden,
-            )
-        )
+        level = run.node if run.node and run.shared > frame.depth else frame.level
+        self.nodes.append(level[0])
+        path, tokens = frame.path, self.names.around(level)
+        density = min(1.0, linked / len(text)) if linked else 0.0
+        path = _path(frame) if path is None else path
+        self.blocks.append(Block(len(self.blocks), frame.tag, path, tokens, text, markup, density, frame.hidden))
 
-    def _content(self, part: list[Piece], frame: _Frame) -> tuple[str, str]:
-        if frame.preformatted:
-            return inline.preformatted_text(part), inline.preformatted_markup(part)
-        if frame.row:
-            return inline.row_text(part), inline.row_markup(part)
-        text = inline.line_text(part)
-        return text, inline.line_markup(part) if self.tagged else inline.escaped(text)
 
-    def _frame(self, element: HtmlElement, tag: str, hidden: bool) -> _Frame:
-        parent = self.frames[-1] if self.frames else None
-        telling = parent.tag if parent and tag in _PLAIN and parent.tag in _TELLING else tag
-        return _Frame(
-            element,
-            telling,
-            hidden or (parent is not None and parent.hidden),
-            tag in ("pre", "textarea") or (parent is not None and parent.preformatted),
-            tag == "tr" and _is_data_row(element, self.isolate),
-            len(self.inline),
-        )
+def _path(frame: _Frame) -> str:
+    """The path of `frame`; found for those around it too, as far as nobody asked for theirs."""
+    inner: list[_Frame] = []
+    outer: _Frame | None = frame
+    while outer is not None and outer.path is None:
+        inner.append(outer)
+        outer = outer.outer
+    path = (outer.path if outer else "") or ""
+    for one in reversed(inner):
+        path = one.path = path_under(path, one.level)
+    return path
 
-    def _path(self) -> str:
-        """The path of the innermost open frame."""
-        frames = self.frames
-        known = len(frames)
-        while known and frames[known - 1].path is None:
-            known -= 1
-        path = frames[known - 1].path or "" if known else ""
-        for frame in frames[known:]:
-            path = frame.path = self.names.path(path, frame.element)
-        return path
+
+def _stands_alone(element: HtmlElement, tag: str, frame: _Frame) -> bool:
+    """A caption and its credit are most often two spans of one <figcaption>."""
+    if tag in _CAPTION_PARTS:
+        return frame.tag == "figcaption"
+    return tag == "template" or ("-" in tag and _is_alone(element))
 
 
 def _is_long(cell: HtmlElement) -> bool:
@@ -253,13 +270,12 @@ def _is_alone(element: HtmlElement) -> bool:
     return not any(text and not text.isspace() for text in texts)
 
 
-def _is_hidden(element: HtmlElement, tag: str) -> bool:
-    style = element.get("style")
-    if style is not None and _UNSEEN.search(style):
+def _is_hidden(attributes: Mapping[str, str], tag: str) -> bool:
+    if _UNSEEN.search(attributes.get("style", "")):
         return True
-    if tag == "noscript" or element.get("hidden") is not None:
+    if tag == "noscript" or "hidden" in attributes:
         return True
-    return tag == "dialog" and element.get("open") is None
+    return tag == "dialog" and "open" not in attributes
 
 
 def _is_data_row(row: HtmlElement, isolate: Collection[HtmlElement]) -> bool:
@@ -269,11 +285,11 @@ def _is_data_row(row: HtmlElement, isolate: Collection[HtmlElement]) -> bool:
     """
     cells = [child for child in row if child.tag in _CELLS]
     beside = [child for child in row if isinstance(child.tag, str) and child.tag not in _CELLS | _SKIPPED]
-    loose = inline.normalise_space("".join(text or "" for text in (row.text, *(child.tail for child in row))))
+    loose = normalise_space("".join(text or "" for text in (row.text, *(child.tail for child in row))))
     if len(cells) < 2 or beside or loose or any(_is_long(cell) for cell in cells):
         return False
     return not any(
-        e in isolate or e.tag in _BLOCK_LEVEL - _CELLS or _is_hidden(e, str(e.tag))
+        e in isolate or e.tag in _BLOCK_LEVEL - _CELLS or _is_hidden(dict(e.items()), str(e.tag))
         for cell in cells
         for e in cell.iter("*")
     )

@@ -56,7 +56,7 @@ class PhraseIndex:
             phrases += [one for one, _ in self.anywhere if one[0] < _SPACELESS]
         else:
             phrases += [one for one, _ in self.anywhere]
-        found = {at for phrase in phrases for at in _places(phrase, page)}
+        found = {at for phrase in phrases if phrase in page for at in _places(phrase, page)}
         return set(_numbers(folded, found)) if found else set()
 
     def inside(self, folded: str) -> Iterator[tuple[str, Cue]]:

@@ -14,7 +14,7 @@ from archiver.rules.pack import Vocabulary
 _TOKEN = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HASHED = re.compile(r"\d[A-Za-z]|[A-Za-z]\d+[A-Za-z]")
-_REMEMBERED = 1 << 14  # names; a site's pages share theirs
+_REMEMBERED = 1 << 14  # names, and words in them; a site's pages share theirs
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -42,7 +42,7 @@ class WordIndex:
     def number(self, word: str) -> int:
         """The place of the first book that knows `word`, or else a number past the last."""
         number = self.words.get(word, len(self.books))
-        if word.startswith(self.stems):
+        if number and word.startswith(self.stems):
             fitting = (at for at, book in enumerate(self.books[:number]) if word.startswith(book.stems or ("\n",)))
             return next(fitting, number)
         return number
@@ -50,13 +50,19 @@ class WordIndex:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _find(index: WordIndex, name: str) -> tuple[Vocabulary, str] | None:
-    tokens = [token for token in _TOKEN.findall(name) if not _HASHED.search(token)]
-    words = [word.lower() for token in tokens for word in _WORD.findall(token)]
+    if _HASHED.search(name):
+        name = " ".join([token for token in _TOKEN.findall(name) if not _HASHED.search(token)])
+    words = [word.lower() for word in _WORD.findall(name)]
     if len(words) > 1:
         words += [f"{first}-{second}" for first, second in pairwise(words)]
-    known, stems = index.words, index.stems
-    numbers = [(index.number(word), at) for at, word in enumerate(words) if word in known or word.startswith(stems)]
+    unknown = len(index.books)
+    numbers = [(number, at) for at, word in enumerate(words) if (number := _number(index, word)) < unknown]
     if not numbers:
         return None
     number, at = min(numbers)
     return index.books[number], words[at]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _number(index: WordIndex, word: str) -> int:
+    return index.number(word)
