@@ -178,11 +178,11 @@ class _Run:
         await self.put(arrival)
         return arrival
 
-    async def follow(self, arrival: Arrival, depth: int, visit: Visit) -> None:
+    async def follow(self, arrival: Arrival, depth: int, visit: Visit, environment: str = "utf-8") -> None:
         """Fetch what an answer needs, and what that needs in turn; each URL once in a run."""
         if not self.plan.requisites or arrival.fate != "answered" or depth > _DEPTH:
             return
-        found = await needs(arrival.exchanges[-1])
+        found = await needs(arrival.exchanges[-1], environment)
         needed = [one for one in found if one.url not in self.seen]
         if not needed:
             return
@@ -199,7 +199,7 @@ class _Run:
             arrival = await self.attempts.ask(one.url, by.page, one.kind, visit, by.exchanges[-1].url)
             await self.put(arrival)
             if one.kind in NEEDING:
-                await self.follow(arrival, depth + 1, visit)
+                await self.follow(arrival, depth + 1, visit, one.encoding)
         finally:
             visit.leave()
 
