@@ -532,3 +532,23 @@ def test_a_stylesheet_inherits_the_encoding_of_the_page_and_of_what_imports_it(t
     found = ran([page], planned(requisites=True))
     assert "/x.png?%F4" in paths(tap)
     assert {one.fate for one in found} == {"answered"}
+
+
+def test_a_page_gets_as_many_files_as_are_allowed_and_what_is_left_out_is_said_once(tap: Tap) -> None:
+    page = tap.says(
+        "/page", answer(b"<link rel=icon href=/i><link rel=stylesheet href=/s.css><img src=/1><img src=/2>")
+    )
+    tap.says("/s.css", answer(b"a{background:url(/3)}", "200 OK", "Content-Type: text/css"))
+    tap.says("/i", answer())
+    found = ran([page], planned(requisites=True, max_requisites=2))
+    assert paths(tap) == ["/page", "/i", "/s.css"]
+    (left_out,) = [one for one in found if one.fate == "refused"]
+    assert (left_out.asked, left_out.page, left_out.role) == (f"{tap.origin}/1", page, "image")
+    assert f"{page}: it needs over 2 files; {tap.origin}/1 and all after it are left out" in str(left_out.why)
+
+
+def test_the_files_of_one_page_are_not_counted_for_another(tap: Tap) -> None:
+    urls = [tap.says(f"/page{n}", answer(f"<link rel=icon href=/i{n}>".encode())) for n in range(3)]
+    for n in range(3):
+        tap.says(f"/i{n}", answer())
+    assert {one.fate for one in ran(urls, planned(requisites=True, max_requisites=1))} == {"answered"}
