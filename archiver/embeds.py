@@ -5,7 +5,7 @@ to the page is taken. Redirects are followed, frames and imported styles looked 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -80,7 +80,9 @@ def _requisites(capture: Capture, itself: Requisite | None) -> tuple[Requisite, 
     url, content_type = capture.final_url, capture.content_type
     if 300 <= capture.status < 400 and itself:
         target = absolute(header(capture.headers, "Location"), url)
-        return (Requisite(target, itself.kind),) if target else ()
+        return (replace(itself, url=target),) if target else ()
     if capture.media_type in _HTML:
         return requisites_of_html(capture.body, url, content_type)
-    return requisites_of_css(capture.body, url, content_type) if capture.media_type == "text/css" else ()
+    if capture.media_type != "text/css":
+        return ()
+    return requisites_of_css(capture.body, url, content_type, itself.encoding if itself else "utf-8")

@@ -4,7 +4,7 @@ No network and no knowledge of any site; what a mirror's URL stands for is said 
 """
 
 import re
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from archiver.errors import CaptureError
 
@@ -20,7 +20,8 @@ def is_web(text: str) -> bool:
 
 def normalise(url: str) -> str:
     """Return `url` in the one spelling that the archive uses: scheme and host in lower case,
-    host in its IDNA form, no default port, no fragment, a path of at least "/".
+    host in its IDNA form, no default port, no fragment, a path of at least "/". An empty query stays: to servers and
+    replay tools, "x.png?" is another URL than "x.png".
 
     Raises CaptureError where it is no http or https URL.
     """
@@ -35,7 +36,33 @@ def normalise(url: str) -> str:
     if not host or _BREAKING.search(text):
         raise CaptureError(f"{text}: not a URL (no host, or a space in it)")
     scheme = parts.scheme.lower()
-    return urlunsplit((scheme, _authority(host, port, scheme, text), parts.path or "/", parts.query, ""))
+    authority = _authority(host, port, scheme, text)
+    return urlunsplit((scheme, authority, parts.path or "/", parts.query, "")) + "?" * _ends_empty(text)
+
+
+def join(base: str, reference: str) -> str:
+    """Return the URL that `reference` stands for in the document at `base`, as `urljoin` does, with an empty query.
+
+    That function loses it. Raises ValueError where the two make no URL.
+    """
+    joined = urljoin(base, reference)
+    own = reference.partition("#")[0] or base
+    if not _ends_empty(own):
+        return joined
+    parts = urlsplit(joined)
+    return urlunsplit(parts._replace(query="", fragment="")) + "?" + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+def target(url: str) -> str:
+    """Return the path and query of a normalised URL, as a request names them."""
+    parts = urlsplit(url)
+    return urlunsplit(("", "", parts.path, parts.query, "")) + "?" * _ends_empty(url)
+
+
+def _ends_empty(url: str) -> bool:
+    """True where a URL or reference has a query, and it is empty."""
+    _, mark, query = url.partition("#")[0].partition("?")
+    return bool(mark) and not query
 
 
 def _authority(host: str, port: int | None, scheme: str, url: str) -> str:
@@ -71,5 +98,5 @@ def host_matches(host: str, pattern: str) -> bool:
 
 def moved(url: str, home: str) -> str:
     """Return `url` on the scheme and host of `home`: where a mirrored page stands on the site itself."""
-    parts, own = urlsplit(url), urlsplit(home)
-    return urlunsplit((own.scheme, own.netloc, parts.path, parts.query, ""))
+    own = urlsplit(home)
+    return urlunsplit((own.scheme, own.netloc, *urlsplit(url)[2:4], "")) + "?" * _ends_empty(url)

@@ -38,6 +38,7 @@ _SERVERS: Final = (
     "the last chunk of the body is missing",
 )
 _CONCURRENT: Final = "Concurrent Record ID"
+_TORN: Final = re.compile(rf"{_CONCURRENT}|WARC-Concurrent-To names a record that is not there")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +109,32 @@ async def _odd(folder: Path) -> None:
 
 def _warc(path: Path, fastwarc: Path, warcat: Path) -> int:
     """Have one WARC file verified by all; return how many complaints are real."""
-    with path.open("rb") as file:
-        records = {
-            _ID.findall(one.rec_headers.get_header("WARC-Record-ID"))[0]: Stored(
-                dict(one.rec_headers.headers), one.raw_stream.read()
-            )
-            for one in ArchiveIterator(file, no_record_parse=True)
-        }
+    # What a revisit refers to may lie in another file of the archive, and be checked with it.
+    group = sorted(path.parent.glob("*.warc.gz")) if path.parent.name == "warc" else [path]
+    records = _records(path)
+    archive = path.parent.glob("archive/warc/*.warc.gz") if path.name == "repaired.warc.gz" else group
+    known = {record_id: one for file in archive for record_id, one in _records(file).items()} | records
     return sum(
-        _judge(name, path, said, records)
+        _judge(name, path, said, records, known)
         for name, said in (
             ("gzip -t", _said("gzip", "-t", path)),
             ("warcio check", _said(_BIN / "warcio", "check", path)),
             ("fastwarc check -p", _said(fastwarc / "fastwarc", "check", "-p", path)),
             ("warcat verify", _said(warcat / "python", "-m", "warcat", "verify", path)),
             ("cdxj-indexer", _said(_BIN / "cdxj-indexer", path, "-o", path.with_suffix(".cdxj"))),
-            ("archiver check", _said(_BIN / "archiver", "check", path)),
+            ("archiver check", _said(_BIN / "archiver", "check", *group)),
         )
     )
+
+
+def _records(path: Path) -> dict[str, Stored]:
+    with path.open("rb") as file:
+        return {
+            _ID.findall(one.rec_headers.get_header("WARC-Record-ID"))[0]: Stored(
+                dict(one.rec_headers.headers), one.raw_stream.read()
+            )
+            for one in ArchiveIterator(file, no_record_parse=True)
+        }
 
 
 def _said(*command: str | Path) -> tuple[int, str]:
@@ -133,13 +142,15 @@ def _said(*command: str | Path) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def _judge(program: str, path: Path, said: tuple[int, str], records: dict[str, Stored]) -> int:
-    """Print what a program found; return how much of it is real."""
+def _judge(
+    program: str, path: Path, said: tuple[int, str], records: dict[str, Stored], known: dict[str, Stored] | None = None
+) -> int:
+    """Print what a program found; return how much of it is real. `known` are the records of the whole archive."""
     code, text = said
     complaints = list(_complaints(program, text)) if code else []
     if code and not complaints:
         complaints = [Complaint("", text.strip()[-500:])]
-    verdicts = [(one, _verdict(one, records)) for one in complaints]
+    verdicts = [(one, _verdict(one, records, known or records)) for one in complaints]
     counts = Counter(verdict for _, verdict in verdicts)
     summary = "; ".join(f"{number} {verdict}" for verdict, number in counts.items()) or "accepted"
     kind = path.name if "archiver-" not in path.name else path.parent.parent.name + " " + path.name[-14:-8]
@@ -170,15 +181,19 @@ def _complaints(program: str, text: str) -> Iterator[Complaint]:
         yield from (Complaint(record, "payload digest failed") for record in _ID.findall(text))
 
 
-def _verdict(one: Complaint, records: dict[str, Stored]) -> str:
+def _verdict(one: Complaint, records: dict[str, Stored], known: dict[str, Stored]) -> str:
     """Judge a complaint by the bytes of the record."""
     record = records.get(one.record)
     if record and _CONCURRENT in one.what and _ID.findall(one.what.replace(one.record, ""))[0] in records:
         return "named before it comes, and there"  # WARC asks for no order
+    if record and _TORN.search(one.what) and _ID.findall(one.what.replace(one.record, ""))[0] in known:
+        return "names what was torn off"
     if one.what.startswith(_SERVERS):
         return "the server's own fault, kept as sent"
     if record is None or "block" in one.what.lower():
         return "REAL"
+    if record.fields.get("WARC-Type") == "revisit" and re.search(r"(?i)payload|refer", one.what):
+        return "revisits, the payload is their original's" if _is_as_original(record, known) else "REAL"
     head = record.block.partition(b"\r\n\r\n")[0].lower()
     expected = _expected(record)
     if expected is not None and _digest(expected) == record.fields.get("WARC-Payload-Digest"):
@@ -189,6 +204,13 @@ def _verdict(one: Complaint, records: dict[str, Stored]) -> str:
     if _digest(payload) == record.fields.get("WARC-Payload-Digest"):
         return "chunked, ours proved right"
     return "REAL" if is_whole else "chunks that the server broke, so that no payload is defined"
+
+
+def _is_as_original(revisit: Stored, known: dict[str, Stored]) -> bool:
+    """True where a revisit, which has no payload of its own, tells the digest of the answer that it refers to."""
+    original = known.get((_ID.findall(revisit.fields.get("WARC-Refers-To", "")) or [""])[0])
+    digest = revisit.fields.get("WARC-Payload-Digest")
+    return original is not None and digest is not None and original.fields.get("WARC-Payload-Digest") == digest
 
 
 def _digest(payload: bytes) -> str:

@@ -10,7 +10,8 @@ Role = Literal["page", "list", "robots"] | Kind
 """What a URL is to a page: the page itself, a list that names it, the robots.txt that was asked, or a requisite."""
 
 Fate = Literal["answered", "no answer", "refused", "not reached"]
-"""Whether there was an answer. Refused is what robots.txt forbids, not reached what the time did not suffice for."""
+"""Whether there was an answer. Refused is what robots.txt forbids, and what is too much for one page; not reached
+what the time did not suffice for."""
 
 
 @dataclass(frozen=True, slots=True)

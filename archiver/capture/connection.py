@@ -20,6 +20,7 @@ from archiver.capture.manners import Unanswered
 from archiver.capture.proxy import why_no_answer
 from archiver.capture.watch import Transfer
 from archiver.errors import CaptureError
+from archiver.urls import target as target_of
 from archiver.warc.message import parse_head
 
 Headers = tuple[tuple[str, str], ...]
@@ -136,7 +137,7 @@ def _take(url: str, answer: Answer, data: bytes) -> None:
 
 def _request(machine: h11.Connection, url: str, user_agent: str, added: Headers, absolute: bool) -> bytes:
     parts = urlsplit(url)
-    target = url if absolute else parts.path + (f"?{parts.query}" if parts.query else "")
+    target = url if absolute else target_of(url)
     given = {name.lower() for name, _ in added}
     defaults = (("Host", parts.netloc), ("User-Agent", user_agent), *_DEFAULTS)
     kept = [pair for pair in defaults if pair[0].lower() not in given]

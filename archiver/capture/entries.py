@@ -5,7 +5,6 @@ fetched, and how far indexes are followed, is the caller's business.
 """
 
 import re
-import zlib
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -17,6 +16,7 @@ from archiver.capture.feed import feed_entries
 from archiver.capture.inputs import urls_in
 from archiver.capture.sitemap import sitemap_entries
 from archiver.errors import CaptureError
+from archiver.warc.codings import unpack
 
 ListKind = Literal["feed", "sitemap", "bookmarks", "plain"]
 
@@ -97,10 +97,10 @@ def unpacked(data: bytes, name: str) -> bytes:
     for _ in range(2):  # packed once for the wire and once for the disk, at most
         if not data.startswith(b"\x1f\x8b"):
             break
-        try:
-            data = zlib.decompressobj(31).decompress(data, MAX_LIST + 1)
-        except zlib.error:
-            raise CaptureError(f"{name}: damaged gzip data; fetch it again") from None
+        plain = unpack("gzip", data, MAX_LIST + 1)
+        if plain is None:
+            raise CaptureError(f"{name}: damaged gzip data; fetch it again")
+        data = plain
     if len(data) > MAX_LIST:
         raise CaptureError(f"{name}: larger than {MAX_LIST // 2**20} MiB, as no list should be; split it")
     return data

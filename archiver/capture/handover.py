@@ -16,6 +16,9 @@ from archiver.capture.arrival import Arrival, Done
 BATCH: Final = 32
 """Arrivals that are handed over at a time, at most: what is synced to the disk together."""
 
+_BYTES: Final = 8 * 1024 * 1024
+"""Bytes of bodies, as sent, after which no more is handed over at a time: each is unpacked to be read."""
+
 _WAITING: Final = 4 * BATCH
 """Arrivals that may wait to be taken; then fetching waits."""
 _MOMENT: Final = 0.01  # seconds
@@ -65,10 +68,12 @@ class Handover:
     def take(self) -> list[Arrival | Done]:
         """Return what waits, at least one arrival and at most BATCH; none at the run's end."""
         taken: list[Arrival | Done] = []
-        while len(taken) < BATCH and not self._ended and (not taken or not self._queue.empty()):
+        room = _BYTES
+        while len(taken) < BATCH and room > 0 and not self._ended and (not taken or not self._queue.empty()):
             one = self._queue.get()
             if isinstance(one, Arrival | Done):
                 taken.append(one)
+                room -= sum(exchange.body.size for exchange in one.exchanges) if isinstance(one, Arrival) else 0
             else:
                 self._ended, self._error = True, one
         if taken:

@@ -7,7 +7,7 @@ whether an answer is a success is the caller's: a 404 is an answer like any othe
 import asyncio
 from types import TracebackType
 from typing import Final, Self
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from archiver.capture.connection import Headers
 from archiver.capture.cookies import Cookies
@@ -16,7 +16,7 @@ from archiver.capture.gate import Gate
 from archiver.capture.pool import Pool
 from archiver.capture.watch import Transfer
 from archiver.errors import CaptureError
-from archiver.urls import normalise
+from archiver.urls import join, normalise
 from archiver.warc.message import header
 
 __all__ = ["BrokenRedirect", "Exchange", "Fetcher", "Options", "capture_of", "fetch", "redirect_of"]
@@ -127,7 +127,7 @@ def redirect_of(exchange: Exchange) -> str | None:
     if len(location) > _LOCATION_LIMIT:
         raise CaptureError(f"{location[:60]}…: a URL of {len(location)} characters")
     try:
-        absolute = urljoin(exchange.url, location.replace(" ", "%20"))
+        absolute = join(exchange.url, location.replace(" ", "%20"))
     except ValueError as error:
         raise CaptureError(f"{location}: not a URL ({error})") from None
     return _on_the_wire(absolute)

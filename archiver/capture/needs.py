@@ -23,15 +23,18 @@ _LARGE: Final = 16 * 1024
 """Bytes, as sent, of a page or stylesheet that gets a thread of its own to be looked through."""
 
 
-async def needs(exchange: Exchange) -> tuple[Requisite, ...]:
+async def needs(exchange: Exchange, environment: str = "utf-8") -> tuple[Requisite, ...]:
     """Return what `requisites_of` does; what takes long to be looked through does not hold up the event loop."""
     if exchange.status == 200 and exchange.body.size > _LARGE and _kind(exchange) in (*_HTML, *_SCRIPTS, "text/css"):
-        return await asyncio.to_thread(requisites_of, exchange)
-    return requisites_of(exchange)
+        return await asyncio.to_thread(requisites_of, exchange, environment)
+    return requisites_of(exchange, environment)
 
 
-def requisites_of(exchange: Exchange) -> tuple[Requisite, ...]:
-    """Return what the page, stylesheet or module in `exchange` needs; nothing for an error page or another file."""
+def requisites_of(exchange: Exchange, environment: str = "utf-8") -> tuple[Requisite, ...]:
+    """Return what the page, stylesheet or module in `exchange` needs; nothing for an error page or another file.
+
+    `environment` is the encoding of the document that names it.
+    """
     if exchange.status != 200:
         return ()
     content_type, kind = header(exchange.headers, "Content-Type"), _kind(exchange)
@@ -41,7 +44,9 @@ def requisites_of(exchange: Exchange) -> tuple[Requisite, ...]:
         return found[:-1] if kind == _SVG else found  # it has no icon
     if kind in _SCRIPTS:
         return requisites_of_module(exchange.content, exchange.url)
-    return requisites_of_css(exchange.content, exchange.url, content_type) if kind == "text/css" else ()
+    if kind == "text/css":
+        return requisites_of_css(exchange.content, exchange.url, content_type, environment)
+    return ()
 
 
 def _kind(exchange: Exchange) -> str:

@@ -5,12 +5,12 @@ Source: WHATWG URL Standard, as far as it differs from RFC 3986 for web addresse
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit
 
 from archiver.errors import CaptureError
-from archiver.urls import normalise
+from archiver.urls import join, normalise
 
 Kind = Literal["image", "icon", "style", "script", "module", "font", "media", "frame", "object", "manifest", "data"]
 """What a requisite is to the page. `style`, `module`, `frame` and `object` have requisites of their own."""
@@ -30,10 +30,15 @@ _CONTAINERS: Final = frozenset[Kind](("style", "frame", "object", "module"))
 
 @dataclass(frozen=True, slots=True)
 class Requisite:
-    """One file that a page needs. `url` is absolute, normalised, without fragment, in ASCII."""
+    """One file that a page needs. `url` is absolute, normalised, without fragment, in ASCII.
+
+    `encoding`, a name that Python knows, is that of the document which names it: a stylesheet that tells none of its
+    own is in it (CSS Syntax 3, "environment encoding").
+    """
 
     url: str
     kind: Kind
+    encoding: str = field(default="utf-8", compare=False)
 
 
 def absolute(reference: str, base: str, encoding: str = "utf-8") -> str | None:
@@ -49,11 +54,13 @@ def absolute(reference: str, base: str, encoding: str = "utf-8") -> str | None:
     path, rest = _PARTS.findall(text)[0]
     try:
         path = _DOT.sub(_dots, path.replace("\\", "/"))
-        parts = urlsplit(urljoin(base, path + rest))
+        joined = join(base, path + rest).partition("#")[0]
+        parts = urlsplit(joined)
         if parts.scheme not in ("http", "https"):
             return None
-        query = _QUERY_UNSAFE.sub(lambda found: _in(encoding, found[0]), parts.query)
-        return normalise(urlunsplit((parts.scheme, parts.netloc, _encoded(_PATH_UNSAFE, parts.path), query, "")))
+        query = _QUERY_UNSAFE.sub(lambda found: _in(encoding, found[0]), joined.partition("?")[2])
+        mark = "?" if "?" in joined else ""
+        return normalise(f"{parts.scheme}://{parts.netloc}{_encoded(_PATH_UNSAFE, parts.path)}{mark}{query}")
     except (CaptureError, ValueError):
         return None
 
@@ -80,7 +87,7 @@ class Collector:
 
     def __init__(self, url: str) -> None:
         self._itself = absolute(url, url)
-        self._kinds: dict[str, Kind] = {}
+        self._found: dict[str, Requisite] = {}
 
     def add(self, reference: str | None, base: str, kind: Kind, encoding: str = "utf-8") -> None:
         """Add what `reference` stands for, unless it is nothing to fetch or the document itself."""
@@ -88,9 +95,9 @@ class Collector:
         if url is None or url == self._itself:
             return
         # A file that is needed as an image and as a stylesheet too must be looked into.
-        if url not in self._kinds or kind in _CONTAINERS:
-            self._kinds[url] = kind
+        if url not in self._found or kind in _CONTAINERS:
+            self._found[url] = Requisite(url, kind, encoding)
 
     def found(self) -> tuple[Requisite, ...]:
         """Return what was added."""
-        return tuple(Requisite(url, kind) for url, kind in self._kinds.items())
+        return tuple(self._found.values())

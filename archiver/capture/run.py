@@ -29,6 +29,7 @@ from archiver.errors import CaptureError
 __all__ = ["BATCH", "Arrival", "Done", "Fate", "Plan", "Role", "arrivals"]
 
 _DEPTH: Final = 8  # of stylesheets that import stylesheets, of frames in frames
+MAX_REQUISITES: Final = 5000
 _VISITS: Final = 16
 """Pages in hand for each that may be fetched at a time: the others wait, for their turn or for a host."""
 
@@ -40,7 +41,8 @@ class Plan:
     `options` say how a URL is fetched, `requisites` whether what pages need is fetched too, `pages` how many pages at a
     time, `manners` how servers are treated and how long it may take, `selection` which pages are wanted. `robots` says
     for which pages robots.txt is heeded: those that a feed or sitemap names ("lists"), all, or none. Pages in `done`
-    are passed over; they count for the selection's limit.
+    are passed over; they count for the selection's limit. `max_requisites` is how many files are fetched for one page,
+    those that its frames and stylesheets name among them: a page that names more is an attack or a mistake.
     """
 
     options: Options
@@ -50,6 +52,7 @@ class Plan:
     selection: Selection = field(default_factory=Selection)
     robots: Literal["lists", "all", "none"] = "lists"
     done: frozenset[str] = frozenset()
+    max_requisites: int = MAX_REQUISITES
 
 
 def arrivals(sources: Iterable[str | Entry], plan: Plan, watch: Watch | None = None) -> Generator[list[Arrival | Done]]:
@@ -181,12 +184,17 @@ class _Run:
         await self.put(arrival)
         return arrival
 
-    async def follow(self, arrival: Arrival, depth: int, visit: Visit) -> None:
+    async def follow(self, arrival: Arrival, depth: int, visit: Visit, environment: str = "utf-8") -> None:
         """Fetch what an answer needs, and what that needs in turn; each URL once in a run."""
         if not self.plan.requisites or arrival.fate != "answered" or depth > _DEPTH:
             return
-        found = await needs(arrival.exchanges[-1])
-        needed = [one for one in found if one.url not in self.seen]
+        found = await needs(arrival.exchanges[-1], environment)
+        wanted = [one for one in found if one.url not in self.seen]
+        needed = wanted[: self.plan.max_requisites - visit.needed]
+        visit.needed += len(needed)
+        if len(needed) < len(wanted) and not visit.is_full:
+            visit.is_full = True
+            await self.put(_left_out(wanted[len(needed)], arrival.page, self.plan.max_requisites))
         if not needed:
             return
         self.seen.update(one.url for one in needed)
@@ -202,9 +210,14 @@ class _Run:
             arrival = await self.attempts.ask(one.url, by.page, one.kind, visit, by.exchanges[-1].url)
             await self.put(arrival)
             if one.kind in NEEDING:
-                await self.follow(arrival, depth + 1, visit)
+                await self.follow(arrival, depth + 1, visit, one.encoding)
         finally:
             visit.leave()
+
+
+def _left_out(one: Requisite, page: str, limit: int) -> Arrival:
+    why = f"{page}: it needs over {limit:,} files; {one.url} and all after it are left out; allow more to have them"
+    return Arrival(one.url, page, one.kind, (), why, "refused")
 
 
 def _is_settled(arrival: Arrival) -> bool:

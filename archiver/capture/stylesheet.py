@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import tinycss2
+import webencodings
 
 from archiver.capture.reference import Collector, Kind, Requisite
 
@@ -33,14 +34,17 @@ _Classified = tuple[_Token, Kind, bool]
 _Found = Iterator[tuple[str, Kind]]
 
 
-def requisites_of_css(css: bytes | str, url: str, content_type: str = "") -> tuple[Requisite, ...]:
+def requisites_of_css(
+    css: bytes | str, url: str, content_type: str = "", environment: str = "utf-8"
+) -> tuple[Requisite, ...]:
     """Return what the stylesheet at `url` needs, in its order, each URL once.
 
-    `content_type` (the HTTP header) says the encoding of bytes. What `@import` names has kind "style": its own
-    requisites are not here. Nothing is wrong with any input; what cannot be read gives nothing.
+    `content_type` (the HTTP header) says the encoding of bytes; where neither it nor they do, they are in that of the
+    document which names the stylesheet, `environment`. What `@import` names has kind "style": its own requisites are
+    not here. Nothing is wrong with any input; what cannot be read gives nothing.
     """
     collector = Collector(url)
-    text, encoding = _decoded(css, content_type)
+    text, encoding = _decoded(css, content_type, environment)
     for reference, kind in references(text):
         collector.add(reference, url, kind, encoding)
     return collector.found()
@@ -51,14 +55,15 @@ def decoded(css: bytes | str, content_type: str = "") -> str:
     return _decoded(css, content_type)[0]
 
 
-def _decoded(css: bytes | str, content_type: str) -> tuple[str, str]:
+def _decoded(css: bytes | str, content_type: str, environment: str = "utf-8") -> tuple[str, str]:
     if isinstance(css, str):
         return css[:MAX_CSS], "utf-8"
     from tinycss2.bytes import decode_stylesheet_bytes
 
     charset = content_type.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
-    text, encoding = decode_stylesheet_bytes(css[:MAX_CSS], charset or None)
-    return str(text), str(encoding.name)
+    around = webencodings.lookup(environment) or webencodings.lookup(environment.replace("_", "-"))
+    text, encoding = decode_stylesheet_bytes(css[:MAX_CSS], charset or None, around)
+    return str(text), str(encoding.codec_info.name)
 
 
 def references(css: str) -> _Found:

@@ -50,16 +50,20 @@ class Visit:
     """One page with all that it needs. It begins with a place taken, and one who uses it: the page itself.
 
     `deadline`, in the event loop's time, is the run's until the first request begins, and then the page's own.
+    `needed` counts the files that are fetched for the page, `is_full` says that it names more than are.
     """
 
-    __slots__ = ("_entering", "_manners", "_room", "_started", "_users", "deadline", "is_begun")
+    __slots__ = (
+        "_entering", "_manners", "_room", "_started", "_users", "deadline", "is_begun", "is_full", "needed",
+    )  # fmt: skip
 
     def __init__(self, room: Room, manners: Manners, started: float) -> None:
         """`started` is when the run began, in the event loop's time."""
         self._room, self._manners, self._started = room, manners, started
         self._users = 1
         self._entering: asyncio.Lock | None = None
-        self.is_begun = False
+        self.is_begun = self.is_full = False
+        self.needed = 0
         self.deadline = manners.run_deadline(started)
 
     def begin(self) -> None:

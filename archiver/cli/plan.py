@@ -116,6 +116,14 @@ _LIMITS: Final = (
         metavar="MIB",
         help="Cut what is larger off at this size, and say so.",
     ),
+    click.option(
+        "--max-requisites",
+        type=click.IntRange(min=1),
+        default=5000,
+        show_default=True,
+        metavar="N",
+        help="Fetch so many files for one page at most, and say where it needs more.",
+    ),
 )
 _IDENTITY: Final = (
     click.option("--user-agent", help="What to say that we are."),
@@ -132,7 +140,7 @@ _IDENTITY: Final = (
 _OPTIONS: Final = (*_CHOICE, *_MANNERS, *_LIMITS, *_IDENTITY)
 _NAMES: Final = (
     "include exclude since limit requisites robots delay parallel tries timeout page_limit run_limit max_size "
-    "user_agent headers cookies proxy allow_private"
+    "max_requisites user_agent headers cookies proxy allow_private"
 ).split()
 
 
@@ -177,4 +185,5 @@ def _plan(**chosen: Any) -> "Plan":
     selection = Selection(chosen["include"], chosen["exclude"], chosen["since"], chosen["limit"])
     heeded = chosen["robots"]
     robots: Literal["lists", "all", "none"] = "lists" if heeded is None else "all" if heeded else "none"
-    return Plan(options, chosen["requisites"], chosen["parallel"], manners, selection, robots)
+    parallel, requisites = chosen["parallel"], chosen["requisites"]
+    return Plan(options, requisites, parallel, manners, selection, robots, max_requisites=chosen["max_requisites"])

@@ -7,11 +7,11 @@ Format of the metadata: WARC 1.1, 6.6 (`via`, `hopsFromSeed`, `fetchTimeMs`); "R
 
 from dataclasses import replace
 from typing import Final
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from archiver.errors import CaptureError
 from archiver.model import Capture
-from archiver.urls import normalise
+from archiver.urls import join, normalise
 from archiver.warc.message import header, parse_head
 from archiver.warc.pair import Notes
 from archiver.warc.record import Record
@@ -41,7 +41,7 @@ def redirected_from(before: Capture | None, capture: Capture) -> str | None:
     if before is None or before.resource != capture.resource or not 300 <= before.status < 400:
         return None
     try:
-        target = _spelt(urljoin(before.final_url, header(before.headers, "Location").replace(" ", "%20")))
+        target = _spelt(join(before.final_url, header(before.headers, "Location").replace(" ", "%20")))
         return (before.asked or before.url) if target == _spelt(capture.url) else None
     except (CaptureError, ValueError):
         return None

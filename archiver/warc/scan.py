@@ -1,7 +1,8 @@
 """Walks all of a WARC file, damaged or not: every record that is whole, and every stretch of bytes that is not one.
 
 Where record.py stops at the first fault, this goes on behind it: it looks for the next bytes that a record can begin
-with, and tries. A record's block goes piece by piece to a sink, so that none has to fit into memory.
+with, and tries. A record's block goes piece by piece to a sink, so that none has to fit into memory. An uncompressed
+record that garbage follows is whole where its digest proves it: nothing else could tell it from a wrong length.
 Whether what a record says is true is verify.py's business, what becomes of it recover.py's.
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final, Protocol
 
+from archiver.warc.measure import Measure
 from archiver.warc.message import Headers, header
 from archiver.warc.record import GAP, GZIP, HEAD_LIMIT, STEP, WARC, Damaged, Member, fields_of
 
@@ -172,11 +174,27 @@ def _plain(file: BinaryIO, offset: int, sink: Sink) -> Piece:
     tail = file.read(_LOOK_AHEAD)
     match = GAP.match(tail)
     gap = match.end() if match else 0
-    after = tail[gap : gap + len(WARC)]
-    if tail and (gap == 0 or not (WARC.startswith(after) or after.startswith(GZIP) or not any(after))):
+    is_followed = not tail or (gap > 0 and _begins(tail[gap : gap + len(WARC)]))
+    if not is_followed and not _is_proved(file, head, fields, end):
         raise Damaged("the record's Content-Length is wrong, or other bytes stand behind its block")
     notes = () if tail[:gap] == _END else ("the record does not end in two CRLF",)
     return Piece(offset, end - offset, end + gap, fields, head, False, notes=notes)
+
+
+def _begins(data: bytes) -> bool:
+    """True where the first bytes behind a record are those of another one, or were never written."""
+    return WARC.startswith(data) or data.startswith(GZIP) or not any(data)
+
+
+def _is_proved(file: BinaryIO, head: bytes, fields: Headers, end: int) -> bool:
+    """True where the digest that a record declares shows that its block, before `end`, is whole."""
+    measure, rest = Measure(), int(header(fields, "Content-Length"))
+    measure.begin(head, fields)
+    file.seek(end - rest)
+    while rest and (data := file.read(min(rest, STEP))):
+        measure.write(data)
+        rest -= len(data)
+    return measure.block_is_right() is True
 
 
 def _record(stream: BinaryIO | io.BufferedIOBase, begun: bytes, sink: Sink) -> tuple[bytes, Headers]:

@@ -28,7 +28,7 @@ LAYOUTS: Final = (
                 '<img src="./a.png"><img src="../url-forms/b.png"><img src="//127.0.0.1:$PORT/url-forms/c.png"><img '
                 'src="$SITE/url-forms/d.png"><img src="http://localhost:$PORT/cdn/e.png"><img src="f.png?a=1&amp;b=2&c=3#frag">'
                 '<img src=" g.png "><img src="h\n.png"><img src="\\url-forms\\i.png"><img src="sub/../j.png"><img '
-                'src="/./url-forms//k.png"><img src="m.png#"><img src="o%2e.png">'
+                'src="/./url-forms//k.png"><img src="l.png?"><img src="m.png#"><img src="o%2e.png">'
                 '<img src="p/%2e%2e/q.png"><img src="r.png?x=../y"><img src="//localhost:$PORT/cdn/s.png?u=http://x.org/a">',
             )
         ),
@@ -66,7 +66,7 @@ LAYOUTS: Final = (
             article(
                 "windows-1251",
                 '<p>Рыба и море</p><img src="рыба.png?вид=сбоку"><img src="a.png?x=%D1%8F"><iframe src="кадр.html?в=1"></iframe>',
-                '<link rel="stylesheet" href="стиль.css?в=1">',
+                '<link rel="stylesheet" href="стиль.css?в=1"><link rel="stylesheet" href="inherits.css">',
                 '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">',
             ),
             "text/html",
@@ -74,6 +74,10 @@ LAYOUTS: Final = (
         ),
         {
             "/windows-1251/%D1%81%D1%82%D0%B8%D0%BB%D1%8C.css?%E2=1": Answer("h1{color:#930}", "text/css"),
+            "/windows-1251/inherits.css": Answer(
+                '@import "also.css";p{background:url(фон.png?ф)}', "text/css", charset="windows-1251"
+            ),
+            "/windows-1251/also.css": Answer(".lead{background:url(вид.png?в)}", "text/css", charset="windows-1251"),
             "/windows-1251/%D0%BA%D0%B0%D0%B4%D1%80.html?%E2=1": Answer("<p>Кадр<img src='в.png'>"),
         },
     ),
@@ -82,7 +86,7 @@ LAYOUTS: Final = (
         Answer(
             article(
                 "shift-jis",
-                '<p>日本の魚</p><img src="魚.png?魚=海"><img src="a.png?=表">',
+                '<p>日本の魚</p><img src="魚.png?魚=海"><img src="a.png?=表"><img src="b.png?&#233;">',
                 "",
                 '<meta charset="Shift_JIS">',
             ),

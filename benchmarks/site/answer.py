@@ -15,6 +15,7 @@ _CODERS: Final[dict[str, Callable[[bytes], bytes]]] = {
     "gzip": gzip.compress,
     "br": brotlicffi.compress,
     "deflate": zlib.compress,
+    "deflate raw": lambda data: zlib.compress(data)[2:-4],  # as some servers send it, under the same name
 }
 
 
@@ -41,7 +42,8 @@ class Place:
 class Answer:
     """`body` as text is a template, written in `charset`. `cookie` must be sent, or the answer is a 403.
 
-    `early` is sent before it; `framing` says how the end of the body is told.
+    `early` is sent before it; `framing` says how the end of the body is told:
+    "extensions" and "trailers" are chunks with these.
     """
 
     body: str | bytes = b""
@@ -50,7 +52,7 @@ class Answer:
     headers: tuple[str, ...] = ()
     charset: str = "utf-8"
     coding: str = ""
-    framing: Literal["length", "chunked", "close", "none"] = "length"
+    framing: Literal["length", "chunked", "extensions", "trailers", "close", "none"] = "length"
     version: str = "HTTP/1.1"
     early: bytes = b""
     cookie: str = ""
@@ -62,21 +64,23 @@ class Answer:
             body = _CODERS[self.coding](body)
         lines = [f"{self.version} {self.status}"]
         lines += [f"Content-Type: {self.content_type}"] if self.content_type else []
-        lines += [f"Content-Encoding: {self.coding}"] if self.coding else []
+        lines += [f"Content-Encoding: {self.coding.split()[0]}"] if self.coding else []
         lines += [place.fill(line) for line in self.headers]
-        lines += {
-            "length": [f"Content-Length: {len(body)}"],
-            "chunked": ["Transfer-Encoding: chunked"],
-            "close": ["Connection: close"],
-            "none": [],
-        }[self.framing]
+        lines += {"length": [f"Content-Length: {len(body)}"], "close": ["Connection: close"], "none": []}.get(
+            self.framing, ["Transfer-Encoding: chunked"]
+        )
         head = "\r\n".join([*lines, "", ""]).encode("utf-8")
-        return self.early + head + (_chunked(body) if self.framing == "chunked" else body)
+        if self.framing in ("chunked", "extensions", "trailers"):
+            body = _chunked(
+                body, b";part=1" * (self.framing == "extensions"), b"X-Sum: 1\r\n" * (self.framing == "trailers")
+            )
+        return self.early + head + body
 
 
-def _chunked(body: bytes) -> bytes:
+def _chunked(body: bytes, extension: bytes, trailer: bytes) -> bytes:
     cut = max(1, len(body) // 3)
-    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:cut], body[cut:]) if part) + b"0\r\n\r\n"
+    chunks = (b"%x%s\r\n%s\r\n" % (len(part), extension, part) for part in (body[:cut], body[cut:]) if part)
+    return b"".join(chunks) + b"0\r\n" + trailer + b"\r\n"
 
 
 def moved(to: str, status: str = "302 Found", *headers: str) -> Answer:

@@ -1,13 +1,21 @@
 """Layouts that vary how servers send what a page needs: redirects, codings, framing, cookies, odd answers."""
 
-from typing import Final
+from typing import Final, Literal
 
 from benchmarks.site.answer import Answer, moved
 from benchmarks.site.layout import Layout, article
 from benchmarks.site.media import FONT, TRACK, picture
 
 _HINTS: Final = b"HTTP/1.1 103 Early Hints\r\nLink: </framing/a.css>; rel=preload; as=style\r\n\r\n"
+_FACE: Final = "@font-face{font-family:F;src:url(a.woff2)}h1{font-family:F}"
 _STYLE: Final = "h1{border-bottom:2px solid #333}"
+
+
+def _chunked(name: str, framing: Literal["extensions", "trailers"]) -> Layout:
+    files = {"a.png": (picture(name), "image/png"), "a.css": (_FACE, "text/css"), "a.woff2": (FONT, "font/woff2")}
+    page = article(name, '<img src="a.png">', '<link rel="stylesheet" href="a.css">')
+    return Layout(name, Answer(page), {f"/{name}/{file}": Answer(*one, framing=framing) for file, one in files.items()})
+
 
 LAYOUTS: Final = (
     Layout(
@@ -40,8 +48,9 @@ LAYOUTS: Final = (
         Answer(
             article(
                 "codings",
-                '<img src="zipped.svg"><img src="plain.png"><p id="s">not run</p>',
-                '<link rel="stylesheet" href="br.css"><link rel="stylesheet" href="gz.css"><script src="d.js" defer></script>',
+                '<img src="zipped.svg"><img src="plain.png"><p id="s">not run</p><p id="z">not run</p><p id="r">not run</p>',
+                '<link rel="stylesheet" href="br.css"><link rel="stylesheet" href="gz.css"><script src="d.js" defer></script>'
+                '<script src="z.js" defer></script><script src="r.js" defer></script>',
             ),
             coding="gzip",
         ),
@@ -50,6 +59,12 @@ LAYOUTS: Final = (
             "/codings/gz.css": Answer("h1{color:#606}", "text/css", coding="gzip", framing="chunked"),
             "/codings/d.js": Answer(
                 'document.getElementById("s").textContent="run";', "text/javascript", coding="br", framing="close"
+            ),
+            "/codings/z.js": Answer(
+                'document.getElementById("z").textContent="run";', "text/javascript", coding="deflate", framing="close"
+            ),
+            "/codings/r.js": Answer(
+                'document.getElementById("r").textContent="run";', "text/javascript", coding="deflate raw"
             ),
             "/codings/zipped.svg": Answer(
                 '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>',
@@ -87,6 +102,8 @@ LAYOUTS: Final = (
             "/framing/t.vtt": Answer(TRACK, "text/vtt", framing="chunked"),
         },
     ),
+    _chunked("chunk-extensions", "extensions"),
+    _chunked("trailers", "trailers"),
     Layout(
         "cookies",
         moved("consent?back=1", "302 Found", "Set-Cookie: first=1; Path=/cookies/"),

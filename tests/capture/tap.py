@@ -111,6 +111,12 @@ class Tap:
         return True
 
 
+def silence(connection: socket.socket) -> None:
+    """A step: say nothing until the other side has had enough."""
+    with contextlib.suppress(OSError):
+        connection.recv(1)
+
+
 def close(_: socket.socket) -> None:
     """A step: hang up."""
 

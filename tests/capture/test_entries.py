@@ -241,3 +241,8 @@ def test_a_missing_list_is_named(tmp_path: Path) -> None:
 def test_a_list_that_is_no_text_is_named(tmp_path: Path) -> None:
     with pytest.raises(CaptureError, match=r"list\.txt: not a list of URLs in UTF-8"):
         in_file(tmp_path, "http://a.example/".encode("utf-16"))
+
+
+def test_a_list_that_is_packed_in_several_members_is_read_whole() -> None:
+    half = len(SITEMAP) // 2
+    assert listed(gzip.compress(SITEMAP[:half]) + gzip.compress(SITEMAP[half:])) == listed(SITEMAP) != []

@@ -339,7 +339,7 @@ def test_a_server_that_hangs_up_before_an_answer_is_a_fault(server: Server, said
 
 def test_a_server_that_says_nothing_is_a_fault(server: Server) -> None:
     url = server.says("/", lambda connection: connection.recv(1))
-    assert "no answer within 0.2 seconds" in fault(url, timeout=0.2)
+    assert "no answer within 0.6 seconds" in fault(url, timeout=0.6)
 
 
 @pytest.mark.parametrize("said", [b"SSH-2.0-OpenSSH\r\n", b"<html>hello</html>", b"HTTP/1.1 fine\r\n\r\n"])

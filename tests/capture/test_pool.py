@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from archiver.capture.http import Exchange, Fetcher, Options
+from archiver.capture.watch import Transfer
 from archiver.errors import CaptureError
 from tests.capture.tap import Tap, close, reset
 
@@ -141,8 +142,16 @@ def test_what_is_idle_longest_makes_room(tap: Tap) -> None:
 
 
 def test_waiting_for_a_turn_does_not_count_against_the_time_limit(tap: Tap) -> None:
-    urls = [tap.says(f"/{n}", 0.15, PLAIN) for n in range(4)]
-    assert len(at_once(*urls, per_host=1, page_limit=0.3)) == 4
+    url = tap.says("/", PLAIN)
+
+    async def run() -> tuple[Exchange, ...]:
+        async with Fetcher(Options(allow_private=True, per_host=1, page_limit=0.7)) as fetcher:
+            async with fetcher.gate.turn(url, Transfer(url)):
+                waiting = asyncio.create_task(fetcher.fetch(url))
+                await asyncio.sleep(0.8)
+            return await waiting
+
+    assert asyncio.run(run())[-1].body.read() == b"hello"
 
 
 def test_a_fetch_that_is_given_up_leaves_no_connection_in_a_wrong_state(tap: Tap) -> None:

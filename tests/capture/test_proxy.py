@@ -13,7 +13,7 @@ from archiver.capture.proxy import Proxy
 from archiver.errors import CaptureError
 from archiver.warc.write import WarcWriter
 from tests.capture.server import PEM
-from tests.capture.tap import Tap, close
+from tests.capture.tap import Tap, close, silence
 from tests.warc.test_write import records
 
 PLAIN = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
@@ -135,13 +135,13 @@ def test_a_wrong_password_is_the_proxys_answer_and_not_the_sites(url: str) -> No
         ((close,), "the proxy closed the connection"),
         ((b"SSH-2.0-OpenSSH\r\n\r\n",), "the proxy refuses"),
         ((b"HTTP/1.1 200 OK\r\n\r\n", close), "no "),
-        ((0.4, close), "no connection within 0.2 seconds"),
+        ((silence, close), "no connection within 0.6 seconds"),
     ],
 )
 def test_a_tunnel_that_does_not_stand_is_named(steps, said: str) -> None:
     with Tap() as proxy:
         proxy.says("news.example:443", *steps)
-        assert said in fault(f"http://127.0.0.1:{proxy.port}", "https://news.example/", timeout=0.2)
+        assert said in fault(f"http://127.0.0.1:{proxy.port}", "https://news.example/", timeout=0.6)
 
 
 def test_a_proxy_that_is_not_there_is_named() -> None:

@@ -27,6 +27,12 @@ PAGE = "https://news.example/2025/story?p=1"
         ("p/%2e%2E/a.png", "https://news.example/2025/a.png"),
         ("a|b.png", "https://news.example/2025/a%7Cb.png"),
         ("../../../a.png", "https://news.example/a.png"),
+        ("a.png?", "https://news.example/2025/a.png?"),
+        ("a.png?#x", "https://news.example/2025/a.png?"),
+        ("a.png#?", "https://news.example/2025/a.png"),
+        ("?", "https://news.example/2025/story?"),
+        ("//cdn.example?", "https://cdn.example/?"),
+        ("a.png??", "https://news.example/2025/a.png??"),
     ],
 )
 def test_a_reference_becomes_the_address_that_a_browser_would_ask_for(reference: str, url: str) -> None:

@@ -17,7 +17,7 @@ from archiver.capture.manners import Manners
 from archiver.capture.run import Arrival, Done, Plan, arrivals
 from archiver.capture.selection import Selection
 from archiver.capture.watch import Watch
-from tests.capture.tap import Tap, close
+from tests.capture.tap import Tap, close, silence
 
 QUICK: dict[str, Any] = {"delay": 0.0, "backoff": 0.02}
 
@@ -316,9 +316,9 @@ def test_a_server_that_closes_without_an_answer_is_asked_again(tap: Tap) -> None
     assert len(tap.turns) == 2
 
 
-@pytest.mark.parametrize("script", [(close,), (0.3,)], ids=["closed", "slow"])
+@pytest.mark.parametrize("script", [(close,), (silence, close)], ids=["closed", "slow"])
 def test_one_that_never_answers_is_given_up(tap: Tap, script: tuple[Any, ...]) -> None:
-    (found,) = ran([tap.says("/page", *script)], planned(options={"timeout": 0.05}, manners={"attempts": 2}))
+    (found,) = ran([tap.says("/page", *script)], planned(options={"timeout": 0.6}, manners={"attempts": 2}))
     assert (found.exchanges, found.fate) == ((), "no answer")
     assert len(tap.turns) == 2
 
@@ -520,3 +520,35 @@ def test_what_is_done_is_passed_over_and_counts_for_the_limit(tap: Tap) -> None:
     assert watch.expected == 2
     limited = planned(done=frozenset(pages[:2]), selection=Selection(limit=3))
     assert [one.asked for one in ran(pages, limited)] == pages[2:3]
+
+
+def test_a_stylesheet_inherits_the_encoding_of_the_page_and_of_what_imports_it(tap: Tap) -> None:
+    html = '<meta charset="windows-1251"><link rel="stylesheet" href="/a.css"><p>Рыба и море'.encode("cp1251")
+    page = tap.says("/page", answer(html))
+    tap.says("/a.css", answer("@import '/b.css';".encode("cp1251"), "200 OK", "Content-Type: text/css"))
+    tap.says("/b.css", answer("a{background:url(/x.png?ф)}".encode("cp1251"), "200 OK", "Content-Type: text/css"))
+    for name in ("/x.png?%F4", "/favicon.ico"):
+        tap.says(name, answer(b"x", "200 OK", "Content-Type: image/png"))
+    found = ran([page], planned(requisites=True))
+    assert "/x.png?%F4" in paths(tap)
+    assert {one.fate for one in found} == {"answered"}
+
+
+def test_a_page_gets_as_many_files_as_are_allowed_and_what_is_left_out_is_said_once(tap: Tap) -> None:
+    page = tap.says(
+        "/page", answer(b"<link rel=icon href=/i><link rel=stylesheet href=/s.css><img src=/1><img src=/2>")
+    )
+    tap.says("/s.css", answer(b"a{background:url(/3)}", "200 OK", "Content-Type: text/css"))
+    tap.says("/i", answer())
+    found = ran([page], planned(requisites=True, max_requisites=2))
+    assert paths(tap) == ["/page", "/i", "/s.css"]
+    (left_out,) = [one for one in found if one.fate == "refused"]
+    assert (left_out.asked, left_out.page, left_out.role) == (f"{tap.origin}/1", page, "image")
+    assert f"{page}: it needs over 2 files; {tap.origin}/1 and all after it are left out" in str(left_out.why)
+
+
+def test_the_files_of_one_page_are_not_counted_for_another(tap: Tap) -> None:
+    urls = [tap.says(f"/page{n}", answer(f"<link rel=icon href=/i{n}>".encode())) for n in range(3)]
+    for n in range(3):
+        tap.says(f"/i{n}", answer())
+    assert {one.fate for one in ran(urls, planned(requisites=True, max_requisites=1))} == {"answered"}

@@ -7,6 +7,33 @@ from archiver.capture.stylesheet import MAX_CSS, requisites_of_css
 SHEET = "https://news.example/css/main.css"
 
 
+def test_a_stylesheet_that_tells_no_encoding_has_that_of_the_document_which_names_it() -> None:
+    css = "@import 'ещё.css'; a { background: url(фон.png?ф) }".encode("cp1251")
+    first, second = requisites_of_css(css, SHEET, "text/css", "cp1251")
+    assert first.url == "https://news.example/css/%D0%B5%D1%89%D1%91.css"
+    assert second.url == "https://news.example/css/%D1%84%D0%BE%D0%BD.png?%F4"
+    assert first.encoding == "cp1251"
+
+
+@pytest.mark.parametrize(
+    ("css", "content_type"),
+    [
+        ("\ufeffa { background: url(μ.png) }".encode(), ""),
+        ("a { background: url(μ.png) }".encode(), "text/css; charset=utf-8"),
+        ('@charset "utf-8"; a { background: url(μ.png) }'.encode(), ""),
+    ],
+)
+def test_one_that_tells_its_own_has_its_own(css: bytes, content_type: str) -> None:
+    (one,) = requisites_of_css(css, SHEET, content_type, "cp1251")
+    assert (one.url, one.encoding) == ("https://news.example/css/%CE%BC.png", "utf-8")
+
+
+@pytest.mark.parametrize("environment", ["klingon-8", "", "mac-roman", "utf-8"])
+def test_an_encoding_that_is_not_known_is_utf_8(environment: str) -> None:
+    (one,) = requisites_of_css("a { background: url(μ.png) }".encode(), SHEET, "", environment)
+    assert one.url == "https://news.example/css/%CE%BC.png"
+
+
 def found(css: bytes | str, content_type: str = "") -> list[tuple[str, str]]:
     return [
         (one.kind, one.url.removeprefix("https://news.example/")) for one in requisites_of_css(css, SHEET, content_type)

@@ -17,7 +17,7 @@ from archiver.warc.message import digest
 from archiver.warc.read import read
 from archiver.warc.write import WarcWriter
 from tests.capture.server import PEM
-from tests.capture.tap import Step, Tap, Turn, close, reset
+from tests.capture.tap import Step, Tap, Turn, close, reset, silence
 
 HELLO = b"hello"
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -182,10 +182,10 @@ CUTS = {
     "reset in the body": case(OK + LENGTH + b"\r\nhel", 0.02, reset, truncated="disconnect", payload=b"hel"),
     "reset without a length": case(OK + b"\r\nhel", 0.02, reset, truncated="disconnect", payload=b"hel"),
     "silence in the body": case(
-        OK + LENGTH + b"\r\nhel", 0.3, close, truncated="time", payload=b"hel", options={"timeout": 0.1}
+        OK + LENGTH + b"\r\nhel", silence, close, truncated="time", payload=b"hel", options={"timeout": 0.6}
     ),
     "silence in a chunk": case(
-        CHUNKED + b"5\r\nhel", 0.3, close, truncated="time", payload=b"hel", options={"timeout": 0.1}
+        CHUNKED + b"5\r\nhel", silence, close, truncated="time", payload=b"hel", options={"timeout": 0.6}
     ),
     "slow drip": case(OK + LENGTH + b"\r\n", *(part for byte in HELLO for part in (0.01, bytes([byte])))),
 }

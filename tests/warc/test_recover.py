@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from archiver.errors import WarcError
@@ -72,6 +72,7 @@ def test_a_torn_member_with_more_appended_costs_that_member_alone(tmp_path: Path
 
 
 @given(place=st.integers(0, 10**6), mask=st.integers(1, 255), plain=st.booleans())
+@example(place=329, mask=1, plain=True)  # the first byte of a record: the one before seems to be too short
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 def test_a_flipped_byte_costs_one_record_at_most(tmp_path_factory, place: int, mask: int, plain: bool) -> None:
     blocks = [NOISE(90) for _ in range(4)]
