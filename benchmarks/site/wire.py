@@ -12,7 +12,10 @@ _STYLE: Final = "h1{border-bottom:2px solid #333}"
 
 
 def _chunked(name: str, framing: Literal["extensions", "trailers"]) -> Layout:
-    files = {"a.png": (picture(name), "image/png"), "a.css": (_FACE, "text/css"), "a.woff2": (FONT, "font/woff2")}
+    # The font in one of them only: in the other it would be a revisit of it, and share its fate.
+    files = {"a.png": (picture(name), "image/png"), "a.css": (_STYLE + f"/* {name} */", "text/css")}
+    if framing == "trailers":
+        files |= {"a.css": (_FACE, "text/css"), "a.woff2": (FONT, "font/woff2")}
     page = article(name, '<img src="a.png">', '<link rel="stylesheet" href="a.css">')
     return Layout(name, Answer(page), {f"/{name}/{file}": Answer(*one, framing=framing) for file, one in files.items()})
 
