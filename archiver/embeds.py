@@ -9,17 +9,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from archiver.capture.needs import NEEDING, requisites_in
 from archiver.capture.reference import Requisite, absolute
-from archiver.capture.requisites import requisites_of_html
-from archiver.capture.stylesheet import requisites_of_css
 from archiver.errors import WarcError
 from archiver.index.store import Store
 from archiver.model import Capture
+from archiver.revisit import completed
 from archiver.warc.message import header
 from archiver.warc.read import read_one
 
-_HTML: Final = ("text/html", "application/xhtml+xml")
-_CONTAINERS: Final = ("frame", "style")
 _DEPTH: Final = 8  # of redirects, stylesheets that import stylesheets, frames in frames
 # An answer that helps is preferred to an error that is nearer.
 _NEAREST: Final = """
@@ -58,7 +56,7 @@ class Embeds:
                 continue
             seen.add(row["record_id"])
             yield Embed(row["record_id"], row["url"], row["time"])
-            if depth < _DEPTH and (requisite.kind in _CONTAINERS or 300 <= row["status"] < 400):
+            if depth < _DEPTH and (requisite.kind in NEEDING or 300 <= row["status"] < 400):
                 rest += [(one, depth + 1) for one in self._needs(row, requisite)]
 
     def _nearest(self, url: str, time: str) -> dict[str, Any] | None:
@@ -69,20 +67,17 @@ class Embeds:
         key = row["record_id"]
         if key not in self._parsed:
             try:
-                capture = read_one(self._home / row["file"], row["offset"], self._home)
+                found = read_one(self._home / row["file"], row["offset"], self._home)
             except WarcError:
                 return ()
+            capture = completed(found, self._store, self._home)
             self._parsed[key] = _requisites(capture, itself)
         return self._parsed[key]
 
 
 def _requisites(capture: Capture, itself: Requisite | None) -> tuple[Requisite, ...]:
-    url, content_type = capture.final_url, capture.content_type
+    url = capture.final_url
     if 300 <= capture.status < 400 and itself:
         target = absolute(header(capture.headers, "Location"), url)
         return (replace(itself, url=target),) if target else ()
-    if capture.media_type in _HTML:
-        return requisites_of_html(capture.body, url, content_type)
-    if capture.media_type != "text/css":
-        return ()
-    return requisites_of_css(capture.body, url, content_type, itself.encoding if itself else "utf-8")
+    return requisites_in(lambda: capture.body, url, capture.headers, itself.encoding if itself else "utf-8")

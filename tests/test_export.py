@@ -109,6 +109,25 @@ def test_redirects_are_followed_and_frames_looked_into(packed: Packed) -> None:
     ) == [(PAGE, 28), (f"{CDN}/frame", 28), (f"{FONTS}/f", 28), (f"{FONTS}/in.png", 28), (f"{CDN}/a.png", 28)]
 
 
+def test_modules_and_drawings_are_looked_into(packed: Packed) -> None:
+    page = STORY.replace(
+        "<img", f'<script type="module" src="{CDN}/m.js"></script><object data="{CDN}/o.svg"></object><img'
+    )
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><image href="in.png"/></svg>'
+    wanted = [(PAGE, 28), *((f"{CDN}/{name}", 28) for name in ("m.js", "n.js", "o.svg", "in.png"))]
+    assert (
+        packed(
+            (PAGE, 28, "text/html", page),
+            (f"{CDN}/m.js", 28, "text/javascript", "import './n.js'; import('./later.js')"),
+            (f"{CDN}/n.js", 28, "text/javascript", "export default 1"),
+            (f"{CDN}/later.js", 28, "text/javascript", "export default 2"),
+            (f"{CDN}/o.svg", 28, "image/svg+xml", svg),
+            (f"{CDN}/in.png", 28, PNG, "i"),
+        )
+        == wanted
+    )
+
+
 def test_stylesheets_that_import_each_other_come_to_an_end(packed: Packed) -> None:
     assert packed(
         (PAGE, 28, "text/html", STORY),

@@ -4,6 +4,7 @@ Which ones is found by requisites.py, stylesheet.py and module.py; nothing is fe
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Final
 
 from archiver.capture.exchange import Exchange
@@ -11,7 +12,7 @@ from archiver.capture.module import requisites_of_module
 from archiver.capture.reference import Kind, Requisite
 from archiver.capture.requisites import requisites_of_html
 from archiver.capture.stylesheet import requisites_of_css
-from archiver.warc.message import header, media_type
+from archiver.warc.message import Headers, header, media_type
 
 NEEDING: Final = frozenset[Kind](("style", "module", "frame", "object"))
 """What can need something in its turn. A script that is no module fetches by running, if at all."""
@@ -37,15 +38,23 @@ def requisites_of(exchange: Exchange, environment: str = "utf-8") -> tuple[Requi
     """
     if exchange.status != 200:
         return ()
-    content_type, kind = header(exchange.headers, "Content-Type"), _kind(exchange)
+    return requisites_in(lambda: exchange.content, exchange.url, exchange.headers, environment)
+
+
+def requisites_in(
+    content: Callable[[], bytes], url: str, headers: Headers, environment: str = "utf-8"
+) -> tuple[Requisite, ...]:
+    """Return what the page, stylesheet or module at `url` needs; `content` gives it, where it is one of these."""
+    content_type = header(headers, "Content-Type")
+    kind = media_type(content_type)
     if kind in _HTML:
-        links = [value for name, value in exchange.headers if name.lower() == "link"]
-        found = requisites_of_html(exchange.content, exchange.url, content_type, links)
+        links = [value for name, value in headers if name.lower() == "link"]
+        found = requisites_of_html(content(), url, content_type, links)
         return found[:-1] if kind == _SVG else found  # it has no icon
     if kind in _SCRIPTS:
-        return requisites_of_module(exchange.content, exchange.url)
+        return requisites_of_module(content(), url)
     if kind == "text/css":
-        return requisites_of_css(exchange.content, exchange.url, content_type, environment)
+        return requisites_of_css(content(), url, content_type, environment)
     return ()
 
 
