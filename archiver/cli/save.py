@@ -166,8 +166,13 @@ def _report(saved: "Saved", as_json: bool) -> None:
         print_json({"event": "saved"} | asdict(saved))
     elif saved.role == "page" and saved.outcome not in _WITHOUT_ANSWER:
         _report_page(saved)
-    elif saved.why and saved.role in ("page", "list") and saved.outcome != "not reached":
+    elif saved.why and _is_to_tell(saved):
         click.secho(f"Error: {saved.why}", fg="red", err=True)
+
+
+def _is_to_tell(saved: "Saved") -> bool:
+    """False for what is counted only: pages that were not reached, what single pages need and did not get."""
+    return saved.role == "list" or saved.outcome == "refused" or (saved.role == "page" and saved.outcome == "no answer")
 
 
 def _report_page(saved: "Saved") -> None:
