@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from archiver import judge
 from archiver.article.compose import Article, compose
 from archiver.judge.decide import decide
+from archiver.judge.model import Model
 from archiver.labels import PROFILES, Profile
 from archiver.model import Capture, Metadata, Page
 from archiver.page.decode import UNNAMED, decode, parse, readable
@@ -32,11 +33,13 @@ def clean(
     *,
     content_type: str = "",
     rulebook: Rulebook | None = None,
+    model: Model | None = None,
 ) -> Article:
     """Tell the article in a page of HTML from everything around it.
 
     `html` is the page as it came or as decoded text; `url` says whose rules apply, `captured_at` which of
-    a site's designs, `content_type` (the HTTP header) its encoding. `rulebook` replaces the shipped rules.
+    a site's designs, `content_type` (the HTTP header) its encoding. `rulebook` replaces the shipped rules,
+    `model` the shipped weights.
     Raises PageError where the page is empty or no text.
     """
     _check(profile)
@@ -45,7 +48,7 @@ def clean(
     tree = parse(_decoded(html, content_type, name), name)
     chosen = book.choose(url, tree)
     finds = find(chosen, tree)
-    return _article(_page(tree, url, captured_at, finds), chosen, finds, book, profile)
+    return _article(_page(tree, url, captured_at, finds), chosen, finds, book, profile, model)
 
 
 def clean_text(
@@ -92,10 +95,17 @@ def _page(tree: HtmlElement, url: str | None, captured_at: datetime | None, find
     return Page(url, captured_at, read_metadata(tree, base), blocks, tree, nodes)
 
 
-def _article(page: Page, chosen: tuple[Chosen, ...], finds: Finds, book: Rulebook, profile: Profile) -> Article:
+def _article(
+    page: Page,
+    chosen: tuple[Chosen, ...],
+    finds: Finds,
+    book: Rulebook,
+    profile: Profile,
+    model: Model | None = None,
+) -> Article:
     lineage = Lineage.of(page)
     ballot = match(page, chosen, finds, lineage)
-    verdicts = decide(page, lineage, ballot, book)
+    verdicts = decide(page, lineage, ballot, book, model=model)
     return compose(page, verdicts, ballot, chosen, cleaner(book), profile)
 
 

@@ -4,6 +4,7 @@ Nothing is dropped here. A verdict says what a block is, and every vote on it is
 """
 
 from archiver.judge.generic import judge, text_label
+from archiver.judge.model import Model
 from archiver.judge.readability import Choice, choice
 from archiver.labels import FIELDS, RESIDUE, Label
 from archiver.model import Block, Page, Verdict, Vote
@@ -13,13 +14,14 @@ from archiver.rules.match import Ballot, Body
 
 
 def decide(
-    page: Page, lineage: Lineage, ballot: Ballot, rulebook: Rulebook, ask: Choice = choice
+    page: Page, lineage: Lineage, ballot: Ballot, rulebook: Rulebook, ask: Choice = choice, model: Model | None = None
 ) -> tuple[Verdict, ...]:
     """Return one verdict a block, in the blocks' order.
 
     readability-lxml is asked, by `ask`, only where no layout of a site named the body and the other judges doubt.
+    `model` replaces the shipped one.
     """
-    judged = judge(page, lineage, rulebook, ask if ballot.body is None else None)
+    judged = judge(page, lineage, rulebook, ask if ballot.body is None else None, model)
     return tuple(_verdict(block, ballot, judged[block.index]) for block in page.blocks)
 
 

@@ -36,8 +36,9 @@ _LEFT_OUT: Final = Sign("readability", None, "judge/readability", "readability-l
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """By block: its signs, and its weight as running text. `place` is None on a page without any.
+    """By block: its signs, its weight as running text, and as such that nothing speaks against (`core`).
 
+    `place` is where the article stands, None on a page without running text.
     `chosen` are the blocks that readability-lxml keeps, where it was asked and chose about the same article, `shown`
     the texts of the blocks that a browser shows, `folded` the texts as phrases are compared.
     `unhidden` says that being hidden means nothing here, for most of the page is hidden until a script has run.
@@ -45,6 +46,7 @@ class Evidence:
 
     signs: tuple[tuple[Sign, ...], ...]
     weights: tuple[int, ...]
+    core: tuple[int, ...]
     words: tuple[int, ...]
     place: Place | None
     chosen: frozenset[int] | None
@@ -89,6 +91,7 @@ def gather(page: Page, lineage: Lineage, rulebook: Rulebook, choice: Choice | No
     return Evidence(
         signs=tuple(map(tuple, hearing.signs)),
         weights=tuple(hearing.weights),
+        core=tuple(core),
         words=lineage.words,
         place=place,
         chosen=chosen,

@@ -5,12 +5,13 @@ inside it a block goes only on two signs of different kinds. Articles *about*
 donations are full of the words that donation letters are made of.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
 from archiver.judge.evidence import Evidence, gather
 from archiver.judge.fields import Fields, Opinion
+from archiver.judge.model import Estimate, Model, shipped_model
 from archiver.judge.prose import LINKED, is_control, is_sentence
 from archiver.judge.readability import Choice
 from archiver.judge.sign import Sign
@@ -35,7 +36,11 @@ _TAGS: Final[dict[str, Label]] = {
 _WEIGHT: Final = {"letter": 6, "line": 4, "cue": 3, "words": 2, "element": 1}
 _VAGUE: Final = frozenset({"boilerplate", "form"})
 _REMEMBERED: Final = 4096  # sets of signs; the blocks of a menu all have the same
+_LIKELY: Final = 0.5  # the probability above which a block is text that the signs leave out
+_SURE: Final = 0.9  # the probability above which a dek is the text's first paragraph as well
+_UNLIKELY: Final = 0.2  # the probability up to which a block is none, although the signs leave it in
 _SHORT: Final = 12  # words
+_ARTICLE: Final = 120  # words; so much can be an article, whatever it is called
 _LONG: Final = 60  # words of running text
 
 
@@ -44,17 +49,23 @@ def text_label(block: Block) -> Label:
     return _TAGS.get(block.tag, "body")
 
 
-def judge(page: Page, lineage: Lineage, rulebook: Rulebook, choice: Choice | None) -> list[list[Vote]]:
+def judge(
+    page: Page, lineage: Lineage, rulebook: Rulebook, choice: Choice | None, model: Model | None = None
+) -> list[list[Vote]]:
     """Return the judges' votes for each block, the deciding one first.
 
-    `choice` asks readability-lxml, where there are doubts; None where it is not to be asked.
+    `choice` asks readability-lxml, where there are doubts; None where it is not to be asked. `model` replaces the
+    shipped one.
     """
     evidence = gather(page, lineage, rulebook, choice)
     fields = Fields(page, evidence)
+    estimates = (model or shipped_model()).estimate(page, lineage, evidence) if page.nodes else {}
+    if not _has_text(estimates, evidence):
+        estimates = {}
     votes: list[list[Vote]] = []
     by_sign: dict[int, Vote] = {}  # by identity, which costs no look at four strings
     for block in page.blocks:
-        opinion = _opinion(block, evidence, fields)
+        opinion = _opinion(block, evidence, fields, estimates)
         signs = evidence.signs[block.index]
         found = [Vote(opinion.by, opinion.label, DECIDED, opinion.because)]
         for one in signs:  # the names of a box are the same signs on each block in it
@@ -66,11 +77,54 @@ def judge(page: Page, lineage: Lineage, rulebook: Rulebook, choice: Choice | Non
     return votes
 
 
-def _opinion(block: Block, evidence: Evidence, fields: Fields) -> Opinion:
+def _has_text(estimates: Mapping[int, Estimate], evidence: Evidence) -> bool:
+    """False where the model finds no text but a little of what the signs name as something else: then they decide."""
+    likely = [index for index, one in estimates.items() if one.probability > _LIKELY]
+    if sum(evidence.words[index] for index in likely) >= _ARTICLE:
+        return True
+    return any(not any(sign.label in RESIDUE for sign in evidence.signs[index]) for index in likely)
+
+
+def _opinion(block: Block, evidence: Evidence, fields: Fields, estimates: Mapping[int, Estimate]) -> Opinion:
     if block.hidden and not evidence.unhidden and not evidence.is_folded(block):
         return _hidden(evidence.signs[block.index])
-    if field := fields.of(block):
+    estimate = estimates.get(block.index)
+    field = fields.of(block)
+    # many stories begin with the very sentences that the page's description repeats
+    is_first = field is not None and field.label == "dek" and estimate is not None and estimate.probability > _SURE
+    if field is not None and not is_first:
         return field
+    if estimate is not None:
+        return _estimated(block, evidence, estimate)
+    return _by_signs(block, evidence)
+
+
+def _estimated(block: Block, evidence: Evidence, estimate: Estimate) -> Opinion:
+    """What a block is by the signs and the model together: text that one of them finds, unless the other is sure."""
+    signed, signs = _by_signs(block, evidence), evidence.signs[block.index]
+    if _is_settled(block, evidence, signed):
+        return signed
+    if estimate.probability > (_LIKELY if signed.label in RESIDUE else _UNLIKELY):
+        return Opinion(text_label(block), "judge/model", estimate.because)
+    if signed.label in RESIDUE:
+        return Opinion(signed.label, signed.by, f"{signed.because}; {estimate.because}")
+    labelled = tuple([sign for sign in signs if sign.label in RESIDUE])
+    if labelled:
+        best = _strongest(labelled)
+        return Opinion(best.label or "boilerplate", best.by, f"{best.because}; {estimate.because}")
+    label = _link_label(block, evidence) if block.link_density > LINKED else "boilerplate"
+    return Opinion(label, "judge/model", estimate.because)
+
+
+def _is_settled(block: Block, evidence: Evidence, signed: Opinion) -> bool:
+    """True where what the signs say of a block holds, whatever the model says."""
+    if signed.label in RESIDUE:
+        in_letter = any(sign.kind == "letter" for sign in evidence.signs[block.index])
+        return in_letter or is_control(block) or block.link_density > LINKED
+    return signed.label == "correction" or not evidence.is_inside(block.index)
+
+
+def _by_signs(block: Block, evidence: Evidence) -> Opinion:
     if evidence.is_inside(block.index):
         return _inside(block, evidence)
     signs = evidence.signs[block.index]

@@ -1,0 +1,93 @@
+"""What a first look at every block says of each one's surroundings, as named features for the second look.
+
+A paragraph among paragraphs is text; a sentence among things that are none mostly is not.
+"""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from archiver.judge.shape import Scale, on, scale
+
+_LIKELY = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95)
+_WINDOW = 6  # blocks
+_SURE = 8  # words; what is shorter marks no end of the text
+_NEAR = tuple(
+    (step, scale(f"likely text {name}", _LIKELY))
+    for step, name in ((-1, "in the block before"), (1, "in the block after"), (-2, "two before"), (2, "two after"))
+)
+_WINDOWS = scale("likely text in the six before", _LIKELY), scale("likely text in the six after", _LIKELY)
+_DEPTHS = tuple(
+    (
+        scale(f"likely text in the rest of ancestor {depth}", _LIKELY),
+        scale(f"share of all likely text in ancestor {depth}", _LIKELY),
+    )
+    for depth in (1, 2, 3)
+)
+_PASSED = scale("likely text before it", (0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 0.999))
+_AWAY = (2, 3, 5, 9)
+_BEFORE, _AFTER = scale("blocks before the likely text", _AWAY), scale("blocks after the likely text", _AWAY)
+_COUNT = scale("blocks of likely text", (1, 3, 6, 12, 25))
+
+
+Boxes = tuple[range, ...]
+"""The blocks under each of the elements around a block, innermost first."""
+
+
+class Context:
+    """The likely text of one page, by the number of words in each block and its probability at the first look."""
+
+    def __init__(self, words: Sequence[int], odds: Sequence[float]) -> None:
+        self.odds, self.lengths = odds, words
+        self.mass = [chance * length for chance, length in zip(odds, words, strict=True)]
+        self.held, self.words = [0.0, *accumulate(self.mass)], [0, *accumulate(words)]
+        self.total = self.held[-1] or 1.0
+        sure = [i for i, one in enumerate(odds) if one > 0.5 and words[i] >= _SURE]
+        self.first, self.last = (sure[0], sure[-1]) if sure else (len(odds), len(odds))
+        self.count = on(_COUNT, len(sure))
+        self.around: dict[Boxes, tuple[list[str], int]] = {}
+
+    def of(self, index: int, boxes: Boxes) -> list[str]:
+        """Return the features of block `index`, which lies in `boxes`."""
+        if boxes not in self.around:
+            self.around[boxes] = self.surroundings(boxes)
+        shared, most = self.around[boxes]
+        passed = on(_PASSED, self.held[index] / self.total)
+        near = [on(likely, self.odds[index + step]) for step, likely in _NEAR if 0 <= index + step < len(self.odds)]
+        rest = [self.rest(scales[0], box, index) for scales, box in zip(_DEPTHS, boxes, strict=False)]
+        return [*shared, passed, self.count, *near, *rest, *self.windows(index), *self.where(index, most)]
+
+    def surroundings(self, boxes: Boxes) -> tuple[list[str], int]:
+        """The features that all blocks in the same boxes have, and how far up most of the likely text is."""
+        shares = [(self.held[box.stop] - self.held[box.start]) / self.total for box in boxes]
+        most = next((i for i, share in enumerate(shares) if share >= 0.75), 9)
+        half = next((i for i, share in enumerate(shares) if share >= 0.5), 9)
+        names = [f"most likely text is {min(most, 6)} up", f"half of the likely text is {min(half, 6)} up"]
+        return [*names, *[on(scales[1], share) for scales, share in zip(_DEPTHS, shares, strict=False)]], most
+
+    def rest(self, likely: Scale, box: range, index: int) -> str:
+        """How likely the rest of a box around a block is text."""
+        words = self.words[box.stop] - self.words[box.start] - self.lengths[index]
+        if words <= 0:
+            return likely[1][0].replace("below 0.05", "nothing")
+        held = self.held[box.stop] - self.held[box.start] - self.mass[index]
+        return on(likely, (held + 0.5) / (words + 1))
+
+    def windows(self, index: int) -> list[str]:
+        """How likely the blocks right before and after one are text."""
+        ends = (max(0, index - _WINDOW), index), (index + 1, min(len(self.odds), index + 1 + _WINDOW))
+        return [
+            on(likely, (self.held[stop] - self.held[start]) / (self.words[stop] - self.words[start] + 1))
+            for likely, (start, stop) in zip(_WINDOWS, ends, strict=True)
+        ]
+
+    def where(self, index: int, most: int) -> list[str]:
+        """What the first look said, by itself and with where the block stands to the rest of the likely text."""
+        if index < self.first:
+            place, name = "before", on(_BEFORE, self.first - index)
+        elif index > self.last:
+            place, name = "after", on(_AFTER, index - self.last)
+        else:
+            place = name = "among the likely text"
+        chance = self.odds[index]
+        look = f"first look {5 * min(19, int(chance * 20))}%"
+        return [name, look, f"first look {20 * int(chance * 4.99)}%, {place}, {min(most, 3)} up"]

@@ -1,0 +1,56 @@
+"""The trained model: what it is made of, what it says, and what it must never do."""
+
+import json
+from importlib import resources
+
+import pytest
+
+import archiver
+from archiver import Article
+from archiver.judge.model import Model, shipped_model
+
+STORY = "".join(
+    f"<p>The council of the town met on day {day}, and its members spoke for hours about the bridge, the harbour and "
+    f"what to do with the money that is left. Nobody knew what was to come of it.</p>"
+    for day in range(1, 7)
+)
+PAGE = (
+    f"<title>The bridge</title><nav><a href=/a>Home</a> <a href=/b>Sport</a></nav><article><h1>The bridge</h1>{STORY}"
+    "</article><footer><p>All rights reserved by the publisher.</p></footer>"
+)
+
+
+def clean(html: str, model: Model | None = None) -> Article:
+    return archiver.clean(f"<html><body>{html}</body></html>", url="https://example.org/news/1", model=model)
+
+
+def test_its_weights_are_small_and_say_what_they_were_made_from() -> None:
+    data = resources.files("archiver.judge").joinpath("model.json").read_bytes()
+    assert len(data) < 100_000
+    about = json.loads(data)
+    assert all(len(digest) == 12 for digest in about["corpora"].values())
+    assert about["corpora"].keys() == about["unseen sites"].keys()
+
+
+def test_its_features_are_named_in_words_and_none_is_a_site() -> None:
+    names = [name for name in {**shipped_model().first, **shipped_model().second} if name]
+    assert all(" " in name or name in ("hidden",) or name.startswith("<") for name in names)
+    assert not [name for name in names if "." in name.replace("0.", "") and "/" in name]
+
+
+def test_running_text_is_kept_and_the_vote_says_why() -> None:
+    article = clean(PAGE)
+    assert article.text.count("The council of the town") == 6
+    decided = [verdict for verdict in article.verdicts if verdict.by == "judge/model"]
+    assert decided
+    assert all(verdict.because.startswith("text with a probability of") for verdict in decided)
+
+
+def test_a_page_that_has_running_text_is_not_left_empty_whatever_the_model_says() -> None:
+    nothing = Model({"": -20.0}, {"": -20.0})
+    assert clean(PAGE, nothing).text == clean(PAGE).text
+
+
+@pytest.mark.parametrize("html", ["<p>x</p>", "loose", "<a href=/>x</a>", "<div></div><span>y</span>", "<h1>t</h1>"])
+def test_pages_with_next_to_nothing_are_no_trouble(html: str) -> None:
+    assert clean(html).verdicts
