@@ -68,6 +68,13 @@ class Result:
     missing: list[str] = field(default_factory=list)
     own: list[str] = field(default_factory=list)
     look: list[str] = field(default_factory=list)
+    first: "Result | None" = None
+    """What was wrong at the first visit, where a second one was made."""
+
+    @property
+    def is_right(self) -> bool:
+        """True where nothing is missing and it looks as it did."""
+        return not self.missing and not self.look
 
 
 def main() -> None:
@@ -152,7 +159,14 @@ def _replay(
                 at = replayer.at(url, crawl.stamp)
                 ask = _not_asked(crawl.live[name], crawl.stamp)
                 visit = seen.visit(at, context, replayer.inside, ask, picture=bool(shots))
-                results.append(_compared(name, crawl, visit, replayer))
+                result = _compared(name, crawl, visit, replayer)
+                if not result.is_right:
+                    # A worker of a replayer may be ended and begun anew by the browser in the middle of a page. What
+                    # is not in the archive is missing at a second visit too; that there was one is reported.
+                    visit = seen.visit(at, context, replayer.inside, ask, picture=bool(shots))
+                    result, before = _compared(name, crawl, visit, replayer), result
+                    result.first = before
+                results.append(result)
                 if shots:
                     shots.mkdir(parents=True, exist_ok=True)
                     chromium.save_screenshot(visit, shots / f"{replayer.name}-{crawl.edition}-{name}.png")
@@ -245,6 +259,10 @@ def _first(live: Any, replay: Any) -> str:
     return f"{live} became {replay}"
 
 
+def _wrong(one: Result) -> list[str]:
+    return [*(f"MISSING {url}" for url in one.missing), *(f"LOOKS DIFFERENT {what}" for what in one.look)]
+
+
 def _report(replayer: Replayer, results: list[Result]) -> int:
     """Print a replayer's table; return how much is missing."""
     print(f"\n{replayer.name} {replayer.version}\n{'layout':16} snapshot  live  replayed  held  missing")
@@ -253,8 +271,10 @@ def _report(replayer: Replayer, results: list[Result]) -> int:
             f"{one.layout:16} {one.edition:8} {one.live:5} {one.replayed:9} {len(one.held):5} {len(one.missing):8}"
             + (f"  and {len(one.own)} that scripts alone ask for" if one.own else "")
         )
-        for what in (*(f"MISSING {url}" for url in one.missing), *(f"LOOKS DIFFERENT {what}" for what in one.look)):
+        for what in _wrong(one):
             print(f"    {what}")
+        if one.first:
+            print(f"    visited twice; the first time: {'; '.join(_wrong(one.first))}")
         for url in one.held:
             print(f"    not asked {url}")
     for layout, why in ((layout, why) for (name, layout), why in LIMITS.items() if name == replayer.name):
