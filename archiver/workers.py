@@ -145,7 +145,7 @@ class _Worker:
         self._process.wait()
 
 
-def work(appraise: Callable[[Capture, Rulebook], Appraisal] = appraise) -> None:
+def work() -> None:
     """Be a worker, until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever is interrupted ends us
     asked, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
