@@ -1,7 +1,8 @@
 import asyncio
 import contextlib
+import select
 import socket
-import threading
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,23 +34,25 @@ def tunnel_to(port: int):
     """A step: pass everything on to a server, until one of both has enough."""
 
     def step(connection: socket.socket) -> None:
-        with socket.create_connection(("127.0.0.1", port)) as inner:
-            back = threading.Thread(target=pump, args=(inner, connection))
-            back.start()
+        with socket.create_connection(("127.0.0.1", port)) as inner, contextlib.suppress(OSError):
             pump(connection, inner)
-            back.join()
         raise OSError
 
     return step
 
 
-def pump(source: socket.socket, sink: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        while data := source.recv(65536):
-            sink.sendall(data)
-    for one in (source, sink):
-        with contextlib.suppress(OSError):
-            one.shutdown(socket.SHUT_RDWR)
+def pump(one: socket.socket, other: socket.socket) -> None:
+    """Pass on what comes from either, until one of both closes.
+
+    In one thread: a TLS session that one thread reads from while another writes to it loses data now and then.
+    """
+    sinks = {one: other, other: one}
+    while True:
+        held = [source for source in sinks if isinstance(source, ssl.SSLSocket) and source.pending()]
+        for source in held or select.select(list(sinks), [], [])[0]:
+            if not (data := source.recv(65536)):
+                return
+            sinks[source].sendall(data)
 
 
 def fetched(proxy: str, *urls: str, **options: object) -> list[Exchange]:
