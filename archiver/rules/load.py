@@ -189,9 +189,9 @@ class _Reader(TableReader):
 
     def cue(self, table: dict[str, Any]) -> Cue:
         self.begin(table, "cue")
-        phrases, equals = self.strings(table, "phrases"), self.strings(table, "equals")
-        if not (phrases or equals):
-            raise self.fail("says no text to find; give `phrases` or `equals`")
+        phrases, starts, equals = (self.strings(table, key) for key in ("phrases", "starts", "equals"))
+        if not (phrases or starts or equals):
+            raise self.fail("says no text to find; give `phrases`, `starts` or `equals`")
         return Cue(
             id=self.required(table, "id"),
             label=self.label(table),
@@ -201,6 +201,7 @@ class _Reader(TableReader):
             opens=self.flag(table, "opens"),
             asks=self.flag(table, "asks"),
             max_words=self.number(table, "max_words") or _CUE_WORDS,
+            starts=frozenset(map(fold, starts)),
         )
 
     def vocabulary(self, table: dict[str, Any]) -> Vocabulary:

@@ -84,6 +84,6 @@ def test_the_spots_of_a_page_are_the_blocks_that_have_a_phrase_in_them(texts: li
     assert index.spots(folded) == {at for at, text in enumerate(folded) if list(index.inside(text))}
 
 
-@given(st.lists(st.text(alphabet="aÉ ß…–“.\n\t", max_size=8)))
+@given(st.lists(st.text(alphabet="aÉ ß…–“.\n\tİıάأـ：e\u0301", max_size=8)))
 def test_folding_all_at_once_is_folding_one_by_one(texts: list[str]) -> None:
     assert fold_all(texts) == [fold(text) for text in texts]
