@@ -43,7 +43,7 @@ class PhraseIndex:
     def add(self, phrase: str, cue: Cue) -> None:
         """Enter one phrase."""
         words = _WORD.findall(phrase)
-        if any(word[0] >= _SPACELESS for word in words):
+        if _IN_SPACELESS.search(phrase):
             self.by_character.setdefault(phrase[0], []).append((phrase, cue))
         elif not words:
             self.anywhere.append((phrase, cue))
@@ -87,10 +87,11 @@ def _stands_in(phrase: str, text: str, first: bool) -> bool:
 
 
 def _places(phrase: str, text: str) -> Iterator[int]:
+    free = phrase[0] >= _SPACELESS or phrase[-1] >= _SPACELESS
     start = text.find(phrase)
     while start >= 0:
         end = start + len(phrase)
-        if phrase[0] >= _SPACELESS or phrase[-1] >= _SPACELESS or not (_joins(text, start) or _joins(text, end)):
+        if free or not (_joins(text, start) or _joins(text, end)):
             yield start
         start = text.find(phrase, start + 1)
 
