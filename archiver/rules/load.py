@@ -29,6 +29,7 @@ from archiver.rules.pack import (
     Selector,
     Vocabulary,
     fold,
+    fold_all,
 )
 from archiver.rules.table import TableReader
 
@@ -196,12 +197,12 @@ class _Reader(TableReader):
             id=self.required(table, "id"),
             label=self.label(table),
             language=self.string(table, "language") or "",
-            phrases=tuple(map(fold, phrases)),
-            equals=frozenset(map(fold, equals)),
+            phrases=tuple(fold_all(phrases)),
+            equals=frozenset(fold_all(equals)),
             opens=self.flag(table, "opens"),
             asks=self.flag(table, "asks"),
             max_words=self.number(table, "max_words") or _CUE_WORDS,
-            starts=frozenset(map(fold, starts)),
+            starts=frozenset(fold_all(starts)),
         )
 
     def vocabulary(self, table: dict[str, Any]) -> Vocabulary:
