@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone, tzinfo
 
 from dateutil import parser as dateparser
 
+_LONGEST = 100  # characters
 _DEFAULTS = (datetime(1, 1, 1), datetime(3, 3, 3))  # months that have a 31st
 _ZONES = {"UTC": 0, "GMT": 0, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "EST": -5, "EDT": -4, "CDT": -5}
 _ZONES |= {"MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9, "WEST": 1, "WET": 0}
@@ -16,6 +17,8 @@ _ZONES |= {"MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9, "WEST": 1, "WET
 def iso_date(value: str) -> str | None:
     """Return a date or a time of day as ISO 8601, as exact as it was given; None where it is neither."""
     value = value.strip()
+    if len(value) > _LONGEST:
+        return None
     for read in (date.fromisoformat, datetime.fromisoformat):
         try:
             return read(value).isoformat()

@@ -8,15 +8,19 @@ page declares, for declarations are copied from page to page and bytes are not.
 import codecs
 import re
 from email.message import Message
+from typing import Final
 
 from lxml import etree
 from lxml import html as lxml_html
 
 from archiver.binary import binary_of
 from archiver.errors import PageError
+from archiver.page.attributes import CUT, without_floods
 
 UNNAMED = "the document"
 """What errors call a document whose name nobody gave."""
+LARGEST: Final = 64 << 20
+"""Bytes of a page, or characters of its text; a larger one is refused."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is its beginning
@@ -57,8 +61,9 @@ def decode(data: bytes, content_type: str = "", name: str = UNNAMED) -> str:
     """Return `data` as text, without control characters.
 
     `content_type` is the HTTP header's value, if there was one; `name` is used in errors.
-    Raises PageError where `data` is empty or is no text at all.
+    Raises PageError where `data` is empty, too large or no text at all.
     """
+    _check_size(len(data), name)
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return readable(data[len(bom) :].decode(encoding, "replace"), name)
@@ -94,8 +99,15 @@ def _is_clean(data: bytes) -> bool:
 
 
 def readable(text: str, name: str = UNNAMED) -> str:
-    """Return `text` without control characters. Raises PageError where nothing is left of it but white space."""
+    """Return `text` without control characters. Raises PageError where nothing is left of it but white space,
+    or where it is too large."""
+    _check_size(len(text), name)
     return _held(strip_controls(text), name)
+
+
+def _check_size(size: int, name: str) -> None:
+    if size > LARGEST:
+        raise PageError(f"{name}: {size:,} bytes are too large for a page (over {LARGEST:,}); give a part of it")
 
 
 def _held(text: str, name: str) -> str:
@@ -112,7 +124,10 @@ def parse(text: str, name: str = UNNAMED) -> lxml_html.HtmlElement:
     Raises PageError where there is no element in it, or where it is too deep all the same.
     """
     data = _utf8(text) or _CONTROL.sub("", text).encode()
-    tree, whole = _parse(data, name)
+    cut = without_floods(data)
+    tree, whole = _parse(cut, name)
+    if cut is not data and cut != data and not tree.xpath(CUT):  # it was a script that looked like such a tag
+        tree, whole = _parse(data, name)
     if not whole:
         tree, whole = _parse(_LOOKS.sub(b"", data), name)
     if not whole:

@@ -7,6 +7,7 @@ came from. How a date, the persons in a line and JSON-LD are read is dates.py's,
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -20,6 +21,8 @@ from archiver.page.persons import bare_names, names_in, split_names, without_by
 
 _TITLE_PARTS = re.compile(r"\s+[|–—·»«•]\s+|\s+-\s+")
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-])", re.IGNORECASE)
+_HEADS = 20  # headings of the first rank; what has more is a list of stories
+_SEEN = 4000  # characters of an element in which a person is looked for
 _FIRST_NAMES_LIMIT = 80  # characters; a longer "author" is a sentence
 
 
@@ -91,7 +94,7 @@ class _Reader:
                 yield text, what
 
     def title(self) -> str | None:
-        heads = [text for text, _ in self.element(".//h1", "h1")]
+        heads = [text for text, _ in islice(self.element(".//h1", "h1"), _HEADS)]
         named = self.pick("title", self.ld("headline"), self.meta("og:title", "twitter:title"))
         if named is None:
             whole = self.pick("title", self.element(".//title", "title element"))
@@ -157,7 +160,7 @@ class _Reader:
         if free is None:
             return None
         self.sources["access"] = "JSON-LD isAccessibleForFree"
-        return "paywalled" if str(free).lower() in ("false", "0", "no") else "free"
+        return "paywalled" if isinstance(free, str | int) and str(free).lower() in ("false", "0", "no") else "free"
 
 
 def _classed_names(element: HtmlElement) -> tuple[str, ...]:
@@ -170,7 +173,15 @@ def _classed_names(element: HtmlElement) -> tuple[str, ...]:
 
 
 def _text(element: HtmlElement) -> str:
-    return normalise_space(" ".join(element.itertext()))
+    """The text of an element; only the beginning of one that is too long for a byline."""
+    texts: list[str] = []
+    length = 0
+    for text in element.itertext():
+        texts.append(text)
+        length += len(text)
+        if length > _SEEN:
+            break
+    return normalise_space(" ".join(texts))
 
 
 def _absolute(base: str | None, link: str) -> str:
