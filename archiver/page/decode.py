@@ -137,7 +137,8 @@ def parse(text: str, name: str = UNNAMED) -> lxml_html.HtmlElement:
 
 def _parse(data: bytes, name: str) -> tuple[lxml_html.HtmlElement, bool]:
     """Parse `data`; the second value is false where the parser gave up on what lies too deep."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    # a walk over the tree takes time with the square of the comments in a row, and nobody reads them
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_CLASSES)
     try:
         tree = lxml_html.document_fromstring(data, parser=parser)
