@@ -13,21 +13,27 @@ from lxml.html import HtmlElement
 
 from archiver import judge
 from archiver.article.compose import Article, compose
+from archiver.article.instead import taken
 from archiver.errors import PageError
 from archiver.judge.decide import decide
 from archiver.judge.model import Model
 from archiver.labels import PROFILES, Profile
 from archiver.model import Capture, Metadata, Page
 from archiver.page.decode import UNNAMED, decode, parse, readable
+from archiver.page.fallback import fallbacks
 from archiver.page.lineage import Lineage
 from archiver.page.metadata import read_metadata
 from archiver.page.plaintext import segment_text
 from archiver.page.segment import base_of, segment
 from archiver.rules.book import Chosen, Rulebook, shipped_rules
-from archiver.rules.match import Finds, find, match
+from archiver.rules.match import Ballot, Finds, find, match
 
 MOST_BLOCKS: Final = 250_000
 """Blocks of a page; one with more is refused. Each takes a tenth of a millisecond and some 3 KB."""
+
+ENOUGH: Final = 60
+"""Words of an article that speaks for itself; where there are fewer, what the page does not show is looked at."""
+_MORE: Final = 4  # times as many words; a short article is an article
 
 
 def clean(
@@ -53,7 +59,8 @@ def clean(
     tree = parse(_decoded(html, content_type, name), name)
     chosen = book.choose(url, tree)
     finds = find(chosen, tree)
-    return _article(_page(tree, url, captured_at, finds), chosen, finds, book, profile, model)
+    article = _article(_page(tree, url, captured_at, finds), chosen, finds, book, profile, model)
+    return article if article.words >= ENOUGH else _instead(article, tree, book, model)
 
 
 def clean_text(
@@ -121,6 +128,26 @@ def _article(
 def cleaner(book: Rulebook) -> str:
     """Return the digest of all that decides what a page is cleaned to: the rules, and the judges' version."""
     return hashlib.sha256(f"judges {judge.VERSION}\n{book.digest}".encode()).hexdigest()
+
+
+def _instead(article: Article, tree: HtmlElement, book: Rulebook, model: Model | None) -> Article:
+    """The article with a text that the page does not show, where it shows next to none; else `article` as it is."""
+    for one in fallbacks(tree, article.metadata, article.url):
+        if one.words < _MORE * article.words:
+            continue
+        try:
+            root = parse(f"<html><body><article>{one.html}</article></body></html>", article.url or UNNAMED)
+        except PageError:
+            continue
+        blocks, nodes = segment(root, base_of(tree, article.url))
+        if len(blocks) > MOST_BLOCKS:
+            continue
+        page = Page(article.url, article.captured_at, article.metadata, blocks, root, nodes)
+        verdicts = decide(page, Lineage.of(page), Ballot(), book, model=model)
+        found = taken(article, page, verdicts, one.name)
+        if found.words >= max(ENOUGH, _MORE * article.words):
+            return found
+    return article
 
 
 def _check(profile: str) -> None:

@@ -54,6 +54,7 @@ _CLASSES = etree.ElementDefaultClassLookup(
     element=lxml_html.HtmlElement, comment=lxml_html.HtmlComment, pi=lxml_html.HtmlProcessingInstruction
 )
 """One class for every element. lxml.html asks a function of its own which one, at each look at each element."""
+_HAS_TEXT = "boolean(.//text()[normalize-space()][not(parent::script or parent::style)])"
 _LOOKS = re.compile(rb"</?(?:font|b|i|u|big|small|center|nobr|tt|strong|em|span)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -144,7 +145,20 @@ def _parse(data: bytes, name: str) -> tuple[lxml_html.HtmlElement, bool]:
         tree = lxml_html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         raise PageError(f"{name}: no HTML in it; nothing to read") from None
+    _join(tree)
     return tree, not any("xcessive depth" in error.message for error in parser.error_log)
+
+
+def _join(tree: lxml_html.HtmlElement) -> None:
+    """Move what stands after </html> into the body, as browsers do; libxml2 makes further roots of it."""
+    body = tree.find("body")
+    if body is None or tree.getnext() is None:
+        return
+    for other in list(tree.itersiblings("html")):
+        for part in other if other.xpath(_HAS_TEXT) else ():
+            if part.text and len(body):
+                body[-1].tail = (body[-1].tail or "") + part.text
+            body.extend(list(part))
 
 
 def _decode(data: bytes, content_type: str) -> str:
