@@ -6,6 +6,7 @@ Read this file first. Nothing here knows how a stage does its work.
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -19,6 +20,7 @@ from archiver.judge.decide import decide
 from archiver.judge.model import Model
 from archiver.labels import PROFILES, Profile
 from archiver.model import Capture, Metadata, Page
+from archiver.outcome.classify import of_page
 from archiver.page.decode import UNNAMED, decode, parse, readable
 from archiver.page.fallback import fallbacks
 from archiver.page.lineage import Lineage
@@ -60,7 +62,10 @@ def clean(
     chosen = book.choose(url, tree)
     finds = find(chosen, tree)
     article = _article(_page(tree, url, captured_at, finds), chosen, finds, book, profile, model)
-    return article if article.words >= ENOUGH else _instead(article, tree, book, model)
+    if article.words < ENOUGH:
+        article = _instead(article, tree, book, model)
+    finding = of_page(tree, article)
+    return replace(article, outcome=finding.outcome, why=finding.why)
 
 
 def clean_text(

@@ -113,6 +113,7 @@ def test_headings_lists_and_quotes_are_kept_as_such() -> None:
             "content_elements": [{"type": "text", "content": "Tides wait for nobody, as they say here."}],
         },
     ]
+    elements.append(elements[0])
     article = archiver.clean(page(script(story(content_elements=elements))))
     labels = [(one.label, article.blocks[one.block].text) for one in article.verdicts][-4:]
     assert labels[0] == ("heading", "Further tables")
