@@ -40,7 +40,7 @@ class Monster:
 
 def _page(body: str | bytes, head: str = "") -> bytes:
     inner = body if isinstance(body, bytes) else body.encode()
-    start = f"<!doctype html><html><head><title>Tides</title>{head}</head><body><h1>Tides</h1><p>{_PROSE}</p>"
+    start = f"<!doctype html><html><head><title>Tides</title>{head}</head><body><h1>Tides</h1><p>{_PROSE * 10}</p>"
     return start.encode() + inner + f"<p>{_PROSE}</p></body></html>".encode()
 
 
