@@ -7,7 +7,7 @@ and which signs the other judges gave. What they are worth is in model.json alon
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from lxml.html import HtmlElement
 
@@ -59,7 +59,11 @@ _WHERE = tuple(
     f"{side}, {place} the running text" for side in ("inside", "outside") for place in ("among", "before", "after")
 )
 
+_NEAREST = 7  # ancestors; what is farther counts as one
+_LONGEST = 2000  # characters of an element's names that are looked at
+
 Kin = tuple[str | None, ...]
+Inside = tuple[frozenset[str], HtmlElement | None]
 
 
 def candidates(page: Page, evidence: Evidence) -> list[int]:
@@ -87,6 +91,7 @@ class _Reader:
         self.linked = [0.0, *accumulate(linked)]
         self.names: dict[HtmlElement, tuple[str, ...]] = {}
         self.above: dict[HtmlElement | None, frozenset[str]] = {None: frozenset()}
+        self.telling: dict[HtmlElement | None, Inside] = {None: (frozenset(), None)}
         self.around: dict[HtmlElement | None, list[str]] = {}
         self.alike: dict[HtmlElement, Counter[Kin]] = {}
         self.signs: dict[tuple[Sign, ...], list[str]] = {}
@@ -122,6 +127,7 @@ class _Reader:
                 parents[parent] += weight
         self.best = parents.most_common(1)[0][0] if parents else None
         self.articles = list(self.page.tree.iter("article")) if self.page.tree is not None else []
+        self.ordinals = {article: ordinal for ordinal, article in enumerate(self.articles[:3])}
         titles = [i for i, block in enumerate(blocks) if block.tag == "h1"]
         self.title = next((i for i in reversed(titles) if i <= self.first), titles[0] if titles else None)
         self.titled = set(ancestry(nodes[self.title])) if self.title is not None else set()
@@ -155,7 +161,7 @@ class _Reader:
         if element not in self.names:
             classes, identity, item = element.get("class"), element.get("id"), element.get("itemprop")
             name = f"{classes or ''} {identity or ''} {item or ''}"
-            found = parts(name) if len(name) > 2 and element.tag not in _WHOLE else ()
+            found = parts(name[:_LONGEST]) if len(name) > 2 and element.tag not in _WHOLE else ()
             if found and self.share(element) > _MUCH:
                 found = tuple([f"{one}, with much text" for one in found])
             self.names[element] = found
@@ -167,24 +173,40 @@ class _Reader:
 
     def over(self, element: HtmlElement | None) -> frozenset[str]:
         """What an element and all around it are, and are called."""
-        if element not in self.above:
-            assert element is not None
-            names = {f"far within {name}" for name in self.called(element)}
-            self.above[element] = self.over(element.getparent()) | names
-        return self.above[element]
+        unknown: list[HtmlElement] = []
+        while element is not None and element not in self.above:
+            unknown.append(element)
+            element = element.getparent()
+        names = self.above[element]
+        for one in reversed(unknown):
+            if called := self.called(one):
+                names = names | {f"far within {name}" for name in called}
+            self.above[one] = names
+        return names
+
+    def inside(self, element: HtmlElement | None) -> Inside:
+        """Which telling elements and roles an element is or lies in, and the innermost <article>."""
+        unknown: list[HtmlElement] = []
+        while element is not None and element not in self.telling:
+            unknown.append(element)
+            element = element.getparent()
+        names, article = self.telling[element]
+        for one in reversed(unknown):
+            if (tag := str(one.tag)) in _AROUND:
+                names = names | {f"in <{tag}>"}
+            if (role := one.get("role")) in _ROLES:
+                names = names | {f"in role {role}"}
+            article = one if tag == "article" else article
+            self.telling[one] = names, article
+        return names, article
 
     def surroundings(self, parent: HtmlElement | None) -> list[str]:
         """The features that all blocks in one parent have."""
         if parent is None:
             return []
-        names: set[str] = set()
-        line = list(ancestry(parent))
-        for element in line:
-            tag = str(element.tag)
-            if tag in _AROUND:
-                names.add(f"in <{tag}>")
-            if (role := element.get("role")) in _ROLES:
-                names.add(f"in role {role}")
+        inside, article = self.inside(parent)
+        names: set[str] = set(inside)
+        line = list(islice(ancestry(parent), _NEAREST))
         for element in line[:2]:
             called = self.called(element)
             names.update([f"within {name}" for name in called])
@@ -197,7 +219,7 @@ class _Reader:
         for scales, element in zip(_DEPTHS, line, strict=False):
             names.update(self.measures(scales, element))
         names.add(on(_CARDS, max((self.siblings(one) for one in line[:5] if self.is_card(one)), default=0)))
-        names.update(self.article(line))
+        names.update(self.article(article))
         return [*names, *self.landmarks(line)]
 
     def measures(self, scales: Iterable[Scale], element: HtmlElement) -> Iterable[str]:
@@ -220,13 +242,12 @@ class _Reader:
             self.alike[parent] = Counter((str(child.tag), child.get("class")) for child in parent)
         return self.alike[parent][str(element.tag), element.get("class")]
 
-    def article(self, line: Sequence[HtmlElement]) -> Iterable[str]:
-        article = next((one for one in line if one.tag == "article"), None)
+    def article(self, article: HtmlElement | None) -> Iterable[str]:
         if article is None:
             return [] if not self.articles else ["outside of the <article>s"]
         blocks = self.lineage.blocks[article]
         held = self.passed[blocks.stop] - self.passed[blocks.start]
-        names = [f"in <article> {min(self.articles.index(article), 3)}", on(_HELD, held / self.total)]
+        names = [f"in <article> {self.ordinals.get(article, 3)}", on(_HELD, held / self.total)]
         return [*names, "one of many <article>s"] if len(self.articles) > 3 else names
 
     def landmarks(self, line: Sequence[HtmlElement]) -> Iterable[str]:

@@ -40,13 +40,15 @@ _LIKELY: Final = 0.5  # the probability above which a block is text that the sig
 _SURE: Final = 0.9  # the probability above which a dek is the text's first paragraph as well
 _UNLIKELY: Final = 0.2  # the probability up to which a block is none, although the signs leave it in
 _SHORT: Final = 12  # words
+_HEADING: Final = 300  # characters; a longer one is a paragraph in a tag that nobody closed
 _ARTICLE: Final = 120  # words; so much can be an article, whatever it is called
 _LONG: Final = 60  # words of running text
 
 
 def text_label(block: Block) -> Label:
     """Return what a block is as part of the article's text: by the element it stands in."""
-    return _TAGS.get(block.tag, "body")
+    label = _TAGS.get(block.tag, "body")
+    return "body" if label == "heading" and len(block.text) > _HEADING else label
 
 
 def judge(

@@ -48,14 +48,14 @@ def letter_signs(
     `cued` has each block's cues, `weights` its weight as running text, `words` its length.
     """
     sums = [_AMOUNT.fullmatch(block.text) is not None for block in blocks]
-    end = -1
+    end, total = -1, sum(weights)
     for start, found in enumerate(cued):
         label = next((cue.label for _, cue in found if cue.opens), None)
         kind = _KINDS.get(label) if label else None
         if start <= end or label is None or kind is None or words[start] > kind.opening:
             continue
         last = _last_plea(cued, sums, start, words, label, kind)
-        if last is None or sum(weights[start : last + 1]) > _MOST * sum(weights):
+        if last is None or sum(weights[start : last + 1]) > _MOST * total:
             continue
         end = last
         because = f"stands in a letter that opens with {_quote(cued[start])} and ends with {_quote(cued[end])}"

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from math import exp
+from itertools import islice
+from math import exp, fsum
 from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
@@ -22,6 +23,7 @@ from archiver.model import Page
 from archiver.page.lineage import Lineage, ancestry
 
 _REASONS: Final = 3
+_NEAREST: Final = 7  # ancestors; farther ones count as one
 _LITTLE: Final = 0.25  # a weight below this is no reason
 _LOOK: Final = "first look"  # the sum of other features is no reason
 
@@ -51,7 +53,7 @@ def look(page: Page, lineage: Lineage, evidence: Evidence) -> Seen:
     for index in wanted:
         parent = page.nodes[index].getparent()
         if parent is not None and parent not in around:
-            around[parent] = tuple([lineage.blocks[element] for element in ancestry(parent)])
+            around[parent] = tuple([lineage.blocks[element] for element in islice(ancestry(parent), _NEAREST)])
         boxes[index] = around[parent]
     rows = features(page, lineage, evidence, wanted)
     return Seen(lineage.words, dict(zip(wanted, rows, strict=True)), boxes)
@@ -88,7 +90,7 @@ class Model:
         """Return the estimate for a block with all these features."""
         get = self.second.get
         weights = [get(name, 0.0) for name in names]
-        odds = get("", 0.0) + sum(weights)
+        odds = get("", 0.0) + fsum(weights)  # the same in whatever order the names come: sets have none
         sign = 1 if odds > 0 else -1
         speaking = [(-sign * one, name) for one, name in zip(weights, names, strict=True) if sign * one > _LITTLE]
         reasons = [name for _, name in sorted(speaking) if not name.startswith(_LOOK)][:_REASONS]
@@ -99,7 +101,7 @@ class Model:
 def chance(weights: Mapping[str, float], names: Sequence[str]) -> float:
     """Return the probability that `weights` give a block with the features `names`."""
     get = weights.get
-    return logistic(get("", 0.0) + sum([get(name, 0.0) for name in names]))
+    return logistic(get("", 0.0) + fsum([get(name, 0.0) for name in names]))
 
 
 def logistic(odds: float) -> float:

@@ -24,6 +24,7 @@ _MUCH: Final = 0.35  # of the page's running text
 _ALL: Final = 0.95
 _ARTICLE: Final = 50  # words of running text that can be an article
 _BOX_WORDS: Final = 130
+_NAMED: Final = 64  # the innermost of the named elements around a block; no page that is read has as many
 _ELEMENTS: Final[Mapping[str, Label]] = {
     "nav": "navigation",
     "menu": "navigation",
@@ -79,7 +80,8 @@ class Around(NamedTuple):
         residue = [(one, label) for one in names if (label := one.sign.label) is not None and label in RESIDUE]
         own = [one.own for one, _ in residue if one.own is not None]
         signs = [one.sign for one in names]
-        return Around((*signs, *self.signs), (*residue, *self.residue), (*own, *self.own))
+        whole = (*signs, *self.signs), (*residue, *self.residue), (*own, *self.own)
+        return Around(whole[0][:_NAMED], whole[1][:_NAMED], whole[2][:_NAMED])
 
 
 def name_elements(page: Page, lineage: Lineage, weights: list[int], words: WordIndex) -> list[Around]:

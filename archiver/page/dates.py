@@ -22,6 +22,8 @@ def iso_date(value: str, language: str | None = None, *, american: bool = True) 
     Seconds and milliseconds since 1970 are read, too. `american` says that "03/06/2024" is the sixth of March.
     """
     value = value.strip()
+    if len(value) > _LONGEST:
+        return None
     for read in (date.fromisoformat, datetime.fromisoformat):
         try:
             return read(value).isoformat()

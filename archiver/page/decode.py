@@ -8,15 +8,19 @@ page declares, for declarations are copied from page to page and bytes are not.
 import codecs
 import re
 from email.message import Message
+from typing import Final
 
 from lxml import etree
 from lxml import html as lxml_html
 
 from archiver.binary import binary_of
 from archiver.errors import PageError
+from archiver.page.attributes import CUT, without_floods
 
 UNNAMED = "the document"
 """What errors call a document whose name nobody gave."""
+LARGEST: Final = 64 << 20
+"""Bytes of a page, or characters of its text; a larger one is refused."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is its beginning
@@ -50,6 +54,7 @@ _CLASSES = etree.ElementDefaultClassLookup(
     element=lxml_html.HtmlElement, comment=lxml_html.HtmlComment, pi=lxml_html.HtmlProcessingInstruction
 )
 """One class for every element. lxml.html asks a function of its own which one, at each look at each element."""
+_HAS_TEXT = "boolean(.//text()[normalize-space()][not(parent::script or parent::style)])"
 _LOOKS = re.compile(rb"</?(?:font|b|i|u|big|small|center|nobr|tt|strong|em|span)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -57,8 +62,9 @@ def decode(data: bytes, content_type: str = "", name: str = UNNAMED) -> str:
     """Return `data` as text, without control characters.
 
     `content_type` is the HTTP header's value, if there was one; `name` is used in errors.
-    Raises PageError where `data` is empty or is no text at all.
+    Raises PageError where `data` is empty, too large or no text at all.
     """
+    _check_size(len(data), name)
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return readable(data[len(bom) :].decode(encoding, "replace"), name)
@@ -94,8 +100,15 @@ def _is_clean(data: bytes) -> bool:
 
 
 def readable(text: str, name: str = UNNAMED) -> str:
-    """Return `text` without control characters. Raises PageError where nothing is left of it but white space."""
+    """Return `text` without control characters. Raises PageError where nothing is left of it but white space,
+    or where it is too large."""
+    _check_size(len(text), name)
     return _held(strip_controls(text), name)
+
+
+def _check_size(size: int, name: str) -> None:
+    if size > LARGEST:
+        raise PageError(f"{name}: {size:,} bytes are too large for a page (over {LARGEST:,}); give a part of it")
 
 
 def _held(text: str, name: str) -> str:
@@ -112,7 +125,10 @@ def parse(text: str, name: str = UNNAMED) -> lxml_html.HtmlElement:
     Raises PageError where there is no element in it, or where it is too deep all the same.
     """
     data = _utf8(text) or _CONTROL.sub("", text).encode()
-    tree, whole = _parse(data, name)
+    cut = without_floods(data)
+    tree, whole = _parse(cut, name)
+    if cut is not data and cut != data and not tree.xpath(CUT):  # it was a script that looked like such a tag
+        tree, whole = _parse(data, name)
     if not whole:
         tree, whole = _parse(_LOOKS.sub(b"", data), name)
     if not whole:
@@ -122,13 +138,27 @@ def parse(text: str, name: str = UNNAMED) -> lxml_html.HtmlElement:
 
 def _parse(data: bytes, name: str) -> tuple[lxml_html.HtmlElement, bool]:
     """Parse `data`; the second value is false where the parser gave up on what lies too deep."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    # a walk over the tree takes time with the square of the comments in a row, and nobody reads them
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_CLASSES)
     try:
         tree = lxml_html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         raise PageError(f"{name}: no HTML in it; nothing to read") from None
+    _join(tree)
     return tree, not any("xcessive depth" in error.message for error in parser.error_log)
+
+
+def _join(tree: lxml_html.HtmlElement) -> None:
+    """Move what stands after </html> into the body, as browsers do; libxml2 makes further roots of it."""
+    body = tree.find("body")
+    if body is None or tree.getnext() is None:
+        return
+    for other in list(tree.itersiblings("html")):
+        for part in other if other.xpath(_HAS_TEXT) else ():
+            if part.text and len(body):
+                body[-1].tail = (body[-1].tail or "") + part.text
+            body.extend(list(part))
 
 
 def _decode(data: bytes, content_type: str) -> str:

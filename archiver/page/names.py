@@ -10,6 +10,8 @@ Level = tuple[HtmlElement, str, str | None, str | None, "Level | None"]
 """An element, its tag, class and id as they stand in the page, and the same of its parent."""
 
 _OUTER = 3  # ancestors beside the element itself
+_LONGEST = 200  # characters; what is longer is no name, and each block around it would repeat it
+_FAR = 2000  # characters of a path that are shown, the last ones
 _UNNAMED = frozenset(("html", "head", "body"))
 _Called = list[str | None]
 
@@ -31,7 +33,9 @@ class Names:
             called += (classes, name)
         key = tuple(called)
         if (known := self.known.get(key)) is None:
-            known = self.known[key] = tuple(dict.fromkeys([word for one in key if one for word in one.split()]))
+            known = self.known[key] = tuple(
+                dict.fromkeys([word for one in key if one for word in one.split() if len(word) <= _LONGEST])
+            )
         return known
 
 
@@ -40,10 +44,12 @@ def path_under(parent: str, level: Level) -> str:
     _, tag, classes, name, _ = level
     if tag in _UNNAMED:
         return parent
+    if len(parent) > _FAR:
+        parent = f"… {parent[-_FAR // 2 :]}"
     if name:
-        step = f"{tag}#{name}"
+        step = f"{tag}#{name[:_LONGEST]}"
     elif classes and (words := classes.split(None, 1)):
-        step = f"{tag}.{words[0]}"
+        step = f"{tag}.{words[0][:_LONGEST]}"
     else:
         step = tag
     return f"{parent} > {step}" if parent else step

@@ -44,6 +44,7 @@ _TELLING = frozenset("h1 h2 h3 h4 h5 h6 li dt dd blockquote figcaption caption p
 """Elements that say what the text in them is, even through a <p> or <div> inside."""
 _PLAIN = frozenset("p div span section center a b strong i em small cite font".split())
 _CELLS = frozenset(("td", "th"))
+_NO_DATA = _BLOCK_LEVEL - _CELLS
 _CAPTION_PARTS = frozenset("span small cite".split())
 
 _INLINE_KEPT = {"b": "strong", "i": "em"} | {
@@ -80,6 +81,7 @@ def segment(
     inline: list[Level] = []  # the open elements that stand in a line
     opened: list[str] = []  # the tags of those that are kept
     linking = 0  # how many of them are links
+    alone: dict[HtmlElement | None, bool] = {}
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":
@@ -99,7 +101,7 @@ def segment(
             elif frame.row and tag in _CELLS:
                 run.pieces.append(CELL)
                 closing.append(_LEVEL)
-            elif hidden or tag in _BLOCK_LEVEL or element in isolate or _stands_alone(element, tag, frame):
+            elif hidden or tag in _BLOCK_LEVEL or element in isolate or _stands_alone(element, tag, frame, alone):
                 if run.pieces:
                     run = writer.close(run, frame, opened)
                 row = tag == "tr" and _is_data_row(element, isolate)
@@ -107,7 +109,10 @@ def segment(
                 closing.append(_FRAME)
             else:
                 inline.append(level)
-                if piece := _OPENINGS.get(tag):
+                piece = _OPENINGS.get(tag)
+                if piece and opened and (linking if tag == "a" else piece[1] in opened):
+                    piece = None  # bold in bold says nothing, and each block in a thousand of them would repeat them
+                if piece:
                     if tag == "a":
                         linking += 1
                         piece = ("", links.opening(attributes.get("href", "")), False)
@@ -247,11 +252,11 @@ def _path(frame: _Frame) -> str:
     return path
 
 
-def _stands_alone(element: HtmlElement, tag: str, frame: _Frame) -> bool:
+def _stands_alone(element: HtmlElement, tag: str, frame: _Frame, alone: dict[HtmlElement | None, bool]) -> bool:
     """A caption and its credit are most often two spans of one <figcaption>."""
     if tag in _CAPTION_PARTS:
         return frame.tag == "figcaption"
-    return tag == "template" or ("-" in tag and _is_alone(element))
+    return tag == "template" or ("-" in tag and _is_alone(element, alone))
 
 
 def _is_long(cell: HtmlElement) -> bool:
@@ -264,11 +269,14 @@ def _is_long(cell: HtmlElement) -> bool:
     return len("".join(cell.itertext()).split()) > _CELL_WORDS
 
 
-def _is_alone(element: HtmlElement) -> bool:
-    """True for an element of the page's own making (<article-body>) with no text beside it."""
+def _is_alone(element: HtmlElement, alone: dict[HtmlElement | None, bool]) -> bool:
+    """True for an element of the page's own making (<article-body>) with no text beside it; `alone` says it of the
+    children of a parent, which is looked at once."""
     parent = element.getparent()
-    texts = [element.tail, *([parent.text, *(child.tail for child in parent)] if parent is not None else [])]
-    return not any(text and not text.isspace() for text in texts)
+    if parent not in alone:
+        texts = [element.tail] if parent is None else [parent.text, *(child.tail for child in parent)]
+        alone[parent] = not any(text and not text.isspace() for text in texts)
+    return alone[parent]
 
 
 def _is_hidden(attributes: Mapping[str, str], tag: str) -> bool:
@@ -287,10 +295,11 @@ def _is_data_row(row: HtmlElement, isolate: Collection[HtmlElement]) -> bool:
     cells = [child for child in row if child.tag in _CELLS]
     beside = [child for child in row if isinstance(child.tag, str) and child.tag not in _CELLS | _SKIPPED]
     loose = normalise_space("".join(text or "" for text in (row.text, *(child.tail for child in row))))
-    if len(cells) < 2 or beside or loose or any(_is_long(cell) for cell in cells):
+    if len(cells) < 2 or beside or loose:
         return False
-    return not any(
-        e in isolate or e.tag in _BLOCK_LEVEL - _CELLS or _is_hidden(dict(e.items()), str(e.tag))
+    holds_blocks = any(  # asked first: of a table in a cell no more than its beginning is read
+        e in isolate or e.tag in _NO_DATA or _is_hidden(dict(e.items()), str(e.tag))
         for cell in cells
         for e in cell.iter("*")
     )
+    return not holds_blocks and not any(_is_long(cell) for cell in cells)

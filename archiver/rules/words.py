@@ -14,6 +14,7 @@ from archiver.rules.pack import Vocabulary
 _TOKEN = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HASHED = re.compile(r"\d[A-Za-z]|[A-Za-z]\d+[A-Za-z]")
+_LONGEST = 200  # characters; what is longer is no name, and is not to be remembered
 _REMEMBERED = 1 << 14  # names, and words in them; a site's pages share theirs
 
 
@@ -37,7 +38,7 @@ class WordIndex:
 
     def find(self, name: str) -> tuple[Vocabulary, str] | None:
         """Return the first vocabulary that knows a word of the class or id `name`, with that word."""
-        return _find(self, name)
+        return _find(self, name) if len(name) <= _LONGEST else None
 
     def number(self, word: str) -> int:
         """The place of the first book that knows `word`, or else a number past the last."""
