@@ -90,12 +90,13 @@ def line(pieces: Sequence[Piece], tagged: bool) -> tuple[str, str]:
     if BREAK in raw:
         text = "\n".join([one for one in map(normalise_space, raw.split(BREAK)) if one])
         return text, _broken(_markup(pieces)) if tagged else escaped(text)
-    text = " ".join(raw.split())
+    doubled = "  " in raw  # there is no white space in a line but spaces
+    text = " ".join(raw.split()) if doubled else raw.strip()
     if not tagged:
         return text, escaped(text)
     plain = not ("&" in text or "<" in text or ">" in text)
     markup = "".join([tag or text for text, tag, _ in pieces]) if plain else _markup(pieces)
-    return text, _trimmed(" ".join(markup.split()))
+    return text, _trimmed(" ".join(markup.split()) if doubled else markup.strip())
 
 
 def _broken(markup: str) -> str:

@@ -32,7 +32,9 @@ class Links:
 
     def _opening(self, href: str) -> str:
         href = _NOISE.sub("", href).strip()
-        return f'<a href="{escape(self.whole(href))}">' if href and _SAFE.match(href) else "<a>"
+        if not (href and _SAFE.match(href)):
+            return "<a>"
+        return f'<a href="{escape(" ".join(self.whole(href).split()))}">'
 
     def whole(self, href: str) -> str:
         """Return what `urljoin` makes of the page's base and `href`; what cannot be joined is returned as it is."""

@@ -11,19 +11,27 @@ Level = tuple[HtmlElement, str, str | None, str | None, "Level | None"]
 
 _OUTER = 3  # ancestors beside the element itself
 _UNNAMED = frozenset(("html", "head", "body"))
-_Called = list[str | None]
+_Names = tuple[str, ...]
 
 
 class Names:
     """The names on one page."""
 
     def __init__(self) -> None:
-        self.known: dict[tuple[str | None, ...], tuple[str, ...]] = {}
+        self.beside: dict[tuple[str | None, str | None, HtmlElement | None], _Names] = {}  # by the parent
+        self.known: dict[tuple[str | None, ...], _Names] = {}
 
-    def around(self, level: Level) -> tuple[str, ...]:
+    def around(self, level: Level) -> _Names:
         """Return the names of an element and of its nearest ancestors, nearest first, each once."""
         _, _, classes, name, outer = level
-        called: _Called = [classes, name]
+        key = classes, name, outer and outer[0]
+        if (found := self.beside.get(key)) is None:
+            found = self.beside[key] = self._around(level)
+        return found
+
+    def _around(self, level: Level) -> _Names:
+        _, _, classes, name, outer = level
+        called = [classes, name]
         for _ in range(_OUTER):
             if outer is None:
                 break

@@ -5,8 +5,8 @@ All text that a browser could show ends up in exactly one block; what a block
 """
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
@@ -45,6 +45,13 @@ _TELLING = frozenset("h1 h2 h3 h4 h5 h6 li dt dd blockquote figcaption caption p
 _PLAIN = frozenset("p div span section center a b strong i em small cite font".split())
 _CELLS = frozenset(("td", "th"))
 _CAPTION_PARTS = frozenset("span small cite".split())
+_SKIP, _BREAK, _CELL, _BLOCK = range(1, 5)  # what is done with an element; 0 for one that stands in a line
+_TREATMENTS: Final[dict[str, int]] = {
+    **dict.fromkeys(_SKIPPED, _SKIP),
+    **dict.fromkeys(_BLOCK_LEVEL, _BLOCK),
+    **dict.fromkeys(_CELLS, _CELL),
+    "br": _BREAK,
+}
 
 _INLINE_KEPT = {"b": "strong", "i": "em"} | {
     tag: tag for tag in "a strong em code sub sup q mark abbr cite del ins kbd samp s u small time".split()
@@ -55,6 +62,7 @@ _MAY_BE_HIDDEN = frozenset(("noscript", "dialog"))
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CELL_WORDS = 50
 _NOTHING, _LEVEL, _INLINE, _TAG, _FRAME = range(5)  # what an element that ends has to close
+_NO_ATTRIBUTES: Final[dict[str, str]] = {}
 
 
 def base_of(root: HtmlElement, url: str | None) -> str | None:
@@ -71,11 +79,11 @@ def segment(
     `base` is the URL that links are relative to; the elements in `isolate` become blocks
     of their own even where they stand in the middle of a line.
     """
-    # One loop, longer than a screen: with calls to enter and leave elements, a page took 4.4 times what lxml takes to
-    # parse it, and takes 3.4 so.
+    # One loop, longer than a screen: with calls to enter and leave elements, a page took twice as long.
     isolate, links, writer = frozenset(isolate), Links(base), _Writer()
     level: Level | None = None
-    frame, run = _Frame((root, "", None, None, None), None, "", False, False, False, 0, ""), _Run([], False)
+    frame, run = _Frame((root, "", None, None, None), None, "", "", False, False, False, 0), _Run([], False)
+    pieces = run.pieces
     closing: list[int] = []  # for each open element
     inline: list[Level] = []  # the open elements that stand in a line
     opened: list[str] = []  # the tags of those that are kept
@@ -83,25 +91,28 @@ def segment(
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":
-            tag = str(element.tag)
-            if tag in _SKIPPED and element.get("shadowrootmode") is None:
+            tag = element.tag
+            treatment = _TREATMENTS.get(tag, 0)
+            if treatment == _SKIP and element.get("shadowrootmode") is None:
                 walk.skip_subtree()
                 closing.append(_NOTHING)
                 continue
-            attributes = dict(element.items())  # read once: each look at one costs as much as all of them together
+            items = element.items()  # read once: each look at one costs as much as all of them together
+            attributes = dict(items) if items else _NO_ATTRIBUTES
             level = (element, tag, attributes.get("class"), attributes.get("id"), level)
             hidden = "style" in attributes or "hidden" in attributes or tag in _MAY_BE_HIDDEN
             hidden = hidden and _is_hidden(attributes, tag)
-            if tag == "br":
-                run.pieces.append(LINE_BREAK)
+            if treatment == _BREAK:
+                pieces.append(LINE_BREAK)
                 run.breaks += 1
                 closing.append(_LEVEL)
-            elif frame.row and tag in _CELLS:
-                run.pieces.append(CELL)
+            elif treatment == _CELL and frame.row:
+                pieces.append(CELL)
                 closing.append(_LEVEL)
-            elif hidden or tag in _BLOCK_LEVEL or element in isolate or _stands_alone(element, tag, frame):
-                if run.pieces:
+            elif treatment or hidden or element in isolate or _stands_alone(element, tag, frame):
+                if pieces:
                     run = writer.close(run, frame, opened)
+                    pieces = run.pieces
                 row = tag == "tr" and _is_data_row(element, isolate)
                 frame = frame.inner(level, hidden, row, len(inline))
                 closing.append(_FRAME)
@@ -112,25 +123,26 @@ def segment(
                         linking += 1
                         piece = ("", links.opening(attributes.get("href", "")), False)
                     opened.append(piece[1])
-                    run.pieces.append(piece)
+                    pieces.append(piece)
                     run.tagged = True
                 closing.append(_TAG if piece else _INLINE)
             text = element.text
         else:
             if event == "end" and (ending := closing.pop()) != _NOTHING:
                 if ending == _FRAME:
-                    if run.pieces:
+                    if pieces:
                         run = writer.close(run, frame, opened)
+                        pieces = run.pieces
                     frame = frame.outer or frame
                 elif ending != _LEVEL:
                     inline.pop()
                     if len(inline) < run.low:
                         run.low = len(inline)
                     if ending == _TAG:
-                        tag = str(element.tag)
+                        tag = element.tag
                         linking -= tag == "a"
                         opened.pop()
-                        run.pieces.append(_CLOSINGS[tag])
+                        pieces.append(_CLOSINGS[tag])
                 level = level and level[4]
             text = element.tail if element is not root else None
         if not text:
@@ -138,8 +150,8 @@ def segment(
         if frame.preformatted:
             text = seen(text)
         elif text.isspace():
-            if run.pieces:
-                run.pieces.append(SPACE)
+            if pieces:
+                pieces.append(SPACE)
             continue
         elif linking:  # as long as it will be: the share of links is reckoned from it
             text = flattened(text)
@@ -149,7 +161,9 @@ def segment(
             continue
         if linking:
             run.linked += len(text.strip())
-        run.pieces.append((text, "", linking > 0))
+            pieces.append((text, "", True))
+        else:
+            pieces.append((text, "", False))
         if text.isspace():
             continue
         if run.shared < 0:
@@ -163,23 +177,25 @@ def segment(
 
 @dataclass(slots=True)
 class _Frame:
-    """One open block-level element. `path` is found when a block asks for it."""
+    """One open block-level element."""
 
     level: Level
     outer: "_Frame | None"
+    path: str
     tag: str
     hidden: bool
     preformatted: bool
     row: bool
     depth: int  # how many inline elements hold it
-    path: str | None = None
 
     def inner(self, level: Level, hidden: bool, row: bool, depth: int) -> "_Frame":
         """The frame of a block-level element in this one."""
         tag = level[1]
         preformatted = self.preformatted or tag == "pre" or tag == "textarea"
         telling = self.tag if tag in _PLAIN and self.tag in _TELLING else tag
-        return _Frame(level, self, telling, hidden or self.hidden, preformatted, row, depth)
+        return _Frame(
+            level, self, path_under(self.path, level), telling, hidden or self.hidden, preformatted, row, depth
+        )
 
 
 @dataclass(slots=True)
@@ -188,7 +204,7 @@ class _Run:
 
     pieces: list[Piece]
     tagged: bool
-    reopened: list[str] = field(default_factory=list)  # the tags that were open where it began
+    reopened: Sequence[str] = ()  # the tags that were open where it began
     breaks: int = 0
     linked: int = 0  # characters in links
     shared: int = -1  # how many of the open inline elements hold all of its text; -1 where it has none
@@ -228,23 +244,9 @@ class _Writer:
             return
         level = run.node if run.node and run.shared > frame.depth else frame.level
         self.nodes.append(level[0])
-        path, tokens = frame.path, self.names.around(level)
         density = min(1.0, linked / len(text)) if linked else 0.0
-        path = _path(frame) if path is None else path
-        self.blocks.append(Block(len(self.blocks), frame.tag, path, tokens, text, markup, density, frame.hidden))
-
-
-def _path(frame: _Frame) -> str:
-    """The path of `frame`; found for those around it too, as far as nobody asked for theirs."""
-    inner: list[_Frame] = []
-    outer: _Frame | None = frame
-    while outer is not None and outer.path is None:
-        inner.append(outer)
-        outer = outer.outer
-    path = (outer.path if outer else "") or ""
-    for one in reversed(inner):
-        path = one.path = path_under(path, one.level)
-    return path
+        tokens = self.names.around(level)
+        self.blocks.append(Block(len(self.blocks), frame.tag, frame.path, tokens, text, markup, density, frame.hidden))
 
 
 def _stands_alone(element: HtmlElement, tag: str, frame: _Frame) -> bool:
