@@ -165,7 +165,7 @@ class _Hearing:
                     if id(one) not in spoken:
                         spoken[id(one)] = self.spoken(one, label, cued, speaking)
                 inside = boxes[id(around)] = [(one.own, spoken.get(id(one), [])) for one, _ in around.residue]
-                if not any([heard for _, heard in inside]):
+                if not any(heard for _, heard in inside):
                     inside.clear()
             if not inside:
                 self.signs[index] += around.own
@@ -201,7 +201,7 @@ class _Hearing:
             near = [i for i in (index - 1, index + 1) if 0 <= i < len(labels)]
             if labels[index] and (shared := _shared(labels[index], [labels[i] for i in near])):
                 self.add(index, Sign("row", shared, "judge/row", f"next to another block of {shared}"))
-            elif density > _DENSE and any([densities[i] > _DENSE for i in near]):
+            elif density > _DENSE and any(densities[i] > _DENSE for i in near):
                 self.add(index, _LINKS_IN_A_ROW)
 
     def hear_place(self, place: Place) -> None:

@@ -31,7 +31,7 @@ class Links:
         return self.openings[href]
 
     def _opening(self, href: str) -> str:
-        href = _NOISE.sub("", href).strip()
+        href = (href if href.isprintable() else _NOISE.sub("", href)).strip()
         if not (href and _SAFE.match(href)):
             return "<a>"
         return f'<a href="{escape(" ".join(self.whole(href).split()))}">'

@@ -14,12 +14,11 @@ from lxml.html import HtmlElement
 
 from archiver.model import Block
 from archiver.page.inline import (
+    BREAK,
     CELL,
-    LINE_BREAK,
-    SPACE,
-    Piece,
     closings,
     collapsed,
+    escaped,
     flattened,
     line,
     normalise_space,
@@ -56,8 +55,8 @@ _TREATMENTS: Final[dict[str, int]] = {
 _INLINE_KEPT = {"b": "strong", "i": "em"} | {
     tag: tag for tag in "a strong em code sub sup q mark abbr cite del ins kbd samp s u small time".split()
 }
-_OPENINGS: Final[dict[str, Piece]] = {tag: ("", f"<{kept}>", False) for tag, kept in _INLINE_KEPT.items()}
-_CLOSINGS: Final[dict[str, Piece]] = {tag: ("", f"</{kept}>", False) for tag, kept in _INLINE_KEPT.items()}
+_OPENINGS: Final[dict[str, str]] = {tag: f"<{kept}>" for tag, kept in _INLINE_KEPT.items()}
+_CLOSINGS: Final[dict[str, str]] = {tag: f"</{kept}>" for tag, kept in _INLINE_KEPT.items()}
 _MAY_BE_HIDDEN = frozenset(("noscript", "dialog"))
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CELL_WORDS = 50
@@ -79,11 +78,11 @@ def segment(
     `base` is the URL that links are relative to; the elements in `isolate` become blocks
     of their own even where they stand in the middle of a line.
     """
-    # One loop, longer than a screen: with calls to enter and leave elements, a page took twice as long.
+    # One loop, longer than a screen: with calls to enter and leave elements, a page took nearly a third longer.
     isolate, links, writer = frozenset(isolate), Links(base), _Writer()
     level: Level | None = None
-    frame, run = _Frame((root, "", None, None, None), None, "", "", False, False, False, 0), _Run([], False)
-    pieces = run.pieces
+    frame, run = _Frame((root, "", None, None, None), None, "", "", False, False, False, 0), _Run([], [], False)
+    texts, marks = run.texts, run.marks
     closing: list[int] = []  # for each open element
     inline: list[Level] = []  # the open elements that stand in a line
     opened: list[str] = []  # the tags of those that are kept
@@ -91,7 +90,7 @@ def segment(
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":
-            tag = element.tag
+            tag = str(element.tag)
             treatment = _TREATMENTS.get(tag, 0)
             if treatment == _SKIP and element.get("shadowrootmode") is None:
                 walk.skip_subtree()
@@ -103,46 +102,48 @@ def segment(
             hidden = "style" in attributes or "hidden" in attributes or tag in _MAY_BE_HIDDEN
             hidden = hidden and _is_hidden(attributes, tag)
             if treatment == _BREAK:
-                pieces.append(LINE_BREAK)
+                texts.append(BREAK)
+                marks.append(BREAK)
                 run.breaks += 1
                 closing.append(_LEVEL)
             elif treatment == _CELL and frame.row:
-                pieces.append(CELL)
+                texts.append(CELL)
+                marks.append(CELL)
                 closing.append(_LEVEL)
             elif treatment or hidden or element in isolate or _stands_alone(element, tag, frame):
-                if pieces:
+                if marks:
                     run = writer.close(run, frame, opened)
-                    pieces = run.pieces
+                    texts, marks = run.texts, run.marks
                 row = tag == "tr" and _is_data_row(element, isolate)
                 frame = frame.inner(level, hidden, row, len(inline))
                 closing.append(_FRAME)
             else:
                 inline.append(level)
-                if piece := _OPENINGS.get(tag):
+                if opening := _OPENINGS.get(tag):
                     if tag == "a":
                         linking += 1
-                        piece = ("", links.opening(attributes.get("href", "")), False)
-                    opened.append(piece[1])
-                    pieces.append(piece)
+                        opening = links.opening(attributes.get("href", ""))
+                    opened.append(opening)
+                    marks.append(opening)
                     run.tagged = True
-                closing.append(_TAG if piece else _INLINE)
+                closing.append(_TAG if opening else _INLINE)
             text = element.text
         else:
             if event == "end" and (ending := closing.pop()) != _NOTHING:
                 if ending == _FRAME:
-                    if pieces:
+                    if marks:
                         run = writer.close(run, frame, opened)
-                        pieces = run.pieces
+                        texts, marks = run.texts, run.marks
                     frame = frame.outer or frame
                 elif ending != _LEVEL:
                     inline.pop()
                     if len(inline) < run.low:
                         run.low = len(inline)
                     if ending == _TAG:
-                        tag = element.tag
+                        tag = str(element.tag)
                         linking -= tag == "a"
                         opened.pop()
-                        pieces.append(_CLOSINGS[tag])
+                        marks.append(_CLOSINGS[tag])
                 level = level and level[4]
             text = element.tail if element is not root else None
         if not text:
@@ -150,8 +151,9 @@ def segment(
         if frame.preformatted:
             text = seen(text)
         elif text.isspace():
-            if pieces:
-                pieces.append(SPACE)
+            if marks:
+                texts.append(" ")
+                marks.append(" ")
             continue
         elif linking:  # as long as it will be: the share of links is reckoned from it
             text = flattened(text)
@@ -161,9 +163,8 @@ def segment(
             continue
         if linking:
             run.linked += len(text.strip())
-            pieces.append((text, "", True))
-        else:
-            pieces.append((text, "", False))
+        texts.append(text)
+        marks.append(escaped(text))
         if text.isspace():
             continue
         if run.shared < 0:
@@ -202,7 +203,8 @@ class _Frame:
 class _Run:
     """The pieces of the block that is open; nobody knows yet whether it will have any text."""
 
-    pieces: list[Piece]
+    texts: list[str]
+    marks: list[str]
     tagged: bool
     reopened: Sequence[str] = ()  # the tags that were open where it began
     breaks: int = 0
@@ -223,23 +225,23 @@ class _Writer:
     def close(self, run: _Run, frame: _Frame, opened: list[str]) -> _Run:
         """Make a block of `run`, if it has any text, and begin another; `opened` are the tags that are open."""
         if run.shared >= 0:
-            pieces = run.pieces
+            texts, marks = run.texts, run.marks
             if run.breaks > 1 and not frame.row:  # a row's cells, not its line breaks, are its parts
-                for part in paragraphs(pieces, run.reopened):
-                    self.emit(part, sum(len(text.strip()) for text, _, linked in part if linked), run, frame)
+                for part in paragraphs(texts, marks, run.reopened):
+                    self.emit(*part, run, frame)
             else:
                 if (run.reopened or opened) and not frame.row:
-                    pieces = [*[("", tag, False) for tag in run.reopened], *pieces, *closings(opened)]
-                self.emit(pieces, run.linked, run, frame)
-        return _Run([], True, opened.copy()) if opened else _Run([], False)
+                    marks = [*run.reopened, *marks, *closings(opened)]
+                self.emit(texts, marks, run.linked, run, frame)
+        return _Run([], [], True, opened.copy()) if opened else _Run([], [], False)
 
-    def emit(self, part: list[Piece], linked: int, run: _Run, frame: _Frame) -> None:
+    def emit(self, texts: list[str], marks: list[str], linked: int, run: _Run, frame: _Frame) -> None:
         if frame.preformatted:
-            text, markup = preformatted_text(part), preformatted_markup(part)
+            text, markup = preformatted_text(texts), preformatted_markup(marks)
         elif frame.row:
-            text, markup = row_text(part), row_markup(part)
+            text, markup = row_text(texts), row_markup(marks)
         else:
-            text, markup = line(part, run.tagged)
+            text, markup = line(texts, marks, run.tagged)
         if not text:
             return
         level = run.node if run.node and run.shared > frame.depth else frame.level
