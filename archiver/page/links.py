@@ -34,7 +34,7 @@ class Links:
         href = (href if href.isprintable() else _NOISE.sub("", href)).strip()
         if not (href and _SAFE.match(href)):
             return "<a>"
-        return f'<a href="{escape(" ".join(self.whole(href).split()))}">'
+        return " ".join(f'<a href="{escape(self.whole(href))}">'.split())  # markup has no runs of white space
 
     def whole(self, href: str) -> str:
         """Return what `urljoin` makes of the page's base and `href`; what cannot be joined is returned as it is."""
