@@ -65,16 +65,13 @@ def judge(
     if not _has_text(estimates, evidence):
         estimates = {}
     votes: list[list[Vote]] = []
-    by_sign: dict[int, Vote] = {}  # by identity, which costs no look at four strings
+    known: dict[tuple[Sign, ...], list[Vote]] = {}  # the blocks of a menu, or of a list, all have the same signs
     for block in page.blocks:
-        opinion = _opinion(block, evidence, fields, estimates)
+        label, by, because = _opinion(block, evidence, fields, estimates)
         signs = evidence.signs[block.index]
-        found = [Vote(opinion.by, opinion.label, DECIDED, opinion.because)]
-        for one in signs:  # the names of a box are the same signs on each block in it
-            if (vote := by_sign.get(id(one))) is None:
-                vote = by_sign[id(one)] = Vote(one.by, one.label, SIGN, one.because)
-            found.append(vote)
-        votes.append(found)
+        if (others := known.get(signs)) is None:
+            others = known[signs] = [Vote(one.by, one.label, SIGN, one.because) for one in signs]
+        votes.append([Vote(by, label, DECIDED, because), *others])
     _settle_headings(page, votes)
     return votes
 

@@ -29,7 +29,7 @@ def iso_date(value: str, language: str | None = None, *, american: bool = True) 
             return read(value).isoformat()
         except ValueError:
             continue
-    if len(value) > _LONGEST or not any(map(str.isdigit, value)):
+    if not any(map(str.isdigit, value)):
         return None
     if _SECONDS.fullmatch(value):
         return datetime.fromtimestamp(int(value[:10]), UTC).isoformat()

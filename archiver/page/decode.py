@@ -32,8 +32,6 @@ _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.\-]
 _META_WITHIN = 4096  # bytes; browsers look at 1024, hand-made pages put comments first
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # form feed is white space
 _CONTROL_BYTES = bytes((*range(9), 0x0B, *range(0x0E, 0x20), 0x7F))
-_NO_CHARACTER = b"\xef\xbf"  # how U+FFFE and U+FFFF begin in UTF-8
-_NO_CHARACTERS = re.compile(_NO_CHARACTER + rb"[\xbe\xbf]")
 _WEB_NAMES = {
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
@@ -70,33 +68,26 @@ def decode(data: bytes, content_type: str = "", name: str = UNNAMED) -> str:
             return readable(data[len(bom) :].decode(encoding, "replace"), name)
     if binary := binary_of(data):
         raise PageError(f"{name}: this is {binary.name}, not a page of text or HTML")
-    if _is_clean(data):
-        try:
-            return _held(data.decode(), name)
-        except UnicodeDecodeError:
-            pass
-    return readable(_decode(data, content_type), name)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return readable(_declared(data, content_type), name)
+    return _held(text if _is_clean(data, text) else _CONTROL.sub("", text), name)
 
 
 def strip_controls(text: str) -> str:
     """Return `text` without the characters that no document may hold and that lxml refuses."""
-    return text if _utf8(text) is not None else _CONTROL.sub("", text)
-
-
-def _utf8(text: str) -> bytes | None:
-    """Return `text` in UTF-8; None where there are control characters in it."""
     try:
-        data = text.encode()
+        is_clean = _is_clean(text.encode(), text)
     except UnicodeEncodeError:  # half a surrogate pair
-        return None
-    return data if _is_clean(data) else None
+        is_clean = False
+    return text if is_clean else _CONTROL.sub("", text)
 
 
-def _is_clean(data: bytes) -> bool:
-    """True where UTF-8 has no control characters; a look at each byte is many times faster than at each character."""
-    if len(data.translate(None, _CONTROL_BYTES)) != len(data):
-        return False
-    return data.isascii() or _NO_CHARACTER not in data or _NO_CHARACTERS.search(data) is None
+def _is_clean(data: bytes, text: str) -> bool:
+    """True where `text`, which is `data` in UTF-8, has no control characters; bytes are looked through many times
+    faster than characters."""
+    return len(data.translate(None, _CONTROL_BYTES)) == len(data) and not ("\ufffe" in text or "\uffff" in text)
 
 
 def readable(text: str, name: str = UNNAMED) -> str:
@@ -118,13 +109,13 @@ def _held(text: str, name: str) -> str:
 
 
 def parse(text: str, name: str = UNNAMED) -> lxml_html.HtmlElement:
-    """Return the root of `text` parsed as HTML.
+    """Return the root of `text`, which has no control characters (see `readable`), parsed as HTML.
 
     libxml2 drops what lies deeper than 2,048 elements, in silence. Unclosed <font> tags, old editors' habit, are the
     usual cause: such a page is parsed again without the tags that only say how letters look.
     Raises PageError where there is no element in it, or where it is too deep all the same.
     """
-    data = _utf8(text) or _CONTROL.sub("", text).encode()
+    data = text.encode()
     cut = without_floods(data)
     tree, whole = _parse(cut, name)
     if cut is not data and cut != data and not tree.xpath(CUT):  # it was a script that looked like such a tag
@@ -161,11 +152,8 @@ def _join(tree: lxml_html.HtmlElement) -> None:
             body.extend(list(part))
 
 
-def _decode(data: bytes, content_type: str) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+def _declared(data: bytes, content_type: str) -> str:
+    """Return `data`, which is no UTF-8, as text in the encoding that it is said to be in, or else in a likely one."""
     for declared in (_header_charset(content_type), _meta_charset(data)):
         encoding = _python_name(declared)
         if encoding:

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from archiver.model import Metadata
 from archiver.page.inline import normalise_space
-from archiver.page.jsonld import articles_of
+from archiver.page.jsonld import Graph, scripts_of
 from archiver.page.lineage import count_words
 from archiver.page.richtext import from_string, from_tree
 from archiver.page.state import states
@@ -67,7 +67,8 @@ def _templates(root: HtmlElement) -> Iterator[Fallback]:
 
 def _articles(root: HtmlElement, about: "_About") -> Iterator[Fallback]:
     """The bodies that JSON-LD gives; of several articles, that of the one that this page is."""
-    found = [one for one in articles_of(root) if isinstance(one.get("articleBody"), str)]
+    articles = Graph(scripts_of(root.iter("script"))).articles
+    found = [one for one in articles if isinstance(one.get("articleBody"), str)]
     fitting = [one for one in found if about.is_told_by(one)] or found
     if len(fitting) == 1:
         yield _fallback("JSON-LD articleBody", from_string(fitting[0]["articleBody"]))

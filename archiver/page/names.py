@@ -13,19 +13,27 @@ _OUTER = 3  # ancestors beside the element itself
 _LONGEST = 200  # characters; what is longer is no name, and each block around it would repeat it
 _FAR = 2000  # characters of a path that are shown, the last ones
 _UNNAMED = frozenset(("html", "head", "body"))
-_Called = list[str | None]
+_Names = tuple[str, ...]
 
 
 class Names:
     """The names on one page."""
 
     def __init__(self) -> None:
-        self.known: dict[tuple[str | None, ...], tuple[str, ...]] = {}
+        self.beside: dict[tuple[str | None, str | None, HtmlElement | None], _Names] = {}  # by the parent
+        self.known: dict[tuple[str | None, ...], _Names] = {}
 
-    def around(self, level: Level) -> tuple[str, ...]:
+    def around(self, level: Level) -> _Names:
         """Return the names of an element and of its nearest ancestors, nearest first, each once."""
         _, _, classes, name, outer = level
-        called: _Called = [classes, name]
+        key = classes, name, outer and outer[0]
+        if (found := self.beside.get(key)) is None:
+            found = self.beside[key] = self._around(level)
+        return found
+
+    def _around(self, level: Level) -> _Names:
+        _, _, classes, name, outer = level
+        called = [classes, name]
         for _ in range(_OUTER):
             if outer is None:
                 break
