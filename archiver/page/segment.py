@@ -41,6 +41,7 @@ _BLOCK_LEVEL = frozenset(
 )
 _TELLING = frozenset("h1 h2 h3 h4 h5 h6 li dt dd blockquote figcaption caption pre button label option tr".split())
 """Elements that say what the text in them is, even through a <p> or <div> inside."""
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _PLAIN = frozenset("p div span section center a b strong i em small cite font".split())
 _CELLS = frozenset(("td", "th"))
 _NO_DATA = _BLOCK_LEVEL - _CELLS
@@ -193,14 +194,26 @@ class _Frame:
     preformatted: bool
     row: bool
     depth: int  # how many inline elements hold it
+    is_headed: bool = False  # a heading in which a paragraph was: it is over, although nobody closed it
 
     def inner(self, level: Level, hidden: bool, row: bool, depth: int) -> "_Frame":
         """The frame of a block-level element in this one."""
         tag = level[1]
         preformatted = self.preformatted or tag == "pre" or tag == "textarea"
         telling = self.tag if tag in _PLAIN and self.tag in _TELLING else tag
+        if tag == "p" and telling in _HEADINGS:
+            telling = tag if self.is_headed else telling
+            self.is_headed = True
         return _Frame(
-            level, self, path_under(self.path, level), telling, hidden or self.hidden, preformatted, row, depth
+            level,
+            self,
+            path_under(self.path, level),
+            telling,
+            hidden or self.hidden,
+            preformatted,
+            row,
+            depth,
+            self.is_headed and telling in _HEADINGS,
         )
 
 

@@ -148,6 +148,11 @@ def test_an_element_that_says_what_its_text_is_says_so_through_a_paragraph(tag: 
     assert tags(f"<{tag}>{inner}</{tag}>") == [(tag, "Text")]
 
 
+def test_a_heading_that_nobody_closed_ends_with_its_first_paragraph() -> None:
+    body = "<h2><div><p>The bridge</p><p>It was built in a year.</p><div><p>Nobody crosses it.</p></div></div></h2>"
+    assert [tag for tag, _ in tags(body)] == ["h2", "p", "p"]
+
+
 def test_a_caption_and_its_credit_are_two_blocks() -> None:
     assert texts("<figcaption><span>The ferry</span> <small>Photo: Ann Lee</small></figcaption>") == [
         "The ferry",
