@@ -12,9 +12,13 @@ from archiver import urls
 from archiver.article import render
 from archiver.labels import PROFILES, TEXT, Label, Profile
 from archiver.model import Block, Metadata, Page, RecordRef, Verdict
+from archiver.page.authors import is_person
 from archiver.page.dates import iso_date
+from archiver.page.desks import is_paper
 from archiver.page.lineage import count_words
-from archiver.page.persons import bare_names, names_in
+from archiver.page.moments import FROM_URL
+from archiver.page.persons import bare_names, names_in, without_dates
+from archiver.page.written import written_date
 from archiver.rules.book import Chosen
 from archiver.rules.match import Ballot
 
@@ -178,11 +182,21 @@ def _with_fields(page: Page, ballot: Ballot, verdicts: tuple[Verdict, ...]) -> M
         by_layout = [page.blocks[index] for index in ballot.fields.get(label, ())]
         by_judge = [page.blocks[one.block] for one in verdicts if one.label == label]
         blocks, source = (by_layout, "site layout") if by_layout else (by_judge, "page")
-        if by_layout or label == "dek" or getattr(metadata, name) in (None, (), (metadata.site,)):
+        if by_layout or label == "dek" or _is_open(page, name):
             value = read(page, blocks, [] if by_layout else _lines_beside(page, verdicts, elsewhere))
             if value:
                 found[name], sources[name] = value, source
     return replace(metadata, **found, sources=sources)  # type: ignore[arg-type]
+
+
+def _is_open(page: Page, name: str) -> bool:
+    """Whether a judge's word goes before what the page says of itself: where that is nothing, no person, or a guess."""
+    metadata, host = page.metadata, urls.host(page.url)
+    if name == "title" and metadata.title:
+        return is_paper(metadata.title, metadata.site, host)
+    if name == "authors":
+        return not any(is_person(author, metadata.site, host) for author in metadata.authors)
+    return getattr(metadata, name) is None or metadata.sources.get(name) == FROM_URL
 
 
 def _lines_beside(page: Page, verdicts: tuple[Verdict, ...], labels: tuple[Label, ...]) -> list[str]:
@@ -200,14 +214,20 @@ def _joined(page: Page, blocks: list[Block], beside: list[str]) -> str | None:
 
 
 def _names(page: Page, blocks: list[Block], beside: list[str]) -> tuple[str, ...]:
-    named = (names_in(line) or bare_names(line) for line in (*_lines(blocks), *beside))
-    return tuple(dict.fromkeys(name for names in named for name in names))
+    """The persons after a "by"; where no line has one and no desk is named either, lines that are names and no more."""
+    lines = [without_dates(line) for line in (*_lines(blocks), *beside)]
+    found = [name for line in lines for name in names_in(line)]
+    if not found and page.metadata.authors in ((), (page.metadata.site,)):
+        found = [name for line in lines for name in bare_names(line.split("|")[0])]
+    return tuple(dict.fromkeys(found))
 
 
 def _moment(page: Page, blocks: list[Block], beside: list[str]) -> str | None:
     values = [page.nodes[block.index].get("datetime") if page.nodes else None for block in blocks]
     candidates = (*(value for value in values if value), *_lines(blocks), *beside)
-    return next((exact for exact in map(iso_date, candidates) if exact), None)
+    language = page.metadata.language
+    read = (iso_date(line, language) or written_date(line, language) for line in candidates)
+    return next((exact for exact in read if exact), None)
 
 
 def _lines(blocks: list[Block]) -> list[str]:

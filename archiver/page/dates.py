@@ -1,28 +1,52 @@
 """Dates as people and programs write them, as ISO 8601: as exact as they were given, and no more.
 
-Which date of a page is which is not known here.
+Which date of a page is which is not known here. Dates within a line of other words are written.py's business.
 """
 
 import re
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from dateutil import parser as dateparser
 
+from archiver.page.written import ZONES, dates_in
+
 _DEFAULTS = (datetime(1, 1, 1), datetime(3, 3, 3))  # months that have a 31st
-_ZONES = {"UTC": 0, "GMT": 0, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "EST": -5, "EDT": -4, "CDT": -5}
-_ZONES |= {"MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9, "WEST": 1, "WET": 0}
+_SECONDS = re.compile(r"1\d{9}(?:\d{3})?")
+_LONGEST = 60  # characters
+_BESIDE = re.compile(r"[\s,.|·•()-]*(?:[^\W\d_]{1,12}[\s,.:|·•()-]*){0,2}")
 
 
-def iso_date(value: str) -> str | None:
-    """Return a date or a time of day as ISO 8601, as exact as it was given; None where it is neither."""
+def iso_date(value: str, language: str | None = None, *, american: bool = True) -> str | None:
+    """Return a date or a time of day as ISO 8601, as exact as it was given; None where it is neither.
+
+    Seconds and milliseconds since 1970 are read, too. `american` says that "03/06/2024" is the sixth of March.
+    """
     value = value.strip()
     for read in (date.fromisoformat, datetime.fromisoformat):
         try:
             return read(value).isoformat()
         except ValueError:
             continue
+    if len(value) > _LONGEST or not any(map(str.isdigit, value)):
+        return None
+    if _SECONDS.fullmatch(value):
+        return datetime.fromtimestamp(int(value[:10]), UTC).isoformat()
+    return _written(value, language, american) or _guessed(value, american)
+
+
+def _written(value: str, language: str | None, american: bool) -> str | None:
+    """A date with nothing beside it but a weekday and a word like "Published"."""
+    for found in dates_in(value, language, american=american):
+        if _BESIDE.fullmatch(value[: found.start]) and _BESIDE.fullmatch(value[found.end :]):
+            return found.iso
+    return None
+
+
+def _guessed(value: str, american: bool) -> str | None:
     try:  # what it does not say, each reading takes from its own default
-        guess, other = (dateparser.parse(value, default=default, tzinfos=_zone) for default in _DEFAULTS)
+        guess, other = (
+            dateparser.parse(value, default=default, tzinfos=_zone, dayfirst=not american) for default in _DEFAULTS
+        )
     except (ValueError, ArithmeticError, TypeError):
         return None
     if guess.year != other.year:  # no year in it: not a date that anybody can cite
@@ -34,11 +58,6 @@ def iso_date(value: str) -> str | None:
 
 def _zone(name: str, offset: int | None) -> tzinfo | None:
     """A named zone, where everybody means the same by the name."""
-    hours = _ZONES.get(name)
-    return (
-        timezone(timedelta(seconds=offset))
-        if offset is not None
-        else timezone(timedelta(hours=hours))
-        if hours is not None
-        else None
-    )
+    if offset is not None:
+        return timezone(timedelta(seconds=offset))
+    return timezone(timedelta(hours=ZONES[name])) if name in ZONES else None

@@ -1,202 +1,158 @@
 """What a page says of itself: title, authors, dates, language, site, canonical URL.
 
-Sources are asked in a fixed order, best first: JSON-LD, meta elements, then the visible page. Each field notes where it
-came from. How a date, the persons in a line and JSON-LD are read is dates.py's, names.py's and jsonld.py's business.
+Sources are asked in a fixed order, best first: JSON-LD, meta elements, then the visible page, which is only searched
+where those say nothing. Each field notes where it came from. What a page says at all is sources.py's business; who
+wrote it, authors.py's; when, moments.py's; which of its titles is the headline, headline.py's.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, Literal
-from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from archiver.model import Metadata
-from archiver.page.dates import iso_date
+from archiver.page import headline
+from archiver.page.authors import authors_of
 from archiver.page.inline import normalise_space
-from archiver.page.jsonld import articles_of
-from archiver.page.persons import bare_names, names_in, split_names, without_by
+from archiver.page.jsonld import text
+from archiver.page.moments import modified_of, published_of
+from archiver.page.opening import Opening
+from archiver.page.sources import Found, Sources, ld_source
 
-_TITLE_PARTS = re.compile(r"\s+[|–—·»«•]\s+|\s+-\s+")
-_BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-])", re.IGNORECASE)
-_FIRST_NAMES_LIMIT = 80  # characters; a longer "author" is a sentence
+_TITLES = (
+    "og:title",
+    "twitter:title",
+    "parsely-title",
+    "sailthru.title",
+    "citation_title",
+    "dc.title",
+    "title",
+    "headline",
+)
+_DEKS = ("og:description", "description", "twitter:description", "dc.description")
+_SECTIONS = ("article:section", "parsely-section", "sailthru.section", "section")
+_LANGUAGES = ("content-language", "dc.language", "og:locale", "language")
+_LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
+_LONGEST_SECTION = 80  # characters; a longer one is a list of tags
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_CLOSED = ("false", "0", "no", "locked")
+_OPEN = ("true", "1", "yes", "free")
 
 
 def read_metadata(root: HtmlElement, url: str | None = None) -> Metadata:
     """Read what the page under `root` says of its article; `url` resolves relative links."""
-    reader = _Reader(root, url)
-    return Metadata(
-        title=reader.title(),
-        dek=reader.pick("dek", reader.ld("description"), reader.meta("og:description", "description")),
-        authors=reader.authors(),
-        published=reader.moment("published", "datePublished", "article:published_time", "date", "dc.date"),
-        modified=reader.moment("modified", "dateModified", "article:modified_time", "last-modified"),
-        language=reader.language(),
-        site=reader.pick("site", reader.meta("og:site_name", "application-name"), reader.publisher()),
-        section=reader.pick("section", reader.meta("article:section"), reader.ld("articleSection")),
-        canonical=reader.link("canonical", reader.href("canonical"), reader.meta("og:url")),
-        image=reader.link("image", reader.meta("og:image", "twitter:image")),
-        access=reader.access(),
-        sources=reader.sources,
-    )
+    said = Sources(root, url)
+    sources: dict[str, str] = {}
 
-
-_Found = Iterator[tuple[str, str]]  # value, where it came from
-
-
-@dataclass
-class _Reader:
-    root: HtmlElement
-    url: str | None
-    sources: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.article = next(articles_of(self.root), {})
-        self.metas: dict[str, str] = {}
-        for element in self.root.iter("meta"):
-            name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
-            content = normalise_space(element.get("content") or "")
-            if name and content:
-                self.metas.setdefault(name, content)
-
-    def pick(self, name: str, *found: _Found) -> str | None:
+    def pick(name: str, *found: Found) -> str | None:
         for values in found:
             for value, source in values:
-                self.sources[name] = source
+                sources[name] = source
                 return value
         return None
 
-    def ld(self, key: str) -> _Found:
-        value = self.article.get(key)
-        if isinstance(value, list) and value:
-            value = value[0]
-        if isinstance(value, str) and normalise_space(value):
-            yield normalise_space(value), f"JSON-LD {key}"
-
-    def meta(self, *names: str) -> _Found:
-        for name in names:
-            if name in self.metas:
-                yield self.metas[name], f"meta {name}"
-
-    def href(self, rel: str) -> _Found:
-        for element in self.root.iter("link"):
-            if rel in (element.get("rel") or "").lower().split() and element.get("href"):
-                yield element.get("href", "").strip(), f"link {rel}"
-
-    def element(self, path: str, what: str) -> _Found:
-        for element in self.root.iterfind(path):
-            text = normalise_space("".join(element.itertext()))
-            if text:
-                yield text, what
-
-    def title(self) -> str | None:
-        heads = [text for text, _ in self.element(".//h1", "h1")]
-        named = self.pick("title", self.ld("headline"), self.meta("og:title", "twitter:title"))
-        if named is None:
-            whole = self.pick("title", self.element(".//title", "title element"))
-            named = _without_site(whole, heads) if whole else None
-        if named is None or (heads and named not in heads and _is_part(heads[0], named)):
-            named = self.pick("title", self.element(".//h1", "h1")) or named
-        return named
-
-    def authors(self) -> tuple[str, ...]:
-        names = tuple(_persons(self.article.get("author")))
-        if names:
-            self.sources["authors"] = "JSON-LD author"
-            return names
-        named = self.pick(
-            "authors", self.meta("author", "dc.creator", "article:author", "parsely-author"), self._byline()
-        )
-        if not named or "://" in named or len(named) > _FIRST_NAMES_LIMIT:
-            self.sources.pop("authors", None)
-            return ()
-        return split_names(named)
-
-    def _byline(self) -> _Found:
-        for element in self.root.iter("a", "span", "p", "div", "address", "li"):
-            if element.get("rel") == "author" or element.get("itemprop") == "author":
-                names, source = bare_names(_text(element)), "author element"
-            else:
-                names, source = _classed_names(element), "byline element"
-            if names:
-                yield ", ".join(names), source
-
-    def moment(self, name: str, key: str, *metas: str) -> str | None:
-        for value, source in (*self.ld(key), *self.meta(*metas), *(self._times() if name == "published" else ())):
-            exact = iso_date(value)
-            if exact:
-                self.sources[name] = source
-                return exact
-        return None
-
-    def _times(self) -> _Found:
-        for element in self.root.iter("time"):
-            value = element.get("datetime")
-            if value:
-                yield value, "time element"
-
-    def language(self) -> str | None:
-        tag = self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-        found = self.pick(
-            "language", iter([(tag, "html lang")] if tag.strip() else []), self.ld("inLanguage"), self.meta("og:locale")
-        )
-        return found.strip().replace("_", "-").split("-")[0].lower()[:8] or None if found else None
-
-    def publisher(self) -> _Found:
-        publisher = self.article.get("publisher")
-        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str) and publisher["name"].strip():
-            yield normalise_space(publisher["name"]), "JSON-LD publisher"
-
-    def link(self, name: str, *found: _Found) -> str | None:
-        absolute = ((_absolute(self.url, value), source) for values in found for value, source in values)
-        return self.pick(name, ((value, source) for value, source in absolute if value))
-
-    def access(self) -> Literal["free", "paywalled"] | None:
-        free = self.article.get("isAccessibleForFree")
-        if free is None:
-            return None
-        self.sources["access"] = "JSON-LD isAccessibleForFree"
-        return "paywalled" if str(free).lower() in ("false", "0", "no") else "free"
+    language = pick("language", _languages(said))
+    site = pick("site", said.meta("og:site_name"), _publisher(said), said.meta("application-name"))
+    title = pick("title", _titles(said, site))
+    opening = Opening(root, title)
+    published = pick("published", published_of(said, opening, language))
+    authors, sources["authors"] = authors_of(said, opening, site)
+    found = Metadata(
+        title=title,
+        dek=pick("dek", said.ld("description"), said.meta(*_DEKS)),
+        authors=authors,
+        published=published,
+        modified=pick("modified", modified_of(said, opening, language, published)),
+        language=language,
+        site=site,
+        section=pick("section", _short(said.meta(*_SECTIONS)), _short(said.ld("articleSection"))),
+        canonical=pick(
+            "canonical", said.addresses(said.metas.linked("canonical"), said.meta("og:url"), said.ld("url"))
+        ),
+        image=pick("image", said.addresses(said.meta("og:image", "og:image:url", "twitter:image"), _images(said))),
+        access=_access(said, sources),
+        sources=sources,
+    )
+    if not authors:
+        del sources["authors"]
+    return found
 
 
-def _classed_names(element: HtmlElement) -> tuple[str, ...]:
-    """The persons in an element whose class calls it a byline; those who comment have bylines too."""
-    classes = element.get("class") or ""
-    if not _BYLINE_CLASS.search(classes) or "comment" in classes.lower():
-        return ()
-    text = _text(element)
-    return names_in(text) or bare_names(text) if len(text) <= _FIRST_NAMES_LIMIT else ()
+def _short(found: Found) -> Found:
+    return ((value, source) for value, source in found if len(value) <= _LONGEST_SECTION)
 
 
-def _text(element: HtmlElement) -> str:
-    return normalise_space(" ".join(element.itertext()))
+def _titles(said: Sources, site: str | None) -> Found:
+    """The headline: what the page says of itself, made right by its headings; else a heading, else the <title>."""
+    whole = said.whole_title
+    named = [*said.ld("headline"), *said.meta(*_TITLES), *said.ld("name")]
+    if (
+        named
+        and named[0][0] not in (whole or "")
+        and (called := [one for one in said.ld("name") if one[0] in said.heads])
+    ):
+        named = called  # a subject, of which the headline is a description
+    if not named and whole:
+        named = [(headline.longest_part(whole, said.heads), "title element")]
+    best = headline.best([title for title, _ in named], said.heads, site, said.host)
+    if best is None:
+        yield from ((head, "h1") for head in said.heads)
+    else:
+        exact = (source for title, source in named if title == best)
+        alike = (source for title, source in named if headline.folded(best) in headline.folded(title))
+        yield best, next(exact, "h1" if best in said.heads else next(alike, named[0][1]))
 
 
-def _absolute(base: str | None, link: str) -> str:
-    """Return `link` as a whole web address; empty where it is none."""
-    try:
-        whole = urljoin(base or "", link)
-        return whole if urlsplit(whole).scheme in ("http", "https") else ""
-    except ValueError:
-        return ""
+def _languages(said: Sources) -> Found:
+    tag = said.root.get("lang") or said.root.get(_XML_LANG) or ""
+    for values in (iter([(tag, "html lang")]), said.ld("inLanguage"), said.meta(*_LANGUAGES)):
+        for value, source in values:
+            if found := _LANGUAGE.match(value):
+                yield found[1].lower(), source
 
 
-def _without_site(title: str, heads: list[str]) -> str:
-    """A <title> as "Headline | Paper": the part that stands on the page, or else the longest one."""
-    parts = [part for part in _TITLE_PARTS.split(title) if part.strip()]
-    if len(parts) < 2:
-        return title
-    return next((head for head in heads if head in title), max(parts, key=len))
+def _publisher(said: Sources) -> Found:
+    for node in said.nodes:
+        for publisher in map(said.graph.resolved, _flat(node.get("publisher"))):
+            if name := normalise_space(text(publisher)):
+                yield name, ld_source(node, "publisher")
+    for node in said.graph.sites:
+        if name := normalise_space(text(node.get("name"))):
+            yield name, ld_source(node, "name")
 
 
-def _is_part(short: str, long: str) -> bool:
-    return len(short) > 15 and short.casefold() in long.casefold()
+def _images(said: Sources) -> Found:
+    for node in said.nodes:
+        for image in _flat(node.get("image")):
+            image = said.graph.resolved(image)
+            address = image.get("url") or image.get("contentUrl") if isinstance(image, dict) else image
+            if isinstance(address, str) and address:
+                yield address, ld_source(node, "image")
 
 
-def _persons(value: Any) -> Iterator[str]:
-    for person in value if isinstance(value, list) else [value]:
-        name = person.get("name") if isinstance(person, dict) else person
-        for one in name if isinstance(name, list) else [name]:
-            if isinstance(one, str) and normalise_space(one) and "://" not in one:
-                yield without_by(one)
+def _access(said: Sources, sources: dict[str, str]) -> Literal["free", "paywalled"] | None:
+    """Whether everybody may read it: an article that is free as such, of which a part is not, is not."""
+    free = False
+    for value, source in _openness(said):
+        words = str(value).rpartition("/")[2].strip().lower()
+        if words in _CLOSED:
+            sources["access"] = source
+            return "paywalled"
+        if words in _OPEN and not free:
+            sources["access"], free = source, True
+    return "free" if free else None
+
+
+def _openness(said: Sources) -> Iterator[tuple[Any, str]]:
+    key = "isAccessibleForFree"
+    for node in said.nodes:
+        yield node.get(key), ld_source(node, key)
+        for part in _flat(node.get("hasPart")):
+            if isinstance(part, dict):
+                yield part.get(key), ld_source(node, f"hasPart {key}")
+    yield from said.meta("article:content_tier", key.lower())
+
+
+def _flat(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

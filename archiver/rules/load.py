@@ -29,6 +29,7 @@ from archiver.rules.pack import (
     Selector,
     Vocabulary,
     fold,
+    fold_all,
 )
 from archiver.rules.table import TableReader
 
@@ -189,18 +190,19 @@ class _Reader(TableReader):
 
     def cue(self, table: dict[str, Any]) -> Cue:
         self.begin(table, "cue")
-        phrases, equals = self.strings(table, "phrases"), self.strings(table, "equals")
-        if not (phrases or equals):
-            raise self.fail("says no text to find; give `phrases` or `equals`")
+        phrases, starts, equals = (self.strings(table, key) for key in ("phrases", "starts", "equals"))
+        if not (phrases or starts or equals):
+            raise self.fail("says no text to find; give `phrases`, `starts` or `equals`")
         return Cue(
             id=self.required(table, "id"),
             label=self.label(table),
             language=self.string(table, "language") or "",
-            phrases=tuple(map(fold, phrases)),
-            equals=frozenset(map(fold, equals)),
+            phrases=tuple(fold_all(phrases)),
+            equals=frozenset(fold_all(equals)),
             opens=self.flag(table, "opens"),
             asks=self.flag(table, "asks"),
             max_words=self.number(table, "max_words") or _CUE_WORDS,
+            starts=frozenset(fold_all(starts)),
         )
 
     def vocabulary(self, table: dict[str, Any]) -> Vocabulary:

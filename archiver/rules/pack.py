@@ -2,10 +2,12 @@
 choosing among packs book.py's, and finding what they match match.py's and text.py's.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
+from unicodedata import normalize
 
 from lxml.html import HtmlElement
 
@@ -98,7 +100,7 @@ class Cut:
 class Cue:
     """Words of one language that hint at a label. A hint, never a verdict inside an article.
 
-    `phrases` stand anywhere in a block, `equals` are a whole block; all are folded.
+    `phrases` stand anywhere in a block, `starts` at its beginning, `equals` are a whole block; all are folded.
     `opens` says that it begins a letter that goes on in the blocks after it, `asks` that it asks the reader to do
     what such a letter is for.
     """
@@ -111,6 +113,7 @@ class Cue:
     opens: bool
     asks: bool
     max_words: int
+    starts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,16 +178,41 @@ class Pack:
         return RANKS[self.level]
 
 
-_QUOTES = (("“", '"'), ("”", '"'), ("„", '"'), ("‘", "'"), ("’", "'"), ("‚", "'"), ("–", "-"), ("—", "-"), ("…", "..."))
+_SAME = (
+    *(("“", '"'), ("”", '"'), ("„", '"'), ("״", '"'), ("‘", "'"), ("’", "'"), ("‚", "'"), ("ʼ", "'"), ("׳", "'")),
+    *(("–", "-"), ("—", "-"), ("‑", "-"), ("…", "...")),
+    *(("\u00ad", ""), ("\u200b", ""), ("\u200c", ""), ("\u200d", ""), ("\u200e", ""), ("\u200f", "")),  # not seen
+    *(("ΐ", "ι"), ("ΰ", "υ")),  # which casefolding would take apart
+)
+_VARIANTS = (
+    *(("ı", "i"), ("i\u0307", "i"), ("ё", "е")),  # the dots of İ and I, of Ё and Е
+    *zip("άέήίόύώϊϋ", "αεηιουωιυ", strict=True),  # capitals have no accents
+    *zip("آأإٱىکیة", "اااايكيه", strict=True),  # as hasty typing and other keyboards have them
+)
+_VARIED = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u0640\u064b-\u065f\u0670\uff01-\uff5e]")
 _SEAM = "\x00"  # between texts that are folded together; decoding removed it from all of them
 
 
 def fold(text: str) -> str:
-    """Return `text` as phrases are compared: case, kinds of quotes and dashes, and white space do not count."""
+    """Return `text` as phrases are compared: case, white space, kinds of quotes and dashes, and what a script may
+    write or leave out (accents of Greek, points of Hebrew, vowels of Arabic, the dot of a Turkish i) do not count."""
     if not text.isascii():
-        for quote, plain in _QUOTES:
-            text = text.replace(quote, plain)
-    return " ".join(text.replace("...", " ...").casefold().split())
+        text = _replaced(normalize("NFC", text), _SAME)
+    text = text.replace("...", " ...").casefold()
+    if not text.isascii():
+        text = _VARIED.sub(_plain, _replaced(text, _VARIANTS))
+    return " ".join(text.split())
+
+
+def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    for one, same in pairs:
+        text = text.replace(one, same)
+    return text
+
+
+def _plain(found: re.Match[str]) -> str:
+    """A full-width sign as its plain one; points, vowels and stretches not at all."""
+    return chr(ord(found[0]) - 0xFEE0).lower() if found[0] > "\uff00" else ""
 
 
 def fold_all(texts: Iterable[str]) -> list[str]:

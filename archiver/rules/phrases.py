@@ -14,17 +14,18 @@ from archiver.rules.pack import Cue
 
 _WORD = re.compile(r"[^\W_]+")  # what _joins() takes for one word
 _SPACELESS = "\u0e00"  # from Thai on, scripts that are written without spaces are common
-_IN_SPACELESS = re.compile(f"[{_SPACELESS}-\U0010ffff]")
+_IN_SPACELESS = re.compile("[\u0e00-\u1cff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff]")  # other than their signs
 _SEAM = "\x00"  # between the blocks of a page; no word goes on across it
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseIndex:
-    """Phrases by their first word and by their longest, whole lines by their text, and phrases of scripts
-    without spaces or without any word."""
+    """Phrases by their first word and by their longest (with all their words), those of scripts without spaces by
+    their first character, whole lines by their text, and phrases without any word."""
 
     by_word: dict[str, list[tuple[str, Cue]]] = field(default_factory=dict)
-    by_longest: dict[str, list[str]] = field(default_factory=dict)
+    by_longest: dict[str, list[tuple[str, frozenset[str]]]] = field(default_factory=dict)
+    by_character: dict[str, list[tuple[str, Cue]]] = field(default_factory=dict)
     lines: dict[str, list[Cue]] = field(default_factory=dict)
     anywhere: list[tuple[str, Cue]] = field(default_factory=list)
 
@@ -35,14 +36,20 @@ class PhraseIndex:
         for cue in cues:
             for line in sorted(cue.equals):
                 index.lines.setdefault(line, []).append(cue)
-            for phrase in sorted(cue.phrases, key=len, reverse=True):
-                first = _WORD.search(phrase)
-                if first is None or first[0][0] >= _SPACELESS:
-                    index.anywhere.append((phrase, cue))
-                else:
-                    index.by_word.setdefault(first[0], []).append((phrase, cue))
-                    index.by_longest.setdefault(max(_WORD.findall(phrase), key=len), []).append(phrase)
+            for phrase in sorted((*cue.phrases, *sorted(cue.starts)), key=len, reverse=True):
+                index.add(phrase, cue)
         return index
+
+    def add(self, phrase: str, cue: Cue) -> None:
+        """Enter one phrase."""
+        words = _WORD.findall(phrase)
+        if _IN_SPACELESS.search(phrase):
+            self.by_character.setdefault(phrase[0], []).append((phrase, cue))
+        elif not words:
+            self.anywhere.append((phrase, cue))
+        else:
+            self.by_word.setdefault(words[0], []).append((phrase, cue))
+            self.by_longest.setdefault(max(words, key=len), []).append((phrase, frozenset(words)))
 
     def whole(self, folded: str) -> list[Cue]:
         """Return the cues of which `folded`, a folded text, is a whole line."""
@@ -51,11 +58,12 @@ class PhraseIndex:
     def spots(self, folded: Sequence[str]) -> set[int]:
         """Return the places in `folded`, the folded texts of a page's blocks, of those with a phrase in them."""
         page = _SEAM.join(folded)
-        phrases = [one for word in self.by_longest.keys() & _WORD.findall(page) for one in self.by_longest[word]]
-        if page.isascii() or not _IN_SPACELESS.search(page):
-            phrases += [one for one, _ in self.anywhere if one[0] < _SPACELESS]
-        else:
-            phrases += [one for one, _ in self.anywhere]
+        said = set(_WORD.findall(page))
+        known = [pair for word in self.by_longest.keys() & said for pair in self.by_longest[word]]
+        phrases = [phrase for phrase, words in known if words <= said]
+        phrases += [phrase for phrase, _ in self.anywhere]
+        if not page.isascii() and _IN_SPACELESS.search(page):
+            phrases += [one for sign in self.by_character.keys() & set(page) for one, _ in self.by_character[sign]]
         found = {at for phrase in phrases if phrase in page for at in _places(phrase, page)}
         return set(_numbers(folded, found)) if found else set()
 
@@ -63,22 +71,27 @@ class PhraseIndex:
         """Yield each cue that `folded` has a phrase of, once, with that phrase."""
         seen: set[str] = set()
         candidates = [pair for word in dict.fromkeys(_WORD.findall(folded)) for pair in self.by_word.get(word, ())]
+        if not folded.isascii() and self.by_character.keys() & set(folded):
+            candidates += [pair for sign in dict.fromkeys(folded) for pair in self.by_character.get(sign, ())]
         for phrase, cue in (*candidates, *self.anywhere):
-            if cue.id not in seen and _stands_in(phrase, folded):
+            if cue.id not in seen and _stands_in(phrase, folded, phrase in cue.starts):
                 seen.add(cue.id)
                 yield phrase, cue
 
 
-def _stands_in(phrase: str, text: str) -> bool:
-    """True where `phrase` is in `text` at the edges of words; in scripts without spaces, anywhere."""
-    return next(_places(phrase, text), None) is not None
+def _stands_in(phrase: str, text: str, first: bool) -> bool:
+    """True where `phrase` is in `text` at the edges of words, in scripts without spaces anywhere; where `first` is
+    True only at the beginning."""
+    place = next(_places(phrase, text), None)
+    return place == 0 if first else place is not None
 
 
 def _places(phrase: str, text: str) -> Iterator[int]:
+    free = phrase[0] >= _SPACELESS or phrase[-1] >= _SPACELESS
     start = text.find(phrase)
     while start >= 0:
         end = start + len(phrase)
-        if phrase[0] >= _SPACELESS or not (_joins(text, start) or _joins(text, end)):
+        if free or not (_joins(text, start) or _joins(text, end)):
             yield start
         start = text.find(phrase, start + 1)
 

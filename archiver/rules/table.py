@@ -22,7 +22,7 @@ _KEYS = {
     "text": "line cut",
     "line": "id label where equals starts max_words note",
     "cut": "id label from to max_words note",
-    "cue": "id label language phrases equals opens asks max_words note",
+    "cue": "id label language phrases starts equals opens asks max_words note",
     "vocabulary": "id label words note",
     "test": "file url has lacks fires note",
 }
@@ -81,9 +81,9 @@ class TableReader:
         return value
 
     def strings(self, table: dict[str, Any], key: str) -> tuple[str, ...]:
-        """Return a list of texts, which can be written as a single one; empty where there is none."""
+        """Return a list of texts; empty where there is none. A single text is one of them for each of its lines."""
         value = table.get(key, [])
-        value = [value] if isinstance(value, str) else value
+        value = [line.strip() for line in value.strip().splitlines()] if isinstance(value, str) else value
         if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
             raise self.fail(f"{key} = {value!r}; it must be a list of texts, none of them empty")
         return tuple(value)

@@ -43,8 +43,20 @@ def test_any_text_is_a_date_or_none(text: str) -> None:
         ("10:30", None),
         ("2024-02-30", None),
         ("page 12 of 2024", None),
+        ("07.06.2024", "2024-06-07"),
+        ("Friday, 7 June 2024", "2024-06-07"),
+        ("7 de junio de 2024", "2024-06-07"),
+        ("2024年6月7日", "2024-06-07"),
+        ("1717749000", "2024-06-07T08:30:00+00:00"),
+        ("1717749000000", "2024-06-07T08:30:00+00:00"),
+        ("the seventh of June", None),
         ("", None),
     ],
 )
 def test_a_date_is_as_exact_as_it_was_given(text: str, exact: str | None) -> None:
     assert iso_date(text) == exact
+
+
+def test_only_americans_write_the_month_first() -> None:
+    assert iso_date("06/07/2024") == "2024-06-07"
+    assert iso_date("06/07/2024", american=False) == "2024-07-06"

@@ -56,6 +56,12 @@ def test_the_digest_is_that_of_the_file_s_bytes(tmp_path: Path) -> None:
     assert one.digest == same.digest != other.digest and re.fullmatch("[0-9a-f]{64}", one.digest)
 
 
+def test_a_text_of_several_lines_does_for_a_list(tmp_path: Path) -> None:
+    text = instead('phrases = ["support us"]', "phrases = '''\nsupport us\n  help us  \n'''\nstarts = 'Dear reader'")
+    (cue,) = load_file(write(tmp_path, text), "site").cues
+    assert cue.phrases == ("support us", "help us") and cue.starts == {"dear reader"}
+
+
 def test_a_single_text_does_for_a_list_of_one(tmp_path: Path) -> None:
     pack = load_file(write(tmp_path, instead('body = ["article .text"]', 'body = "article .text"')), "site")
     assert [selector.text for selector in pack.layouts[0].body] == ["article .text"]
@@ -182,7 +188,7 @@ MISTAKES = {
         ('to = " \\u00a0 "', "cut 'sound/cut': needs `to`"),
     ],
     'phrases = ["support us"]\nequals = ["Donate"]': [
-        ("", "cue 'sound/cue': says no text to find; give `phrases` or `equals`"),
+        ("", "cue 'sound/cue': says no text to find; give `phrases`, `starts` or `equals`"),
     ],
     "opens = true": [("opens = 1", "cue 'sound/cue': opens = 1; it must be true or false")],
     'words = ["share", "social*"]': [

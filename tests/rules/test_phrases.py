@@ -35,7 +35,14 @@ def test_a_phrase_may_begin_or_end_with_a_sign(phrase: str) -> None:
     assert found(f"ann {phrase} b", cue("credit", phrase)) == [(phrase, "credit")]
 
 
-@pytest.mark.parametrize(("text", "phrase"), [("今すぐ寄付をお願いします", "寄付"), ("สมัครรับข่าวสารวันนี้", "ข่าวสาร")])
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("サイトはCookieを使用します", "cookieを使用"),
+        ("今すぐ寄付をお願いします", "寄付"),
+        ("สมัครรับข่าวสารวันนี้", "ข่าวสาร"),
+    ],
+)
 def test_in_scripts_without_spaces_a_phrase_is_found_anywhere(text: str, phrase: str) -> None:
     assert found(text, cue("give", phrase)) == [(phrase, "give")]
 
@@ -61,6 +68,7 @@ pieces = st.text(alphabet="ab é'-_/.寄", min_size=1, max_size=6).map(fold).fil
 
 @given(st.lists(pieces, max_size=6), st.lists(pieces, max_size=8).map(" ".join))
 @example(["a b"], "_a b")
+@example(["a寄", "寄a"], "ba寄b 寄ab")
 def test_the_index_finds_a_phrase_wherever_the_edges_of_words_are(phrases: list[str], text: str) -> None:
     padded = f" {fold(text)} "
     expected = set()
@@ -68,7 +76,7 @@ def test_the_index_finds_a_phrase_wherever_the_edges_of_words_are(phrases: list[
         places = [at for at in range(len(padded)) if padded.startswith(phrase, at)]
         for at in places:
             before, after = padded[at - 1 : at + 1], padded[at + len(phrase) - 1 : at + len(phrase) + 1]
-            if phrase[0] == "寄" or not (before.isalnum() or after.isalnum()):
+            if "寄" in (phrase[0], phrase[-1]) or not (before.isalnum() or after.isalnum()):
                 expected.add(str(number))
     assert {name for _, name in found(text, *(cue(str(n), one) for n, one in enumerate(phrases)))} == expected
 
@@ -84,6 +92,6 @@ def test_the_spots_of_a_page_are_the_blocks_that_have_a_phrase_in_them(texts: li
     assert index.spots(folded) == {at for at, text in enumerate(folded) if list(index.inside(text))}
 
 
-@given(st.lists(st.text(alphabet="aÉ ß…–“.\n\t", max_size=8)))
+@given(st.lists(st.text(alphabet="aÉ ß…–“.\n\tİıάأـ：e\u0301", max_size=8)))
 def test_folding_all_at_once_is_folding_one_by_one(texts: list[str]) -> None:
     assert fold_all(texts) == [fold(text) for text in texts]
