@@ -6,23 +6,36 @@ Read this file first. Nothing here knows how a stage does its work.
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from lxml.html import HtmlElement
 
 from archiver import judge
 from archiver.article.compose import Article, compose
+from archiver.article.instead import taken
+from archiver.errors import PageError
 from archiver.judge.decide import decide
 from archiver.judge.model import Model
 from archiver.labels import PROFILES, Profile
 from archiver.model import Capture, Metadata, Page
+from archiver.outcome.classify import of_page
 from archiver.page.decode import UNNAMED, decode, parse, readable
+from archiver.page.fallback import fallbacks
 from archiver.page.lineage import Lineage
 from archiver.page.metadata import read_metadata
 from archiver.page.plaintext import segment_text
 from archiver.page.segment import base_of, segment
 from archiver.rules.book import Chosen, Rulebook, shipped_rules
-from archiver.rules.match import Finds, find, match
+from archiver.rules.match import Ballot, Finds, find, match
+
+MOST_BLOCKS: Final = 250_000
+"""Blocks of a page; one with more is refused. Each takes a tenth of a millisecond and some 3 KB."""
+
+ENOUGH: Final = 60
+"""Words of an article that speaks for itself; where there are fewer, what the page does not show is looked at."""
+_MORE: Final = 4  # times as many words; a short article is an article
 
 
 def clean(
@@ -40,7 +53,7 @@ def clean(
     `html` is the page as it came or as decoded text; `url` says whose rules apply, `captured_at` which of
     a site's designs, `content_type` (the HTTP header) its encoding. `rulebook` replaces the shipped rules,
     `model` the shipped weights.
-    Raises PageError where the page is empty or no text.
+    Raises PageError where the page is empty, no text, too large or nested too deep.
     """
     _check(profile)
     name = url or UNNAMED
@@ -48,7 +61,11 @@ def clean(
     tree = parse(_decoded(html, content_type, name), name)
     chosen = book.choose(url, tree)
     finds = find(chosen, tree)
-    return _article(_page(tree, url, captured_at, finds), chosen, finds, book, profile, model)
+    article = _article(_page(tree, url, captured_at, finds), chosen, finds, book, profile, model)
+    if article.words < ENOUGH:
+        article = _instead(article, tree, book, model)
+    finding = of_page(tree, article)
+    return replace(article, outcome=finding.outcome, why=finding.why)
 
 
 def clean_text(
@@ -92,6 +109,10 @@ def _page(tree: HtmlElement, url: str | None, captured_at: datetime | None, find
     isolate = {element for elements in finds.values() for element in elements}
     base = base_of(tree, url)
     blocks, nodes = segment(tree, base, isolate)
+    if len(blocks) > MOST_BLOCKS:
+        raise PageError(
+            f"{url or UNNAMED}: over {MOST_BLOCKS:,} paragraphs and lines are too many for a page; give a part of it"
+        )
     return Page(url, captured_at, read_metadata(tree, base), blocks, tree, nodes)
 
 
@@ -112,6 +133,26 @@ def _article(
 def cleaner(book: Rulebook) -> str:
     """Return the digest of all that decides what a page is cleaned to: the rules, and the judges' version."""
     return hashlib.sha256(f"judges {judge.VERSION}\n{book.digest}".encode()).hexdigest()
+
+
+def _instead(article: Article, tree: HtmlElement, book: Rulebook, model: Model | None) -> Article:
+    """The article with a text that the page does not show, where it shows next to none; else `article` as it is."""
+    for one in fallbacks(tree, article.metadata, article.url):
+        if one.words < _MORE * article.words:
+            continue
+        try:
+            root = parse(f"<html><body><article>{one.html}</article></body></html>", article.url or UNNAMED)
+        except PageError:
+            continue
+        blocks, nodes = segment(root, base_of(tree, article.url))
+        if len(blocks) > MOST_BLOCKS:
+            continue
+        page = Page(article.url, article.captured_at, article.metadata, blocks, root, nodes)
+        verdicts = decide(page, Lineage.of(page), Ballot(), book, model=model)
+        found = taken(article, page, verdicts, one.name)
+        if found.words >= max(ENOUGH, _MORE * article.words):
+            return found
+    return article
 
 
 def _check(profile: str) -> None:

@@ -31,6 +31,8 @@ class Article:
 
     `url` is where the page was found, `original_url` its publisher's address where a mirror served it.
     `notes` says which rules did not fit or stepped aside. `rulebook` is the digest of the rules used.
+    `outcome` says what the page is, as far as it tells itself: "article", "partial", "no article", "login wall";
+    `why` says by what that is seen, where it is no whole article.
     """
 
     url: str | None
@@ -43,6 +45,8 @@ class Article:
     rulebook: str = ""
     profile: Profile = "index"
     record: RecordRef | None = None
+    outcome: str = "article"
+    why: str | None = None
 
     @property
     def title(self) -> str | None:

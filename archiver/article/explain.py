@@ -66,6 +66,8 @@ def as_data(article: Article) -> dict[str, Any]:
         "image": article.metadata.image,
         "access": article.metadata.access,
         "captions": list(article.captions),
+        "outcome": article.outcome,
+        "why": article.why,
         "partial": article.is_partial,
         "words": article.words,
         "text": article.text,

@@ -75,6 +75,8 @@ def clean(
         click.echo(shown.rstrip("\n"))
     for note in article.notes:
         click.echo(f"Note: {note}", err=True)
+    if article.outcome not in ("article", "no article"):
+        click.echo(f"Note: {source}: {article.outcome}: {article.why}", err=True)
     if not article.text:
         click.echo(f"Note: {source}: no article text found; --explain shows what there is", err=True)
         ctx.exit(NOTHING_FOUND)

@@ -30,6 +30,8 @@ _MUCH: Final = 0.35
 _MOST: Final = 0.75
 _FAR: Final = 9  # levels up; so much is nowhere
 _CARD_LEVELS: Final = 5
+_NEAREST: Final = 7  # levels up; what is farther counts as one
+_LONGEST: Final = 2000  # characters of an element's names that are looked at
 SHARE: Final = (0.001, 0.02, 0.05, 0.1, 0.2, 0.35, 0.6, 0.9)
 _DEPTHS: Final = tuple(
     (
@@ -156,15 +158,15 @@ class Boxes:
         classes, identity, item = element.get("class"), element.get("id"), element.get("itemprop")
         if not (classes or identity or item) or element.tag in _WHOLE:
             return ()
-        found = parts(f"{classes or ''} {identity or ''} {item or ''}")
+        found = parts(f"{classes or ''} {identity or ''} {item or ''}"[:_LONGEST])
         if found and self._share(element) > _MUCH:
             return tuple([f"{one}, with much text" for one in found])
         return found
 
     def _surroundings(self, box: Box) -> Surroundings:
-        line = []
+        line: list[Box] = []
         one: Box | None = box
-        while one is not None:
+        while one is not None and len(line) < _NEAREST:
             line.append(one)
             one = one.outer
         near = [name for one in line[:2] for name in one.called]

@@ -24,6 +24,7 @@ from archiver.rules.pack import fold_all
 _AGREED: Final = 0.6  # of the article's running text; a second opinion on another text is no second opinion
 _DISPUTED: Final = 0.05  # of the article's running text; more than this in doubt, and readability-lxml is asked
 _ASTRAY: Final = 0.15  # of all running text
+_DENSE: Final = 0.8  # the share of links in each of a row of them
 _VAGUE: Final = frozenset[Label](("boilerplate", "form", "ad"))
 """What a box is called that says little of what is in it: "promo", "widget", <aside>."""
 _NONE: Final = frozenset[Label | None]()
@@ -117,6 +118,10 @@ def _second_opinion(page: Page, core: list[int], place: Place, choice: Choice) -
     return chosen if agreed >= _AGREED * sum(core[index] for index in place.inside) else None
 
 
+_Spoken = list[tuple[int, Sign]]
+"""What cues in a box say to the rest of it, each with the block that it comes from."""
+
+
 class _Hearing:
     """The signs on every block, as they come in."""
 
@@ -151,30 +156,35 @@ class _Hearing:
 
     def hear_boxes(self, named: list[Around], cued: list[list[Sign]]) -> None:
         """What a box is called, and what stands anywhere in it, speak for all of it."""
-        spoken: dict[int, list[tuple[int, Sign]]] = {}  # by the identity of what the box is called
         speaking = [index for index, signs in enumerate(cued) if signs]
-        if not speaking:
-            for index, around in enumerate(named):
-                self.signs[index] += around.own
-            return
+        spoken: dict[int, _Spoken] = {}  # by the identity of what the box is called
+        boxes: dict[int, list[tuple[Sign | None, _Spoken]]] = {}  # and these by that of all around a block
         for index, around in enumerate(named):
-            for one, label in around.residue:
-                if one.own is not None:
-                    self.add(index, one.own)
-                if (heard := spoken.get(id(one))) is None:
-                    heard = spoken[id(one)] = self.spoken(one, label, cued, speaking)
-                if heard and (same := next((sign for at, sign in heard if at != index), None)):
-                    self.add(index, Sign("cue", same.label, same.by, f"in the same box {same.because}"))
+            if (inside := boxes.get(id(around))) is None:
+                for one, label in around.residue if speaking else ():
+                    if id(one) not in spoken:
+                        spoken[id(one)] = self.spoken(one, label, cued, speaking)
+                inside = boxes[id(around)] = [(one.own, spoken.get(id(one), [])) for one, _ in around.residue]
+                if not any(heard for _, heard in inside):
+                    inside.clear()
+            if not inside:
+                self.signs[index] += around.own
+            for own, heard in inside:
+                if own is not None:
+                    self.add(index, own)
+                if same := next((sign for at, sign in heard if at != index), None):
+                    self.add(index, same)
 
-    def spoken(self, one: Named, label: Label, cued: list[list[Sign]], speaking: list[int]) -> list[tuple[int, Sign]]:
+    def spoken(self, one: Named, label: Label, cued: list[list[Sign]], speaking: list[int]) -> _Spoken:
         """The first cues for `label` in two blocks of a box: for each block in it, what another one says."""
-        vague = label in _VAGUE and one.is_box
         blocks = self.lineage.blocks[one.element]
-        found: list[tuple[int, Sign]] = []
-        for index in speaking[bisect_left(speaking, blocks.start) : bisect_left(speaking, blocks.stop)]:
+        inside = speaking[bisect_left(speaking, blocks.start) : bisect_left(speaking, blocks.stop)]
+        vague = bool(inside) and label in _VAGUE and one.is_box
+        found: _Spoken = []
+        for index in inside:
             fitting = (sign for sign in cued[index] if sign.label == label or (vague and sign.label in RESIDUE))
             if (sign := next(fitting, None)) is not None:
-                found.append((index, sign))
+                found.append((index, Sign("cue", sign.label, sign.by, f"in the same box {sign.because}")))
             if len(found) == 2:
                 break
         return found
@@ -183,17 +193,15 @@ class _Hearing:
         """Neighbours that speak to the reader in the same way, and rows of nothing but links."""
         labels = [{sign.label for sign in signs if sign.label in RESIDUE} if signs else _NONE for signs in cued]
         densities = [block.link_density for block in self.page.blocks]
-        dense = [density > 0.8 for density in densities]
         for index, density in enumerate(densities):
             if density > LINKED:
-                sign = _ALL_LINKS if density == 1.0 else _linked(density)
-                self.add(index, sign)
+                self.add(index, _ALL_LINKS if density == 1.0 else _linked(density))
             elif not labels[index]:
                 continue
             near = [i for i in (index - 1, index + 1) if 0 <= i < len(labels)]
-            if labels[index] and (shared := _shared(labels[index], (labels[i] for i in near))):
+            if labels[index] and (shared := _shared(labels[index], [labels[i] for i in near])):
                 self.add(index, Sign("row", shared, "judge/row", f"next to another block of {shared}"))
-            elif dense[index] and any(dense[i] for i in near):
+            elif density > _DENSE and any(densities[i] > _DENSE for i in near):
                 self.add(index, _LINKS_IN_A_ROW)
 
     def hear_place(self, place: Place) -> None:

@@ -246,7 +246,7 @@ class _Reader:
             names.append(f"links {where}")
         if against:
             names.append(f"named against, {running} {where}")
-        kinds = {sign.kind for sign in signs} if signs else ()
+        kinds = sorted({sign.kind for sign in signs})  # a set has no order, and a sum depends on it in its last digits
         names += [f"sign of {kind}, {running} {where}" for kind in kinds]
         names.append(f"{min(len(kinds), 4)} kinds of signs {where}")
         return names

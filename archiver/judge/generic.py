@@ -39,13 +39,15 @@ _REMEMBERED: Final = 4096  # sets of signs; the blocks of a menu all have the sa
 _LIKELY: Final = 0.5  # the probability above which a block is text
 _COPY: Final = 40  # characters; shorter lines may well come again
 _SHORT: Final = 12  # words
+_HEADING: Final = 300  # characters; a longer one is a paragraph in a tag that nobody closed
 _ARTICLE: Final = 120  # words; so much can be an article, whatever it is called
 _LONG: Final = 60  # words of running text
 
 
 def text_label(block: Block) -> Label:
     """Return what a block is as part of the article's text: by the element it stands in."""
-    return _TAGS.get(block.tag, "body")
+    label = _TAGS.get(block.tag, "body")
+    return "body" if label == "heading" and len(block.text) > _HEADING else label
 
 
 def judge(
@@ -62,16 +64,13 @@ def judge(
     if not _has_text(estimates, evidence):
         estimates = {}
     votes: list[list[Vote]] = []
-    by_sign: dict[int, Vote] = {}  # by identity, which costs no look at four strings
+    known: dict[tuple[Sign, ...], list[Vote]] = {}  # the blocks of a menu, or of a list, all have the same signs
     for block in page.blocks:
-        opinion = _opinion(block, evidence, fields, estimates)
+        label, by, because = _opinion(block, evidence, fields, estimates)
         signs = evidence.signs[block.index]
-        found = [Vote(opinion.by, opinion.label, DECIDED, opinion.because)]
-        for one in signs:  # the names of a box are the same signs on each block in it
-            if (vote := by_sign.get(id(one))) is None:
-                vote = by_sign[id(one)] = Vote(one.by, one.label, SIGN, one.because)
-            found.append(vote)
-        votes.append(found)
+        if (others := known.get(signs)) is None:
+            others = known[signs] = [Vote(one.by, one.label, SIGN, one.because) for one in signs]
+        votes.append([Vote(by, label, DECIDED, because), *others])
     _settle_copies(page, evidence, votes)
     _settle_headings(page, votes)
     return votes

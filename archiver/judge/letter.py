@@ -47,15 +47,14 @@ def letter_signs(
 
     `cued` has each block's cues, `weights` its weight as running text, `words` its length.
     """
-    sums = [_AMOUNT.fullmatch(block.text) is not None for block in blocks]
-    end = -1
+    end, total = -1, sum(weights)
     for start, found in enumerate(cued):
         label = next((cue.label for _, cue in found if cue.opens), None)
         kind = _KINDS.get(label) if label else None
         if start <= end or label is None or kind is None or words[start] > kind.opening:
             continue
-        last = _last_plea(cued, sums, start, words, label, kind)
-        if last is None or sum(weights[start : last + 1]) > _MOST * sum(weights):
+        last = _last_plea(blocks, cued, start, words, label, kind)
+        if last is None or sum(weights[start : last + 1]) > _MOST * total:
             continue
         end = last
         because = f"stands in a letter that opens with {_quote(cued[start])} and ends with {_quote(cued[end])}"
@@ -63,7 +62,9 @@ def letter_signs(
             yield index, Sign("letter", label, "judge/letter", because)
 
 
-def _last_plea(cued: Cued, sums: list[bool], start: int, words: Sequence[int], label: Label, kind: _Kind) -> int | None:
+def _last_plea(
+    blocks: Sequence[Block], cued: Cued, start: int, words: Sequence[int], label: Label, kind: _Kind
+) -> int | None:
     last, pleas, length = start, 0, words[start]
     asked = any(cue.asks and cue.label == label for _, cue in cued[start])
     for index in range(start + 1, len(cued)):
@@ -71,11 +72,15 @@ def _last_plea(cued: Cued, sums: list[bool], start: int, words: Sequence[int], l
         if length > kind.reach or index - last > kind.gap + 1:
             break
         labels = {cue.label for _, cue in cued[index]}
-        if labels & _AKIN or sums[index] if label == "fundraising" else label in labels:
+        if labels & _AKIN or _is_sum(blocks[index]) if label == "fundraising" else label in labels:
             last = index
             pleas += label in labels
             asked = asked or any(cue.asks and cue.label == label for _, cue in cued[index])
     return last if asked and pleas >= kind.pleas else None
+
+
+def _is_sum(block: Block) -> bool:
+    return _AMOUNT.fullmatch(block.text) is not None
 
 
 def _quote(found: Sequence[tuple[Sign, Cue]]) -> str:

@@ -24,6 +24,7 @@ _MUCH: Final = 0.35  # of the page's running text
 _ALL: Final = 0.95
 _ARTICLE: Final = 50  # words of running text that can be an article
 _BOX_WORDS: Final = 130
+_NAMED: Final = 64  # the innermost of the named elements around a block; no page that is read has as many
 _ELEMENTS: Final[Mapping[str, Label]] = {
     "nav": "navigation",
     "menu": "navigation",
@@ -79,27 +80,18 @@ class Around(NamedTuple):
         residue = [(one, label) for one in names if (label := one.sign.label) is not None and label in RESIDUE]
         own = [one.own for one, _ in residue if one.own is not None]
         signs = [one.sign for one in names]
-        return Around((*signs, *self.signs), (*residue, *self.residue), (*own, *self.own))
+        whole = (*signs, *self.signs), (*residue, *self.residue), (*own, *self.own)
+        return Around(whole[0][:_NAMED], whole[1][:_NAMED], whole[2][:_NAMED])
 
 
 def name_elements(page: Page, lineage: Lineage, weights: list[int], words: WordIndex) -> list[Around]:
     """Return for each block the named elements it lies in."""
-    named = _Namer(lineage, weights, words).named()
+    named = _Namer(page, lineage, weights, words).named()
     known: dict[HtmlElement | None, Around] = {None: Around()}
-    found: list[Around] = []
-    for node in page.nodes:
-        inner: list[HtmlElement] = []
-        outer: HtmlElement | None = node
-        while outer is not None and outer not in known:
-            inner.append(outer)
-            outer = outer.getparent()
-        around = known[outer]
-        for element in reversed(inner):
-            if element in named:
-                around = around.inside(named[element])
-            known[element] = around
-        found.append(around)
-    return found
+    for element in lineage.blocks:  # outer ones first
+        around = known[element.getparent()]
+        known[element] = around.inside(named[element]) if element in named else around
+    return [known[node] for node in page.nodes]
 
 
 _Called = list[tuple[str, Sign]]
@@ -107,10 +99,11 @@ _Called = list[tuple[str, Sign]]
 
 
 class _Namer:
-    def __init__(self, lineage: Lineage, weights: list[int], words: WordIndex) -> None:
+    def __init__(self, page: Page, lineage: Lineage, weights: list[int], words: WordIndex) -> None:
         self.lineage, self.words = lineage, words
-        self.sums = [0, *accumulate(weights)]
+        self.sums, self.lengths = [0, *accumulate(weights)], [0, *accumulate(lineage.words)]
         self.total = self.sums[-1] or 1
+        self.with_title, self.with_controls = _holders(page.tree, "h1"), _holders(page.tree, *_CONTROLS)
         self.by_name: dict[str, tuple[str, Sign] | None] = {}
         self.by_look: dict[tuple[str, str | None, str | None], tuple[_Called, _Called]] = {}
 
@@ -130,19 +123,24 @@ class _Namer:
         tag = str(element.tag)
         if tag in _WHOLE:
             return []
-        attributes = dict(element.items())  # all at once: a look at each costs as much
+        items = element.items()  # all at once: a look at each costs as much
+        if not items:
+            return _kind(tag, "") if tag in _ELEMENTS else []
+        attributes = dict(items)
         look = (tag, attributes.get("class"), attributes.get("role"))
-        if look not in self.by_look:
-            self.by_look[look] = self.classed(look[1] or ""), _kind(tag, look[2] or "")
-        classed, kind = self.by_look[look]
+        if (known := self.by_look.get(look)) is None:
+            known = self.by_look[look] = self.classed(look[1] or ""), _kind(tag, look[2] or "")
+        classed, kind = known
         if not classed and (name := attributes.get("id")) and (said := self.identified(element, name, tag)):
             return [said, *kind]
         return [*classed, *kind] if classed else kind
 
     def classed(self, classes: str) -> _Called:
         """What the first of the classes that says something says."""
-        first = next(filter(None, map(self.said, classes.split())), None)
-        return [first] if first else []
+        for name in classes.split():
+            if said := self.said(name):
+                return [said]
+        return []
 
     def identified(self, element: HtmlElement, name: str, tag: str) -> tuple[str, Sign] | None:
         """What the element's id says, unless it is made from the words of a heading: those are the story's own."""
@@ -165,15 +163,12 @@ class _Namer:
         for element, called in found.items():
             for key, _ in called:
                 held.setdefault(key, []).append(self.lineage.blocks[element])
-        return {
-            key: (self.weight(ranges) / self.total, self.sums[min(blocks.start for blocks in ranges)])
-            for key, ranges in held.items()
-        }
+        return {key: (self.weight(ranges) / self.total, self.sums[ranges[0].start]) for key, ranges in held.items()}
 
     def weight(self, ranges: list[range]) -> int:
-        """How much running text is in any of `ranges`."""
+        """How much running text is in any of `ranges`, which are in document order."""
         weight = reached = 0
-        for blocks in sorted(ranges, key=lambda one: one.start):
+        for blocks in ranges:
             if blocks.stop > reached:
                 weight += self.sums[blocks.stop] - self.sums[max(blocks.start, reached)]
                 reached = blocks.stop
@@ -182,7 +177,7 @@ class _Namer:
     def is_telling(self, element: HtmlElement, sign: Sign, share: float, before: int) -> bool:
         if share <= _MUCH or (sign.label == "related" and self.share(element) <= _MUCH):
             return True
-        follows = before >= _ARTICLE and next(element.iter("h1"), None) is None
+        follows = before >= _ARTICLE and element not in self.with_title
         return sign.label in _LONGER and share < _ALL and follows
 
     def share(self, element: HtmlElement) -> float:
@@ -190,15 +185,26 @@ class _Namer:
 
     def name(self, element: HtmlElement, sign: Sign) -> Named:
         blocks, label = self.lineage.blocks[element], sign.label
-        small = element.tag in _BOXES and self.lineage.count(blocks) <= _BOX_WORDS
+        small = element.tag in _BOXES and self.lengths[blocks.stop] - self.lengths[blocks.start] <= _BOX_WORDS
         # a box with running text in it may be part of the story, whatever it is called
-        is_box = small and not self.weight([blocks])
+        is_box = small and self.sums[blocks.stop] == self.sums[blocks.start]
         own = None
-        if small and next(element.iter(*_CONTROLS), None) is not None:
+        if small and element in self.with_controls:
             own = Sign("form", label, sign.by, "there are form controls beside it")
         elif is_box and sign.kind == "words":
             own = Sign("box", label, sign.by, "a small box of its own")
         return Named(element, sign, is_box, own)
+
+
+def _holders(root: HtmlElement | None, *tags: str) -> set[HtmlElement]:
+    """The elements of `tags`, and all elements around them."""
+    found: set[HtmlElement] = set()
+    for element in root.iter(*tags) if root is not None else ():
+        outer: HtmlElement | None = element
+        while outer is not None and outer not in found:
+            found.add(outer)
+            outer = outer.getparent()
+    return found
 
 
 def _kind(tag: str, role: str) -> _Called:

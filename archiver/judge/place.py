@@ -1,6 +1,8 @@
 """Where on the page the article stands: the element that holds its running text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from lxml.html import HtmlElement
 
@@ -9,6 +11,8 @@ from archiver.page.lineage import Lineage, ancestry
 
 _MOST = 0.75  # of the running text that nothing speaks against
 _LINES = frozenset("p span a b i em strong h1 h2 h3 h4 h5 h6 li blockquote pre td tr tbody dt dd figcaption".split())
+_NO_BLOCKS = range(0)
+_NAME = 60  # characters of a name that are shown
 _MORE = 1.1  # a parent that holds this much more, in children of the same name, is the article
 
 
@@ -38,7 +42,8 @@ def find_place(page: Page, lineage: Lineage, weights: list[int]) -> Place | None
         every = frozenset(range(len(page.blocks)))
         because = "it is plain text, and nothing speaks against it"
         return Place(every, prose[0], prose[-1], frozenset(), frozenset(), "the document", because)
-    element = _widen(_container(_deepest(page, lineage, weights)), lineage, weights)
+    sums = [0, *accumulate(weights)]
+    element = _widen(_container(_deepest(page, lineage, weights, sums)), lineage, sums)
     inside = lineage.blocks[element]
     held = [index for index in inside if weights[index]]
     share = round(100 * sum(weights[index] for index in held) / sum(weights))
@@ -63,13 +68,13 @@ def _beside(element: HtmlElement, page: Page, weights: list[int], last: int) -> 
     )
 
 
-def _deepest(page: Page, lineage: Lineage, weights: list[int]) -> HtmlElement:
+def _deepest(page: Page, lineage: Lineage, weights: list[int], sums: Sequence[int]) -> HtmlElement:
     """The innermost element that holds most of the running text."""
-    total = sum(weights)
+    total = sums[-1]
     heaviest = max(range(len(weights)), key=weights.__getitem__)
     for index in sorted(range(len(weights)), key=lambda i: -weights[i])[:5] or [heaviest]:
         for element in ancestry(page.nodes[index]):
-            if _weight(element, lineage, weights) >= _MOST * total:
+            if _weight(element, lineage, sums) >= _MOST * total:
                 return element
     return page.nodes[heaviest]
 
@@ -82,22 +87,23 @@ def _container(element: HtmlElement) -> HtmlElement:
     return element
 
 
-def _widen(element: HtmlElement, lineage: Lineage, weights: list[int]) -> HtmlElement:
+def _widen(element: HtmlElement, lineage: Lineage, sums: Sequence[int]) -> HtmlElement:
     """Go up while the parent has more text in children that are named as this one: an article in sections."""
     parent = element.getparent()
     while parent is not None and parent.tag not in ("html",):
         alike = [child for child in parent if child.tag == element.tag and child.get("class") == element.get("class")]
-        own = _weight(element, lineage, weights)
-        if len(alike) < 2 or sum(_weight(child, lineage, weights) for child in alike) < _MORE * own:
+        own = _weight(element, lineage, sums)
+        if len(alike) < 2 or sum(_weight(child, lineage, sums) for child in alike) < _MORE * own:
             break
         element, parent = parent, parent.getparent()
     return element
 
 
-def _weight(element: HtmlElement, lineage: Lineage, weights: list[int]) -> int:
-    return sum(weights[index] for index in lineage.blocks.get(element, ()))
+def _weight(element: HtmlElement, lineage: Lineage, sums: Sequence[int]) -> int:
+    blocks = lineage.blocks.get(element, _NO_BLOCKS)
+    return sums[blocks.stop] - sums[blocks.start]
 
 
 def _name(element: HtmlElement) -> str:
     tag, names = str(element.tag), (element.get("class") or "").split()
-    return f"<{tag}.{names[0]}>" if names else f"<{tag}>"
+    return f"<{tag}.{names[0][:_NAME]}>" if names else f"<{tag}>"

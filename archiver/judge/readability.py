@@ -4,6 +4,7 @@ It costs several times more than everything else together, so it is asked only a
 that no site rule knows and that the other judges leave in doubt.
 """
 
+import logging
 import re
 from collections.abc import Callable
 
@@ -12,9 +13,11 @@ from lxml import html as lxml_html
 from readability import Document
 
 from archiver.model import Page
+from archiver.page.decode import strip_controls
 
 Choice = Callable[[Page], frozenset[int] | None]
 """What can be asked which blocks of a page it would choose; it returns None where it cannot read the page."""
+_NOWHERE = logging.NullHandler()  # its tracebacks would be printed where a program sets up no logging of its own
 _SPACE = re.compile(r"[\s\u200b\u00ad\u2060\ufeff]+")
 
 
@@ -22,8 +25,10 @@ def choice(page: Page) -> frozenset[int] | None:
     """Return the indexes of the blocks that readability-lxml keeps; None where it cannot read the page."""
     if page.tree is None:
         return None
+    logging.getLogger("readability").addHandler(_NOWHERE)
     try:
-        summary = Document(etree.tostring(page.tree, encoding="unicode", method="html")).summary(html_partial=True)
+        html = strip_controls(etree.tostring(page.tree, encoding="unicode", method="html"))  # "&#1;" brought them back
+        summary = Document(html).summary(html_partial=True)
         kept = _squeeze("".join(lxml_html.fragment_fromstring(summary, create_parent="div").itertext()))
     except Exception:  # it raises whatever comes up on odd trees; one voter less is no harm
         return None

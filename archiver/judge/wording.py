@@ -21,8 +21,8 @@ def cue_signs(blocks: Sequence[Block], folded: Sequence[str], phrases: PhraseInd
     for index, text in enumerate(folded):
         if text in phrases.lines:
             found[index] += [(_line(blocks[index], cue), cue) for cue in phrases.lines[text]]
-    for index in spots:
-        found[index] += _phrases(folded[index], phrases)
+    for index, known in spots.items():
+        found[index] += _phrases(folded[index], phrases, known)
     return found
 
 
@@ -30,11 +30,13 @@ def _line(block: Block, cue: Cue) -> Sign:
     return Sign("line", cue.label, cue.id, f"is “{block.text}” and nothing else")
 
 
-def _phrases(folded: str, phrases: PhraseIndex) -> Iterator[tuple[Sign, Cue]]:
-    """A phrase that opens a letter does so only at the beginning of a block: in the middle of one it is quoted.
+def _phrases(folded: str, phrases: PhraseIndex, known: set[str]) -> Iterator[tuple[Sign, Cue]]:
+    """The signs of the phrases in a text, which are `known`.
+
+    A phrase that opens a letter does so only at the beginning of a block: in the middle of one it is quoted.
     A picture's credit is one only where the block does not end as a sentence does."""
     words = count_words(folded)
-    for phrase, cue in phrases.inside(folded):
+    for phrase, cue in phrases.inside(folded, known):
         if words > cue.max_words or (cue.label == "credit" and folded.endswith(_ENDS)):
             continue
         if not cue.opens or folded.startswith(phrase):

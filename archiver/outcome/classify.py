@@ -6,8 +6,11 @@ is about. Nothing is fetched, cleaned or stored here.
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final, Literal, cast
 from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
 
 from archiver.article.compose import Article
 from archiver.model import Capture
@@ -34,6 +37,7 @@ ARTICLES: Final = frozenset[Outcome](("article", "partial"))
 
 _PAGES: Final = ("text/html", "application/xhtml+xml")
 _FRONT: Final = re.compile(r"/(?:(?:index|default|home)\.\w{3,5}|home/?|[a-z]{2}(?:-[a-z]{2})?/?)?", re.IGNORECASE)
+_NEVER: Final = datetime(1, 1, 1, tzinfo=UTC)
 _LONG: Final = 150  # words; an article of as many speaks for itself
 
 
@@ -44,6 +48,9 @@ class Finding:
     outcome: Outcome
     sign: str | None = None
     why: str | None = None
+
+
+_FINE: Final = Finding("article")
 
 
 def is_page(capture: Capture) -> bool:
@@ -74,6 +81,23 @@ def classify(capture: Capture, article: Article | None, asked: str | None = None
         why = f"{asked}: redirects to the front page, {capture.final_url}; recorded, not indexed"
         return Finding("soft 404", "soft 404/front page", why)
     return Finding(outcome, None, _why(capture, outcome))
+
+
+def of_page(tree: HtmlElement, article: Article) -> Finding:
+    """Say what the page under `tree` is, of which nothing but the page itself is known.
+
+    Only a page of few words can be anything but an article; what the headers and redirects of an answer tell, is not
+    seen.
+    """
+    if article.words < _LONG:
+        bare = Capture(article.url or "", article.url or "", _NEVER, 200, (), b"", "text/html", "file")
+        evidence = Evidence.on(tree)
+        for sign in signs():
+            if not sign.is_certain and not sign.header and sign.is_on(bare, evidence, article.words, False):
+                return Finding(cast(Outcome, sign.outcome), sign.id, sign.note)
+    if not article.words:
+        return Finding("no article", None, "there is no running text on this page")
+    return Finding("partial", None, "only the beginning; the rest is behind a paywall") if article.is_partial else _FINE
 
 
 def _sign(capture: Capture, article: Article | None, asked: str) -> Sign | None:

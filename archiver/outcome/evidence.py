@@ -41,9 +41,13 @@ class Evidence:
     def of(cls, capture: Capture) -> Self:
         """Read the page in `capture`; a page that cannot be read shows nothing."""
         try:
-            tree = parse(decode(capture.body[:_LIMIT], capture.content_type))
+            return cls.on(parse(decode(capture.body[:_LIMIT], capture.content_type)))
         except PageError:
             return cls()
+
+    @classmethod
+    def on(cls, tree: HtmlElement) -> Self:
+        """Read the page under `tree`."""
         text = _visible(tree)
         return cls(
             titles=tuple(dict.fromkeys(_titles(tree))),

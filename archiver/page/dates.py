@@ -22,12 +22,14 @@ def iso_date(value: str, language: str | None = None, *, american: bool = True) 
     Seconds and milliseconds since 1970 are read, too. `american` says that "03/06/2024" is the sixth of March.
     """
     value = value.strip()
+    if len(value) > _LONGEST:
+        return None
     for read in (date.fromisoformat, datetime.fromisoformat):
         try:
             return read(value).isoformat()
         except ValueError:
             continue
-    if len(value) > _LONGEST or not any(map(str.isdigit, value)):
+    if not any(map(str.isdigit, value)):
         return None
     if _SECONDS.fullmatch(value):
         return datetime.fromtimestamp(int(value[:10]), UTC).isoformat()

@@ -1,5 +1,7 @@
 """What stands inside one block: runs of text, inline tags and line breaks, and the text and the markup that they make.
 
+A block's pieces are two lists: its runs of text, and the same as markup, with the tags among them. Markup of a text
+never begins with "<", and a tag always does.
 Where a block begins and ends is decided in segment.py.
 """
 
@@ -10,12 +12,8 @@ from html import escape
 BREAK = "\x0b"
 """A <br>. It cannot be in the text, for decoding removed it."""
 
-Piece = tuple[str, str, bool]
-"""A run of text, whether it is linked, or one inline tag in its place: (text, tag, linked)."""
-
-SPACE: Piece = (" ", "", False)
-LINE_BREAK: Piece = (BREAK, "", False)
-CELL: Piece = ("\t", "", False)
+CELL = "\t"
+"""The beginning of a table's cell."""
 
 _SPACE = re.compile(r"\n|[^\S\n]{2,}|[^\S\n ]")  # all white space but a single space, which is one already
 _EDGES = re.compile(r" *\x0b[ \x0b]*")
@@ -51,51 +49,59 @@ def collapsed(text: str) -> str:
     return f"{' ' * text[0].isspace()}{words}{' ' * text[-1].isspace()}"
 
 
-def paragraphs(pieces: Sequence[Piece], reopened: Sequence[str]) -> Iterator[list[Piece]]:
-    """Cut `pieces` where two line breaks follow one another: old pages and editors write paragraphs so.
+def paragraphs(
+    texts: Sequence[str], marks: Sequence[str], reopened: Sequence[str]
+) -> Iterator[tuple[list[str], list[str], int]]:
+    """Cut a block's pieces where two line breaks follow one another: old pages and editors write paragraphs so. Yield
+    the texts, the markup and the number of characters in links of each.
 
     Inline tags that are open at a cut, of which `reopened` were before it all, are closed before it and opened again
     after it.
     """
-    opened = list(reopened)
-    part = [("", tag, False) for tag in opened]
-    after_break = False
-    for piece in pieces:
-        text, tag, _ = piece
-        if text == BREAK and after_break:
-            yield part + closings(opened)
-            part, after_break = [("", tag, False) for tag in opened], False
+    opened, rest = list(reopened), iter(texts)
+    part: list[str] = []
+    markup, linked, after_break = list(opened), 0, False
+    for mark in marks:
+        if mark[0] == "<":
+            markup.append(mark)
+            if mark.startswith("</"):
+                opened.pop()
+            else:
+                opened.append(mark)
             continue
-        part.append(piece)
-        if text:
-            after_break = text == BREAK or (after_break and text.isspace())
-        elif tag.startswith("</"):
-            opened.pop()
-        else:
-            opened.append(tag)
-    yield part + closings(opened)
+        text = next(rest)
+        if text == BREAK and after_break:
+            yield part, markup + closings(opened), linked
+            part, markup, linked, after_break = [], list(opened), 0, False
+            continue
+        part.append(text)
+        markup.append(mark)
+        after_break = text == BREAK or (after_break and text.isspace())
+        if any(tag.startswith(("<a>", "<a ")) for tag in opened):
+            linked += len(text.strip())
+    yield part, markup + closings(opened), linked
 
 
-def closings(opened: Sequence[str]) -> list[Piece]:
+def closings(opened: Sequence[str]) -> list[str]:
     """Return the tags that close those in `opened`, innermost first."""
-    return [("", f"</{tag[1:].split()[0].rstrip('>')}>", False) for tag in reversed(opened)]
+    return [f"</{tag[1:].split()[0].rstrip('>')}>" for tag in reversed(opened)]
 
 
-def line(pieces: Sequence[Piece], tagged: bool) -> tuple[str, str]:
+def line(texts: Sequence[str], marks: Sequence[str], tagged: bool) -> tuple[str, str]:
     """Return the text of ordinary pieces and their markup: white space is one space, line breaks part lines.
 
     `tagged` says that there are inline tags among them.
     """
-    raw = pieces[0][0] if len(pieces) == 1 else "".join([text for text, _, _ in pieces])
+    raw = texts[0] if len(texts) == 1 else "".join(texts)
     if BREAK in raw:
         text = "\n".join([one for one in map(normalise_space, raw.split(BREAK)) if one])
-        return text, _broken(_markup(pieces)) if tagged else escaped(text)
-    text = " ".join(raw.split())
+        return text, _broken("".join(marks)) if tagged else _with_breaks(text)
+    doubled = "  " in raw  # there is no white space in a line but spaces
+    text = " ".join(raw.split()) if doubled else raw.strip()
     if not tagged:
         return text, escaped(text)
-    plain = not ("&" in text or "<" in text or ">" in text)
-    markup = "".join([tag or text for text, tag, _ in pieces]) if plain else _markup(pieces)
-    return text, _trimmed(" ".join(markup.split()))
+    markup = "".join(marks)
+    return text, _trimmed(" ".join(markup.split()) if doubled else markup.strip())
 
 
 def _broken(markup: str) -> str:
@@ -113,34 +119,32 @@ def _trimmed(markup: str) -> str:
     return markup
 
 
-def row_text(pieces: Sequence[Piece]) -> str:
+def row_text(texts: Sequence[str]) -> str:
     """Return the text of a table's row, with a tabulator between its cells."""
-    cells = "".join([text for text, _, _ in pieces]).replace(BREAK, " ").split("\t")[1:]
+    cells = "".join(texts).replace(BREAK, " ").split(CELL)[1:]
     cells = list(map(normalise_space, cells))
-    return "\t".join(cells) if any(cells) else ""
+    return CELL.join(cells) if any(cells) else ""
 
 
-def row_markup(pieces: Sequence[Piece]) -> str:
+def row_markup(marks: Sequence[str]) -> str:
     """Return the markup of a table's row, with a tabulator between its cells."""
-    return "\t".join(map(normalise_space, _markup(pieces).replace(BREAK, " ").split("\t")[1:]))
+    return CELL.join(map(normalise_space, "".join(marks).replace(BREAK, " ").split(CELL)[1:]))
 
 
-def preformatted_text(pieces: Sequence[Piece]) -> str:
+def preformatted_text(texts: Sequence[str]) -> str:
     """Return the text of pieces in which white space counts."""
-    return "".join([text for text, _, _ in pieces]).replace(BREAK, "\n").strip("\n").rstrip()
+    return "".join(texts).replace(BREAK, "\n").strip("\n").rstrip()
 
 
-def preformatted_markup(pieces: Sequence[Piece]) -> str:
+def preformatted_markup(marks: Sequence[str]) -> str:
     """Return the markup of pieces in which white space counts."""
-    return _markup(pieces).replace(BREAK, "\n").strip("\n")
-
-
-def _markup(pieces: Sequence[Piece]) -> str:
-    return "".join([tag or escape(text, quote=False) for text, tag, _ in pieces])
+    return "".join(marks).replace(BREAK, "\n").strip("\n")
 
 
 def escaped(text: str) -> str:
     """Return the markup of a text without inline tags."""
-    if "&" in text or "<" in text or ">" in text:
-        text = escape(text, quote=False)
-    return text.replace("\n", "<br>") if "\n" in text else text
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
+
+
+def _with_breaks(text: str) -> str:
+    return escaped(text).replace("\n", "<br>")

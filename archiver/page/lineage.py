@@ -14,7 +14,8 @@ from archiver.model import Page
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """For one page: the range of the blocks under every element that holds any, and how many words each block has."""
+    """For one page: the range of the blocks under every element that holds any, outer elements before those in them,
+    and how many words each block has."""
 
     blocks: dict[HtmlElement, range]
     words: tuple[int, ...]
@@ -22,9 +23,7 @@ class Lineage:
     @classmethod
     def of(cls, page: Page) -> "Lineage":
         """Index `page`. Holding the elements keeps their identity, which the dictionary relies on."""
-        first, last = _reached(page.nodes, range(len(page.nodes))), _reached(page.nodes, range(len(page.nodes))[::-1])
-        blocks = {element: range(start, last[element] + 1) for element, start in first.items()}
-        return cls(blocks, tuple([count_words(block.text) for block in page.blocks]))
+        return cls(_ranges(page.nodes), tuple([count_words(block.text) for block in page.blocks]))
 
     def under(self, elements: Iterable[HtmlElement]) -> list[int]:
         """Return the blocks under any of `elements`, in document order, each once."""
@@ -32,20 +31,30 @@ class Lineage:
 
     def count(self, indexes: Iterable[int]) -> int:
         """Return how many words the blocks have together."""
-        return sum(self.words[index] for index in indexes)
+        return sum([self.words[index] for index in indexes])
 
 
 _DENSE = re.compile("[\u2e80-\u9fff\uac00-\ud7a3]+")
+_OPEN = range(0)
 
 
-def _reached(nodes: Sequence[HtmlElement], order: Iterable[int]) -> dict[HtmlElement, int]:
-    """For each element the first block in `order` that lies under it. Where one is known, so are its ancestors."""
-    found: dict[HtmlElement, int] = {}
-    for index in order:
-        element: HtmlElement | None = nodes[index]
-        while element is not None and element not in found:
-            found[element] = index
-            element = element.getparent()
+def _ranges(nodes: Sequence[HtmlElement]) -> dict[HtmlElement, range]:
+    """The blocks under each element, from the elements that hold each block, in document order."""
+    found: dict[HtmlElement, range] = {}
+    opened: list[tuple[HtmlElement, int]] = []  # the elements around a block, and the first block in each
+    for index, node in enumerate(nodes):
+        inner: list[HtmlElement] = []
+        outer: HtmlElement | None = node
+        while outer is not None and outer not in found:
+            inner.append(outer)
+            outer = outer.getparent()
+        while opened and opened[-1][0] is not outer:
+            element, first = opened.pop()
+            found[element] = range(first, index)
+        for element in reversed(inner):
+            found[element] = _OPEN
+            opened.append((element, index))
+    found |= {element: range(first, len(nodes)) for element, first in opened}
     return found
 
 

@@ -31,8 +31,10 @@ class Links:
         return self.openings[href]
 
     def _opening(self, href: str) -> str:
-        href = _NOISE.sub("", href).strip()
-        return f'<a href="{escape(self.whole(href))}">' if href and _SAFE.match(href) else "<a>"
+        href = (href if href.isprintable() else _NOISE.sub("", href)).strip()
+        if not (href and _SAFE.match(href)):
+            return "<a>"
+        return " ".join(f'<a href="{escape(self.whole(href))}">'.split())  # markup has no runs of white space
 
     def whole(self, href: str) -> str:
         """Return what `urljoin` makes of the page's base and `href`; what cannot be joined is returned as it is."""

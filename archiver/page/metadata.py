@@ -135,6 +135,8 @@ def _access(said: Sources, sources: dict[str, str]) -> Literal["free", "paywalle
     """Whether everybody may read it: an article that is free as such, of which a part is not, is not."""
     free = False
     for value, source in _openness(said):
+        if not isinstance(value, str | int):
+            continue
         words = str(value).rpartition("/")[2].strip().lower()
         if words in _CLOSED:
             sources["access"] = source

@@ -10,20 +10,30 @@ Level = tuple[HtmlElement, str, str | None, str | None, "Level | None"]
 """An element, its tag, class and id as they stand in the page, and the same of its parent."""
 
 _OUTER = 3  # ancestors beside the element itself
+_LONGEST = 200  # characters; what is longer is no name, and each block around it would repeat it
+_FAR = 2000  # characters of a path that are shown, the last ones
 _UNNAMED = frozenset(("html", "head", "body"))
-_Called = list[str | None]
+_Names = tuple[str, ...]
 
 
 class Names:
     """The names on one page."""
 
     def __init__(self) -> None:
-        self.known: dict[tuple[str | None, ...], tuple[str, ...]] = {}
+        self.beside: dict[tuple[str | None, str | None, HtmlElement | None], _Names] = {}  # by the parent
+        self.known: dict[tuple[str | None, ...], _Names] = {}
 
-    def around(self, level: Level) -> tuple[str, ...]:
+    def around(self, level: Level) -> _Names:
         """Return the names of an element and of its nearest ancestors, nearest first, each once."""
         _, _, classes, name, outer = level
-        called: _Called = [classes, name]
+        key = classes, name, outer and outer[0]
+        if (found := self.beside.get(key)) is None:
+            found = self.beside[key] = self._around(level)
+        return found
+
+    def _around(self, level: Level) -> _Names:
+        _, _, classes, name, outer = level
+        called = [classes, name]
         for _ in range(_OUTER):
             if outer is None:
                 break
@@ -31,7 +41,9 @@ class Names:
             called += (classes, name)
         key = tuple(called)
         if (known := self.known.get(key)) is None:
-            known = self.known[key] = tuple(dict.fromkeys([word for one in key if one for word in one.split()]))
+            known = self.known[key] = tuple(
+                dict.fromkeys([word for one in key if one for word in one.split() if len(word) <= _LONGEST])
+            )
         return known
 
 
@@ -40,10 +52,12 @@ def path_under(parent: str, level: Level) -> str:
     _, tag, classes, name, _ = level
     if tag in _UNNAMED:
         return parent
+    if len(parent) > _FAR:
+        parent = f"… {parent[-_FAR // 2 :]}"
     if name:
-        step = f"{tag}#{name}"
+        step = f"{tag}#{name[:_LONGEST]}"
     elif classes and (words := classes.split(None, 1)):
-        step = f"{tag}.{words[0]}"
+        step = f"{tag}.{words[0][:_LONGEST]}"
     else:
         step = tag
     return f"{parent} > {step}" if parent else step

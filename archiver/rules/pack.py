@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal
 from unicodedata import normalize
 
@@ -217,5 +218,9 @@ def _plain(found: re.Match[str]) -> str:
 
 def fold_all(texts: Iterable[str]) -> list[str]:
     """Return each of `texts` folded; all at once, which is many times faster than one by one."""
-    texts = list(texts)
-    return [text.strip() for text in fold(_SEAM.join(texts)).split(_SEAM)] if texts else []
+    return list(_fold_all(tuple(texts)))
+
+
+@lru_cache(maxsize=2)  # rules and judges ask for the same page's, one after the other
+def _fold_all(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple([text.strip() for text in fold(_SEAM.join(texts)).split(_SEAM)]) if texts else ()

@@ -1,12 +1,12 @@
 """All cues of a rulebook, indexed so that a block is compared with the few phrases that can be in it.
 
-A page is searched as a whole for the few phrases whose longest word is on it; then a block that has one is looked
-at by itself, for phrases whose first word it has. Whole lines are a dictionary look-up.
+A page is searched as a whole, for the few phrases all of whose words are on it; then a block that has one is looked
+at by itself, for the order of its phrases. Whole lines are a dictionary look-up.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -55,28 +55,43 @@ class PhraseIndex:
         """Return the cues of which `folded`, a folded text, is a whole line."""
         return self.lines.get(folded, [])
 
-    def spots(self, folded: Sequence[str]) -> set[int]:
-        """Return the places in `folded`, the folded texts of a page's blocks, of those with a phrase in them."""
+    def spots(self, folded: Sequence[str]) -> dict[int, set[str]]:
+        """Return which phrases are in each of `folded`, the folded texts of a page's blocks, that has one."""
         page = _SEAM.join(folded)
-        said = set(_WORD.findall(page))
-        known = [pair for word in self.by_longest.keys() & said for pair in self.by_longest[word]]
-        phrases = [phrase for phrase, words in known if words <= said]
+        words = _words(page)
+        pairs = [pair for word in self.by_longest.keys() & words for pair in self.by_longest[word]]
+        phrases = [phrase for phrase, needed in pairs if needed <= words]
         phrases += [phrase for phrase, _ in self.anywhere]
         if not page.isascii() and _IN_SPACELESS.search(page):
             phrases += [one for sign in self.by_character.keys() & set(page) for one, _ in self.by_character[sign]]
-        found = {at for phrase in phrases if phrase in page for at in _places(phrase, page)}
-        return set(_numbers(folded, found)) if found else set()
+        found: dict[int, set[str]] = {}
+        ends = list(accumulate([len(text) + len(_SEAM) for text in folded]))
+        for phrase in phrases:
+            if phrase in page:
+                for place in _places(phrase, page):
+                    found.setdefault(bisect_right(ends, place), set()).add(phrase)
+        return found
 
-    def inside(self, folded: str) -> Iterator[tuple[str, Cue]]:
-        """Yield each cue that `folded` has a phrase of, once, with that phrase."""
+    def inside(self, folded: str, known: Collection[str] | None = None) -> Iterator[tuple[str, Cue]]:
+        """Yield each cue that `folded` has a phrase of, once, with that phrase; `known` are those in it, if known."""
         seen: set[str] = set()
         candidates = [pair for word in dict.fromkeys(_WORD.findall(folded)) for pair in self.by_word.get(word, ())]
         if not folded.isascii() and self.by_character.keys() & set(folded):
             candidates += [pair for sign in dict.fromkeys(folded) for pair in self.by_character.get(sign, ())]
         for phrase, cue in (*candidates, *self.anywhere):
-            if cue.id not in seen and _stands_in(phrase, folded, phrase in cue.starts):
+            if cue.id in seen or (known is not None and phrase not in known):
+                continue
+            first = phrase in cue.starts
+            if (known is not None and not first) or _stands_in(phrase, folded, first):
                 seen.add(cue.id)
                 yield phrase, cue
+
+
+def _words(page: str) -> set[str]:
+    """Return all words on a page, each taken apart once."""
+    tokens = set(page.split())
+    mixed = [token for token in tokens if not token.isalnum()]
+    return tokens.union(_WORD.findall(" ".join(mixed)))
 
 
 def _stands_in(phrase: str, text: str, first: bool) -> bool:
@@ -94,12 +109,6 @@ def _places(phrase: str, text: str) -> Iterator[int]:
         if free or not (_joins(text, start) or _joins(text, end)):
             yield start
         start = text.find(phrase, start + 1)
-
-
-def _numbers(folded: Sequence[str], places: Iterable[int]) -> Iterator[int]:
-    """Of each place in the joined texts: the number of the text that it lies in."""
-    ends = list(accumulate(len(text) + len(_SEAM) for text in folded))
-    return (bisect_right(ends, place) for place in places)
 
 
 def _joins(text: str, at: int) -> bool:

@@ -135,3 +135,15 @@ def test_an_error_page_is_not_cleaned_as_if_it_were_the_story(site: DemoSite, he
     before = tree(here)
     refused(run("clean", "--allow-private", site.missing_url), site.missing_url, "404")
     assert tree(here) == before
+
+
+def test_a_page_that_is_no_article_says_what_it_is(here: Path) -> None:
+    form = "<form><input name=user><input type=password name=p><button>Log in</button></form>"
+    (here / "wall.html").write_text(f"<title>Welcome</title><h1>Welcome</h1>{form}")
+    (here / "empty.html").write_text("<title>Tides</title><p><a href=/a>One</a> <a href=/b>Two</a></p>")
+    assert objects("clean", "page.html", "--json")[0]["outcome"] == "article"
+    for name, outcome in (("wall.html", "login wall"), ("empty.html", "no article")):
+        found = run("clean", name, "--json")
+        assert f'"outcome": "{outcome}"' in found.stdout
+        assert "Note: " in found.stderr
+    assert "Note: wall.html: login wall: " in run("clean", "wall.html").stderr
