@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -46,8 +46,7 @@ _CARDS: Final = scale("boxes alike around it", (3, 4, 6, 10, 20))
 _HELD: Final = scale("running text in its <article>", (0.001, 0.1, 0.3, 0.6, 0.9))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Box:
+class Box(NamedTuple):
     """One element, by itself and with those around it.
 
     `blocks` are those under it; `called` are the groups of its names, `inherited` the features that it and all around

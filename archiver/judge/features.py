@@ -5,6 +5,7 @@ stands, what its neighbours are and which signs the other judges gave. What they
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,7 +29,14 @@ _TAGS: Final = frozenset(
     "section article body summary caption address cite small textarea legend".split()
 )
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
-_LONG_WORD: Final = re.compile(r"\w{4,}")
+_LONG_WORD: Final = re.compile(r"\w{3,}")
+_SERVICES: Final = frozenset(
+    "newsletter newsletters whatsapp app apps podcast podcasts facebook instagram twitter telegram youtube tiktok "
+    "google spotify email emails mail cookie cookies rss linkedin abo abos login online premium plus".split()
+)
+"""What is called so in most languages, and more often offered beside a text than written of in it."""
+_NAMED: Final = scale("services named", (2, 3))
+_BRIEF: Final = 30  # words
 _ALIKE: Final = scale("siblings like it", (2, 3, 5, 8, 15, 30))
 _RUN: Final = scale("blocks of its kind in a row", (2, 3, 5, 8, 15))
 _AT: Final = scale("of its kind right before it", (1, 2, 4))
@@ -42,10 +50,7 @@ _KIND: Final = scale("running text of its kind", SHARE)
 _POSITION: Final = scale("place on the page", (0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9))
 _PASSED: Final = scale("running text before it", (0.001, 0.05, 0.2, 0.5, 0.8, 0.95, 0.999))
 _PAGE: Final = scale("running text on the page", (50, 120, 250, 500, 1000, 2000))
-_NEAR: Final = tuple(
-    (step, name, scale(f"words {name}", WORDS[0]), scale(f"links {name}", LINKS[0]))
-    for step, name in ((-1, "in the block before"), (1, "in the block after"), (-2, "two before"), (2, "two after"))
-)
+_NEAR: Final = ((-1, "in the block before"), (1, "in the block after"), (-2, "two before"), (2, "two after"))
 _WHERE: Final = tuple(
     f"{side}, {place} the running text" for side in ("inside", "outside") for place in ("among", "before", "after")
 )
@@ -99,7 +104,16 @@ class _Reader:
         self.site = host_site(urlsplit(page.url or "").netloc)
         self.title_words = frozenset(_LONG_WORD.findall((page.metadata.title or "").lower()))
         self.opening = (page.metadata.dek or "").lower()[:_OPENING]
-        self.signs: dict[tuple[Sign, ...], list[str]] = {}
+        self.signs: dict[tuple[Sign, ...], tuple[list[str], tuple[str, ...]]] = {}
+        self.looks = [
+            (
+                bisect_right(WORDS[0], words),
+                bisect_right(LINKS[0], block.link_density),
+                core > 0,
+                block.tag in _HEADINGS,
+            )
+            for block, words, core in zip(page.blocks, lineage.words, evidence.core, strict=True)
+        ]
         self.find_kinds()
         self.find_headings()
         self.boxes = Boxes(page, lineage, evidence, self.title)
@@ -154,8 +168,9 @@ class _Reader:
         own += self.place(index)
         own += self.text(index)
         own += self.neighbours(index)
-        own += self.signed(index)
-        own += self.crossed(index, against or shared.against)
+        signs, kinds = self.signed(index)
+        own += signs
+        own += self.crossed(index, against or shared.against, kinds)
         return Row(own, shared)
 
     def place(self, index: int) -> list[str]:
@@ -189,9 +204,12 @@ class _Reader:
         """What the block's text has to do with the rest of the page."""
         block, names = self.blocks[index], []
         lower = block.text.lower()
+        words = set(_LONG_WORD.findall(lower))
         if self.title_words:
-            named = self.title_words.intersection(_LONG_WORD.findall(lower))
-            names.append(on(_TITLED, len(named) / len(self.title_words)))
+            names.append(on(_TITLED, len(self.title_words & words) / len(self.title_words)))
+        if services := words & _SERVICES:
+            length = "short" if self.words[index] < _BRIEF else "long"
+            names += (on(_NAMED, len(services)), f"{length}, names services")
         if self.opening and len(lower) >= _OPENING and lower.startswith(self.opening):
             names.append("begins as the page's description does")
         if (copies := self.copies[block.text]) > 1:
@@ -205,57 +223,82 @@ class _Reader:
     def neighbours(self, index: int) -> list[str]:
         """What stands right before and after the block."""
         names: list[str] = []
-        blocks, words, kinds, parent = self.blocks, self.words, self.kinds, self.parents[index]
-        for step, name, length, links in _NEAR:
+        kinds, parents, looks = self.kinds, self.parents, self.looks
+        kind, parent = kinds[index], parents[index]
+        for step, name in _NEAR:
             at = index + step
-            if not 0 <= at < len(blocks):
+            if 0 <= at < len(looks):
+                names += _neighbour(name, looks[at], kinds[at] == kind, parents[at] is parent)
+            else:
                 names.append(f"nothing {name}")
-                continue
-            names += (on(length, words[at]), on(links, blocks[at].link_density))
-            if self.core[at]:
-                names.append(f"running text {name}")
-            if kinds[at] == kinds[index]:
-                names.append(f"the same kind {name}")
-            if self.parents[at] is parent:
-                names.append(f"a sibling {name}")
-            if blocks[at].tag in _HEADINGS:
-                names.append(f"a heading {name}")
         return names
 
-    def signed(self, index: int) -> list[str]:
-        """The signs on the block."""
+    def signed(self, index: int) -> tuple[list[str], tuple[str, ...]]:
+        """The signs on the block, and their kinds."""
         signs = self.evidence.signs[index]
         if not signs:
-            return []
-        if signs not in self.signs:
-            self.signs[signs] = _signs(signs)
-        return self.signs[signs]
+            return [], ()
+        found = self.signs.get(signs)
+        if found is None:  # a set has no order, and a sum depends on it in its last digits
+            found = self.signs[signs] = _signs(signs), tuple(sorted({sign.kind for sign in signs}))
+        return found
 
-    def crossed(self, index: int, against: bool) -> list[str]:
+    def crossed(self, index: int, against: bool, kinds: tuple[str, ...]) -> tuple[str, ...]:
         """What counts together with where the block stands."""
-        block, signs = self.blocks[index], self.evidence.signs[index]
+        block = self.blocks[index]
         side = 0 if self.first <= index <= self.last else 1 if index < self.first else 2
         where = _WHERE[side + (0 if self.evidence.is_inside(index) else 3)]
-        weight = self.evidence.weights[index]
-        running = "running text" if weight else "no running text"
-        names = [
-            *_tagged(block.tag, running, bool(weight) and not self.core[index], where),
-            f"{on(WORDS, self.words[index])} {where}",
-        ]
-        if block.link_density > 0.8:
-            names.append(f"links {where}")
-        if against:
-            names.append(f"named against, {running} {where}")
-        kinds = sorted({sign.kind for sign in signs})  # a set has no order, and a sum depends on it in its last digits
-        names += [f"sign of {kind}, {running} {where}" for kind in kinds]
-        names.append(f"{min(len(kinds), 4)} kinds of signs {where}")
-        return names
+        weight = self.evidence.weights[index] > 0
+        doubted = weight and not self.core[index]
+        return _crossed(
+            block.tag, self.looks[index][0], weight, doubted, block.link_density > 0.8, against, kinds, where
+        )
 
 
-@lru_cache(maxsize=1 << 10)
-def _tagged(tag: str, running: str, doubted: bool, where: str) -> tuple[str, ...]:
+@lru_cache(maxsize=1 << 13)
+def _neighbour(name: str, look: tuple[int, int, bool, bool], is_same: bool, is_sibling: bool) -> tuple[str, ...]:
+    """What a block says of the one that it is beside, at `name`; `look` are the steps of its length and its links,
+    and whether it is running text or a heading."""
+    words, links, is_running, is_heading = look
+    names = [f"{WORDS[1][words]} {name}", f"{LINKS[1][links]} {name}"]
+    if is_running:
+        names.append(f"running text {name}")
+    if is_same:
+        names.append(f"the same kind {name}")
+    if is_sibling:
+        names.append(f"a sibling {name}")
+    if is_heading:
+        names.append(f"a heading {name}")
+    return tuple(names)
+
+
+@lru_cache(maxsize=1 << 13)
+def _crossed(
+    tag: str,
+    words: int,
+    is_running: bool,
+    is_doubted: bool,
+    is_linked: bool,
+    against: bool,
+    kinds: tuple[str, ...],
+    where: str,
+) -> tuple[str, ...]:
+    """The features of a block that count together with `where` it stands."""
     tag = tag if tag in _TAGS else "other"
-    return f"<{tag}>", f"<{tag}> {where}", f"{running}{', doubted' if doubted else ''} {where}"
+    running = "running text" if is_running else "no running text"
+    names = [
+        f"<{tag}>",
+        f"<{tag}> {where}",
+        f"{running}{', doubted' if is_doubted else ''} {where}",
+        f"{WORDS[1][words]} {where}",
+        *[f"sign of {kind}, {running} {where}" for kind in kinds],
+        f"{min(len(kinds), 4)} kinds of signs {where}",
+    ]
+    if is_linked:
+        names.append(f"links {where}")
+    if against:
+        names.append(f"named against, {running} {where}")
+    return tuple(names)
 
 
 def _signs(signs: Iterable[Sign]) -> list[str]:

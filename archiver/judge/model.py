@@ -34,10 +34,10 @@ class Estimate(NamedTuple):
 
 class _Shared(NamedTuple):
     """What the features that the blocks of one parent share come to at the second look: the sum of their weights, those
-    that weigh most and least, and how many levels up most of the likely text is."""
+    that can be a reason, and how many levels up most of the likely text is."""
 
     odds: float
-    weighed: list[tuple[float, str]]
+    telling: list[tuple[float, str]]
     most: int
 
 
@@ -60,17 +60,25 @@ class Looks:
         return estimates
 
     def _shared(self, around: Surroundings, context: Context) -> _Shared:
-        weighed = _weighed(self.second, [*around.names, *context.shared(around.boxes)])
-        extremes = weighed if len(weighed) <= 2 * _REASONS else weighed[:_REASONS] + weighed[-_REASONS:]
-        return _Shared(sum([weight for weight, _ in weighed]), extremes, context.most(around.boxes))
+        names = [*around.names, *context.shared(around.boxes)]
+        weights = [self.second.get(name, 0.0) for name in names]
+        telling = [pair for pair in zip(weights, names, strict=True) if abs(pair[0]) > _LITTLE]
+        return _Shared(sum(weights), telling, context.most(around.boxes))
 
     def _estimate(self, index: int, row: Row, shared: _Shared, context: Context) -> Estimate:
         get = self.second.get
-        weighed = _weighed(self.second, [*row.own, *context.of(index, row.shared.boxes)])
-        odds = get("", 0.0) + shared.odds + sum([weight for weight, _ in weighed])
-        odds += sum([get(name, 0.0) for name in context.look(index, shared.most)])
+        names = row.own + context.of(index, row.shared.boxes)
+        weights = [get(name, 0.0) for name in names]
+        odds = get("", 0.0) + shared.odds + sum(weights)
+        for name in context.look(index, shared.most):
+            odds += get(name, 0.0)
         probability = logistic(odds)
-        reasons = _reasons([*weighed[:_REASONS], *weighed[-_REASONS:], *shared.weighed], odds > 0)
+        pairs = [*zip(weights, names, strict=True), *shared.telling]
+        if odds > 0:
+            speaking = sorted([(-weight, name) for weight, name in pairs if weight > _LITTLE])
+        else:
+            speaking = sorted([pair for pair in pairs if pair[0] < -_LITTLE])
+        reasons = "; ".join([name for _, name in speaking[:_REASONS]])
         return Estimate(probability, f"text with a probability of {probability:.0%}: {reasons}".rstrip(": "))
 
 
@@ -114,18 +122,6 @@ def chances(weights: Mapping[str, float], seen: Seen) -> list[float]:
 def logistic(odds: float) -> float:
     """Return the probability for log odds."""
     return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
-
-
-def _weighed(weights: Mapping[str, float], names: Sequence[str]) -> list[tuple[float, str]]:
-    """The names with their weights, lightest first."""
-    return sorted([(weights.get(name, 0.0), name) for name in names])
-
-
-def _reasons(weighed: Sequence[tuple[float, str]], is_text: bool) -> str:
-    """The weightiest of the features that speak for what was found."""
-    speaking = {(weight if is_text else -weight, name) for weight, name in weighed}
-    best = sorted([(-weight, name) for weight, name in speaking if weight > _LITTLE])[:_REASONS]
-    return "; ".join([name for _, name in best])
 
 
 @lru_cache(maxsize=1)

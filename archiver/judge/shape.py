@@ -19,17 +19,10 @@ _ENDS = {
     ":": "ends with a colon",
     "…": "ends with an ellipsis",
 }
-_LONG = 30  # words
 _DIGIT = re.compile(r"\d")
 _TAIL = "\"'”’»)] "
 
 
-_SERVICES = re.compile(
-    r"\b(?:newsletters?|whats ?app|apps?|podcasts?|facebook|instagram|twitter|telegram|you ?tube|tik ?tok|google|"
-    r"spotify|e-?mails?|cookies?|rss|linkedin|abos?|login|online|premium|plus)\b",
-    re.IGNORECASE,
-)
-"""What is called so in most languages, and more often offered beside a text than written of in it."""
 _TEMPLATE = re.compile(r"\{[{%*|#]|[}%*|#]\}|\[\[|\$\{|%s\b")
 _BULLETS = frozenset("-–—•·*✓►▶→>»#")
 _CUT = ("...", "…", "[…]", "[...]")
@@ -52,7 +45,6 @@ _COMMAS = scale("commas in ten words", (0.01, 0.4, 0.8, 1.5, 3))
 _DIGITS = scale("digits", (0.001, 0.04, 0.1, 0.2, 0.4))
 _CAPITALS = scale("capitals", (0.001, 0.03, 0.06, 0.1, 0.2, 0.5))
 _TITLED = scale("words with a capital", (0.1, 0.2, 0.35, 0.5, 0.7, 0.95))
-_NAMED = scale("services named", (2, 3))
 _LETTERS = scale("letters a word", (4, 5, 6, 7, 9))
 
 
@@ -78,9 +70,7 @@ def shape(block: Block, words: int) -> list[str]:
         names.append("has a copyright sign")
     if "@" in head or "http" in head or "www." in head:
         names.append("has an address")
-    if services := _SERVICES.findall(text):
-        names += [on(_NAMED, len(services)), "short, names services" if words < _LONG else "long, names services"]
-    if _TEMPLATE.search(text):
+    if ("{" in text or "[[" in text or "}" in text or "%s" in text) and _TEMPLATE.search(text):
         names.append("has the marks of a template")
     if text.endswith(_CUT):
         names.append("is cut off")
