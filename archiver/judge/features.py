@@ -29,7 +29,8 @@ _TAGS: Final = frozenset(
     "section article body summary caption address cite small textarea legend".split()
 )
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
-_LONG_WORD: Final = re.compile(r"\w{3,}")
+_WORD: Final = re.compile(r"\w{3,}")
+_LONG_WORD: Final = re.compile(r"\w{4,}")
 _SERVICES: Final = frozenset(
     "newsletter newsletters whatsapp app apps podcast podcasts facebook instagram twitter telegram youtube tiktok "
     "google spotify email emails mail cookie cookies rss linkedin abo abos login online premium plus".split()
@@ -204,10 +205,10 @@ class _Reader:
         """What the block's text has to do with the rest of the page."""
         block, names = self.blocks[index], []
         lower = block.text.lower()
-        words = set(_LONG_WORD.findall(lower))
+        words = _WORD.findall(lower)
         if self.title_words:
-            names.append(on(_TITLED, len(self.title_words & words) / len(self.title_words)))
-        if services := words & _SERVICES:
+            names.append(on(_TITLED, len(self.title_words.intersection(words)) / len(self.title_words)))
+        if services := [word for word in words if word in _SERVICES]:
             length = "short" if self.words[index] < _BRIEF else "long"
             names += (on(_NAMED, len(services)), f"{length}, names services")
         if self.opening and len(lower) >= _OPENING and lower.startswith(self.opening):
