@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import Pool
 from pathlib import Path
@@ -27,7 +27,8 @@ import archiver
 from archiver import ArchiverError
 from archiver.judge.context import Context
 from archiver.judge.evidence import Evidence
-from archiver.judge.model import Estimate, Model, Seen, chance, look
+from archiver.judge.features import Seen, look
+from archiver.judge.model import Estimate, Looks, Model, chances
 from archiver.model import Page
 from archiver.page.lineage import Lineage
 from benchmarks.corpus import Case, cases, corpora, digest
@@ -39,7 +40,16 @@ _C = 0.3  # the regressions' inverse regularisation
 _NEWS = {"fundus-dev": 2.0}  # what the archive is for, and the fewest pages
 _TOKEN = re.compile(r"\w+")
 _RARE = 0.015  # smaller weights change nothing
+_ROUNDS = 150
+_ON_NEWS = "on news: "
+_ADDED = 0.5  # the size of a feature's double for pages of news
 _SECOND_LEVEL = frozenset("ac co com edu gov net org".split())
+
+
+Weights = dict[str, float]
+"""By feature."""
+Weighted = dict[str, list[float]]
+"""By feature: its weight at the first and at the second look, and what is added to each on pages of news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,8 @@ def fold(name: str) -> int:
 def sample(job: tuple[str, Case]) -> Sample | None:
     """Look at one page."""
     corpus, case = job
-    recorder = _Recorder({}, {})
+    nothing = Looks({}, {})
+    recorder = _Recorder(nothing, nothing)
     try:
         archiver.clean(case.html, url=case.url, model=recorder)
     except ArchiverError:
@@ -134,47 +145,91 @@ def _weights(one: Sample) -> list[float]:
     return [_NEWS.get(one.corpus, 1.0) * size / (known + 1) ** 0.5 for size in sizes]
 
 
-def regress(samples: Sequence[Sample], rows: Sequence[Mapping[int, list[str]]]) -> dict[str, float]:
-    """Return the weights by feature of a logistic regression; "" has the constant."""
+def regress(samples: Sequence[Sample], rows: Sequence[Mapping[int, Sequence[str]]]) -> tuple[Weights, Weights]:
+    """Return the weights by feature of a logistic regression, and what is to be added to them on pages of news.
+
+    The latter are features of their own, at half size: they have to be worth more to be taken. "" has the constant.
+    """
     columns: dict[str, int] = {}
-    starts, found, wanted, sizes = [0], [], [], []
+    starts, found, values, wanted, sizes = [0], [], [], [], []
     for one, features in zip(samples, rows, strict=True):
         for (index, is_text), size in zip(one.truth.items(), _weights(one), strict=True):
-            if is_text is not None:
-                found += [columns.setdefault(name, len(columns)) for name in set(features[index])]
-                starts.append(len(found))
-                wanted.append(is_text)
-                sizes.append(size)
-    matrix = csr_matrix((np.ones(len(found), dtype=np.float32), found, starts), shape=(len(wanted), len(columns)))
-    fitted = LogisticRegression(C=_C, max_iter=150).fit(matrix, wanted, sample_weight=sizes)
-    return {"": float(fitted.intercept_[0]), **{name: float(fitted.coef_[0][at]) for name, at in columns.items()}}
+            if is_text is None:
+                continue
+            names = set(features[index])
+            found += [columns.setdefault(name, len(columns)) for name in names]
+            values += [1.0] * len(names)
+            if one.seen.is_news:
+                found += [columns.setdefault(_ON_NEWS + name, len(columns)) for name in names]
+                values += [_ADDED] * len(names)
+            starts.append(len(found))
+            wanted.append(is_text)
+            sizes.append(size)
+    matrix = csr_matrix((np.array(values, dtype=np.float32), found, starts), shape=(len(wanted), len(columns)))
+    fitted = LogisticRegression(C=_C, max_iter=_ROUNDS).fit(matrix, wanted, sample_weight=sizes)
+    weights = {name: float(fitted.coef_[0][at]) for name, at in columns.items()}
+    everywhere = {name: weight for name, weight in weights.items() if not name.startswith(_ON_NEWS)}
+    on_news = {name[len(_ON_NEWS) :]: _ADDED * weight for name, weight in weights.items() if name.startswith(_ON_NEWS)}
+    return {"": float(fitted.intercept_[0]), **everywhere}, on_news
 
 
-def second_rows(one: Sample, first: Mapping[str, float]) -> dict[int, list[str]]:
-    """Return the features at the second look, after a first one with the weights `first`."""
-    odds = [0.0] * len(one.seen.words)
-    for index, names in one.seen.rows.items():
-        odds[index] = chance(first, names)
-    context = Context(one.seen.words, odds)
-    return {index: [*names, *context.of(index, one.seen.boxes[index])] for index, names in one.seen.rows.items()}
+def first_rows(one: Sample) -> dict[int, Sequence[str]]:
+    """Return the features at the first look."""
+    return {index: (*row.own, *row.shared.names) for index, row in one.seen.rows.items()}
 
 
-def train(samples: Sequence[Sample]) -> Model:
+def second_rows(one: Sample, everywhere: Weights, on_news: Weights) -> dict[int, Sequence[str]]:
+    """Return the features at the second look, after a first one with these weights."""
+    model = merged((everywhere, on_news), ({}, {}))
+    context = Context(one.seen.words, chances((model.news if one.seen.is_news else model.general).first, one.seen))
+    return {
+        index: (
+            *row.own,
+            *row.shared.names,
+            *context.shared(row.shared.boxes),
+            *context.of(index, row.shared.boxes),
+            *context.look(index, context.most(row.shared.boxes)),
+        )
+        for index, row in one.seen.rows.items()
+    }
+
+
+def train(samples: Sequence[Sample]) -> Weighted:
     """Train both looks. The second is trained on what first looks say of sites that they were not trained on."""
-    rows: list[dict[int, list[str]]] = [{} for _ in samples]
+    rows = [first_rows(one) for one in samples]
+    second: list[dict[int, Sequence[str]]] = [{} for _ in samples]
     for part in range(_FOLDS):
-        others = [one for one in samples if fold(f"inner {one.site}") != part]
-        first = regress(others, [one.seen.rows for one in others])
+        inside = [fold(f"inner {one.site}") == part for one in samples]
+        others = [at for at, is_in in enumerate(inside) if not is_in]
+        first = regress([samples[at] for at in others], [rows[at] for at in others])
         for at, one in enumerate(samples):
-            if fold(f"inner {one.site}") == part:
-                rows[at] = second_rows(one, first)
-    first = regress(samples, [one.seen.rows for one in samples])
-    return Model(rounded(first), rounded(regress(samples, rows)))
+            if inside[at]:
+                second[at] = second_rows(one, *first)
+    return table(regress(samples, rows), regress(samples, second))
 
 
-def rounded(weights: Mapping[str, float]) -> dict[str, float]:
-    """Return the weights as they are shipped."""
-    return {name: round(weight, 2) for name, weight in weights.items() if abs(weight) >= _RARE or not name}
+def table(first: tuple[Weights, Weights], second: tuple[Weights, Weights]) -> Weighted:
+    """Return the weights by feature as they are shipped: without those that change nothing."""
+    looks = (first[0], second[0], first[1], second[1])
+    found: Weighted = {}
+    for name in sorted({name for weights in looks for name in weights}):
+        some = [_shipped(weights.get(name, 0.0)) for weights in looks]
+        while some and not some[-1]:
+            some.pop()
+        if some:
+            found[name] = some
+    return found
+
+
+def _shipped(weight: float) -> float:
+    return round(weight, 2) if abs(weight) >= _RARE else 0
+
+
+def merged(first: tuple[Weights, Weights], second: tuple[Weights, Weights]) -> Model:
+    """Return the model with these weights, not rounded."""
+    looks = (first[0], second[0], first[1], second[1])
+    names = {name for weights in looks for name in weights}
+    return Model.of({name: [weights.get(name, 0.0) for weights in looks] for name in names})
 
 
 def _cleaned(job: tuple[Case, Model]) -> tuple[Case, str]:
@@ -207,15 +262,9 @@ def gather(folder: Path, workers: int) -> list[Sample]:
         return [one for one in pool.imap(sample, jobs, chunksize=4) if one is not None]
 
 
-def merged(model: Model) -> dict[str, list[float]]:
-    """Return both looks' weights by feature."""
-    names: Iterable[str] = sorted({*model.first, *model.second})
-    return {name: [model.first.get(name, 0.0), model.second.get(name, 0.0)] for name in names}
-
-
-def write(path: Path, model: Model, about: Mapping[str, Any]) -> None:
+def write(path: Path, weights: Weighted, about: Mapping[str, Any]) -> None:
     """Write the weights, one feature a line, so that changes can be read."""
-    lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(pair)}" for name, pair in merged(model).items())
+    lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(some)}" for name, some in weights.items())
     path.write_text(f'{json.dumps(about)[:-1]},\n"weights": {{\n{lines}\n}}}}\n', encoding="utf-8")
 
 
@@ -230,7 +279,8 @@ def main() -> None:
     print(f"{len(samples)} pages, {len({one.site for one in samples})} sites", Counter(one.corpus for one in samples))
     figures: dict[str, dict[str, float]] = {}
     if not options.no_figures:
-        folds = [train([one for one in samples if fold(one.site) != part]) for part in range(_FOLDS)]
+        seen = [[one for one in samples if fold(one.site) != part] for part in range(_FOLDS)]
+        folds = [Model.of(train(part)) for part in seen]
         figures = measure(options.folder, folds, options.workers)
     digests = {corpus.name: digest(corpus) for corpus in corpora(options.folder)}
     write(MODEL, train(samples), {"corpora": digests, "unseen sites": figures})

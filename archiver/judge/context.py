@@ -27,42 +27,53 @@ _PASSED = scale("likely text before it", (0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95
 _AWAY = (2, 3, 5, 9)
 _BEFORE, _AFTER = scale("blocks before the likely text", _AWAY), scale("blocks after the likely text", _AWAY)
 _COUNT = scale("blocks of likely text", (1, 3, 6, 12, 25))
-
-
-Boxes = tuple[range, ...]
-"""The blocks under each of the elements around a block, innermost first."""
+_MOST = 0.75  # of all likely text
+_FAR = 9  # levels up; so much is nowhere
 
 
 class Context:
     """The likely text of one page, by the number of words in each block and its probability at the first look."""
 
-    def __init__(self, words: Sequence[int], odds: Sequence[float]) -> None:
-        self.odds, self.lengths = odds, words
-        self.mass = [chance * length for chance, length in zip(odds, words, strict=True)]
+    def __init__(self, words: Sequence[int], chances: Sequence[float]) -> None:
+        self.chances, self.lengths = chances, words
+        self.mass = [chance * length for chance, length in zip(chances, words, strict=True)]
         self.held, self.words = [0.0, *accumulate(self.mass)], [0, *accumulate(words)]
         self.total = self.held[-1] or 1.0
-        sure = [i for i, one in enumerate(odds) if one > 0.5 and words[i] >= _SURE]
-        self.first, self.last = (sure[0], sure[-1]) if sure else (len(odds), len(odds))
+        sure = [i for i, one in enumerate(chances) if one > 0.5 and words[i] >= _SURE]
+        self.first, self.last = (sure[0], sure[-1]) if sure else (len(chances), len(chances))
         self.count = on(_COUNT, len(sure))
-        self.around: dict[Boxes, tuple[list[str], int]] = {}
 
-    def of(self, index: int, boxes: Boxes) -> list[str]:
+    def shared(self, boxes: Sequence[range]) -> list[str]:
+        """Return the features that all blocks in the same `boxes` have, innermost first."""
+        shares = self.shares(boxes)
+        half = next((i for i, share in enumerate(shares) if share >= 0.5), _FAR)
+        names = [f"most likely text is {min(self.most(boxes), 6)} up", f"half of the likely text is {min(half, 6)} up"]
+        return [*names, *[on(scales[1], share) for scales, share in zip(_DEPTHS, shares, strict=False)], self.count]
+
+    def shares(self, boxes: Sequence[range]) -> list[float]:
+        """Return how much of all likely text each box holds."""
+        return [(self.held[box.stop] - self.held[box.start]) / self.total for box in boxes]
+
+    def most(self, boxes: Sequence[range]) -> int:
+        """Return how many levels up most of the likely text is."""
+        return next((i for i, share in enumerate(self.shares(boxes)) if share >= _MOST), _FAR)
+
+    def of(self, index: int, boxes: Sequence[range]) -> list[str]:
         """Return the features of block `index`, which lies in `boxes`."""
-        if boxes not in self.around:
-            self.around[boxes] = self.surroundings(boxes)
-        shared, most = self.around[boxes]
-        passed = on(_PASSED, self.held[index] / self.total)
-        near = [on(likely, self.odds[index + step]) for step, likely in _NEAR if 0 <= index + step < len(self.odds)]
+        chances, size = self.chances, len(self.chances)
+        near = [on(likely, chances[index + step]) for step, likely in _NEAR if 0 <= index + step < size]
         rest = [self.rest(scales[0], box, index) for scales, box in zip(_DEPTHS, boxes, strict=False)]
-        return [*shared, passed, self.count, *near, *rest, *self.windows(index), *self.where(index, most)]
+        place, name = self.where(index)
+        return [on(_PASSED, self.held[index] / self.total), *near, *rest, *self.windows(index), name or place]
 
-    def surroundings(self, boxes: Boxes) -> tuple[list[str], int]:
-        """The features that all blocks in the same boxes have, and how far up most of the likely text is."""
-        shares = [(self.held[box.stop] - self.held[box.start]) / self.total for box in boxes]
-        most = next((i for i, share in enumerate(shares) if share >= 0.75), 9)
-        half = next((i for i, share in enumerate(shares) if share >= 0.5), 9)
-        names = [f"most likely text is {min(most, 6)} up", f"half of the likely text is {min(half, 6)} up"]
-        return [*names, *[on(scales[1], share) for scales, share in zip(_DEPTHS, shares, strict=False)]], most
+    def look(self, index: int, most: int) -> tuple[str, str]:
+        """Return what the first look said, by itself and with where the block stands to the likely text.
+
+        These sum up other features, so they are no reasons. `most` is how many levels up most of that text is.
+        """
+        chance = self.chances[index]
+        level = f"first look {20 * int(chance * 4.99)}%, {self.where(index)[0]}, {min(most, 3)} up"
+        return f"first look {5 * min(19, int(chance * 20))}%", level
 
     def rest(self, likely: Scale, box: range, index: int) -> str:
         """How likely the rest of a box around a block is text."""
@@ -74,20 +85,16 @@ class Context:
 
     def windows(self, index: int) -> list[str]:
         """How likely the blocks right before and after one are text."""
-        ends = (max(0, index - _WINDOW), index), (index + 1, min(len(self.odds), index + 1 + _WINDOW))
+        ends = (max(0, index - _WINDOW), index), (index + 1, min(len(self.chances), index + 1 + _WINDOW))
         return [
             on(likely, (self.held[stop] - self.held[start]) / (self.words[stop] - self.words[start] + 1))
             for likely, (start, stop) in zip(_WINDOWS, ends, strict=True)
         ]
 
-    def where(self, index: int, most: int) -> list[str]:
-        """What the first look said, by itself and with where the block stands to the rest of the likely text."""
+    def where(self, index: int) -> tuple[str, str]:
+        """Where a block stands to the likely text, and how far from it; nothing, where it is among it."""
         if index < self.first:
-            place, name = "before", on(_BEFORE, self.first - index)
-        elif index > self.last:
-            place, name = "after", on(_AFTER, index - self.last)
-        else:
-            place = name = "among the likely text"
-        chance = self.odds[index]
-        look = f"first look {5 * min(19, int(chance * 20))}%"
-        return [name, look, f"first look {20 * int(chance * 4.99)}%, {place}, {min(most, 3)} up"]
+            return "before", on(_BEFORE, self.first - index)
+        if index > self.last:
+            return "after", on(_AFTER, index - self.last)
+        return "among the likely text", ""

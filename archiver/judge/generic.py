@@ -36,9 +36,8 @@ _TAGS: Final[dict[str, Label]] = {
 _WEIGHT: Final = {"letter": 6, "line": 4, "cue": 3, "words": 2, "element": 1}
 _VAGUE: Final = frozenset({"boilerplate", "form"})
 _REMEMBERED: Final = 4096  # sets of signs; the blocks of a menu all have the same
-_LIKELY: Final = 0.5  # the probability above which a block is text that the signs leave out
-_SURE: Final = 0.9  # the probability above which a dek is the text's first paragraph as well
-_UNLIKELY: Final = 0.2  # the probability up to which a block is none, although the signs leave it in
+_LIKELY: Final = 0.5  # the probability above which a block is text
+_COPY: Final = 40  # characters; shorter lines may well come again
 _SHORT: Final = 12  # words
 _HEADING: Final = 300  # characters; a longer one is a paragraph in a tag that nobody closed
 _ARTICLE: Final = 120  # words; so much can be an article, whatever it is called
@@ -72,6 +71,7 @@ def judge(
         if (others := known.get(signs)) is None:
             others = known[signs] = [Vote(one.by, one.label, SIGN, one.because) for one in signs]
         votes.append([Vote(by, label, DECIDED, because), *others])
+    _settle_copies(page, evidence, votes)
     _settle_headings(page, votes)
     return votes
 
@@ -90,7 +90,7 @@ def _opinion(block: Block, evidence: Evidence, fields: Fields, estimates: Mappin
     estimate = estimates.get(block.index)
     field = fields.of(block)
     # many stories begin with the very sentences that the page's description repeats
-    is_first = field is not None and field.label == "dek" and estimate is not None and estimate.probability > _SURE
+    is_first = field is not None and field.label == "dek" and estimate is not None and estimate.probability > _LIKELY
     if field is not None and not is_first:
         return field
     if estimate is not None:
@@ -99,11 +99,11 @@ def _opinion(block: Block, evidence: Evidence, fields: Fields, estimates: Mappin
 
 
 def _estimated(block: Block, evidence: Evidence, estimate: Estimate) -> Opinion:
-    """What a block is by the signs and the model together: text that one of them finds, unless the other is sure."""
+    """What a block is by the model, and by the signs where the model finds no text or needs not be asked."""
     signed, signs = _by_signs(block, evidence), evidence.signs[block.index]
     if _is_settled(block, evidence, signed):
         return signed
-    if estimate.probability > (_LIKELY if signed.label in RESIDUE else _UNLIKELY):
+    if estimate.probability > _LIKELY:
         return Opinion(text_label(block), "judge/model", estimate.because)
     if signed.label in RESIDUE:
         return Opinion(signed.label, signed.by, f"{signed.because}; {estimate.because}")
@@ -120,7 +120,7 @@ def _is_settled(block: Block, evidence: Evidence, signed: Opinion) -> bool:
     if signed.label in RESIDUE:
         in_letter = any(sign.kind == "letter" for sign in evidence.signs[block.index])
         return in_letter or is_control(block) or block.link_density > LINKED
-    return signed.label == "correction" or not evidence.is_inside(block.index)
+    return signed.label == "correction"
 
 
 def _by_signs(block: Block, evidence: Evidence) -> Opinion:
@@ -210,6 +210,20 @@ def _is_stray(block: Block, evidence: Evidence) -> bool:
     if text_label(block) not in ("body", "heading") or evidence.words[block.index] > _SHORT or is_sentence(block.text):
         return False
     return not (text_label(block) == "heading" and evidence.is_before(block.index))
+
+
+def _settle_copies(page: Page, evidence: Evidence, votes: list[list[Vote]]) -> None:
+    """Running text that stood on the page before is there for another screen, or once more for every embedded video."""
+    if not page.nodes:  # whoever saved a text by hand wanted it as it is
+        return
+    seen: set[str] = set()
+    for block in page.blocks:
+        found = votes[block.index][0].label
+        if not evidence.weights[block.index] or len(block.text) < _COPY or found in RESIDUE or found in FIELDS:
+            continue
+        if block.text in seen:
+            votes[block.index].insert(0, Vote("judge/copy", "boilerplate", DECIDED + 1, "stands above already"))
+        seen.add(block.text)
 
 
 def _settle_headings(page: Page, votes: list[list[Vote]]) -> None:

@@ -2,7 +2,8 @@
 
 The first looks at each block by itself and at the markup around it, the second also at what the first said of its
 neighbours. A block's log odds are a sum of its features' weights, so the largest of them are the reason. The weights
-are data, model.json, which benchmarks/train.py makes; no word of any page is among the features.
+are data, model.json, which benchmarks/train.py makes; no word of any page is among the features. Some weigh otherwise
+on pages that call themselves news.
 """
 
 import json
@@ -10,22 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from itertools import islice
-from math import exp, fsum
+from math import exp
 from typing import Final, NamedTuple
 
-from lxml.html import HtmlElement
-
-from archiver.judge.context import Boxes, Context
+from archiver.judge.boxes import Surroundings
+from archiver.judge.context import Context
 from archiver.judge.evidence import Evidence
-from archiver.judge.features import candidates, features
+from archiver.judge.features import Row, Seen, look
 from archiver.model import Page
-from archiver.page.lineage import Lineage, ancestry
+from archiver.page.lineage import Lineage
 
 _REASONS: Final = 3
-_NEAREST: Final = 7  # ancestors; farther ones count as one
 _LITTLE: Final = 0.25  # a weight below this is no reason
-_LOOK: Final = "first look"  # the sum of other features is no reason
 
 
 class Estimate(NamedTuple):
@@ -35,73 +32,91 @@ class Estimate(NamedTuple):
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the model sees of one page: how many words each block has; of those that can be text the features, and the
-    boxes they lie in."""
+class _Shared(NamedTuple):
+    """What the features that the blocks of one parent share come to at the second look: the sum of their weights, those
+    that can be a reason, and how many levels up most of the likely text is."""
 
-    words: tuple[int, ...]
-    rows: dict[int, list[str]]
-    boxes: dict[int, Boxes]
-
-
-def look(page: Page, lineage: Lineage, evidence: Evidence) -> Seen:
-    """Gather what the model sees of an HTML page."""
-    wanted = candidates(page, evidence)
-    around: dict[HtmlElement | None, Boxes] = {None: ()}
-    boxes: dict[int, Boxes] = {}
-    for index in wanted:
-        parent = page.nodes[index].getparent()
-        if parent is not None and parent not in around:
-            around[parent] = tuple([lineage.blocks[element] for element in islice(ancestry(parent), _NEAREST)])
-        boxes[index] = around[parent]
-    rows = features(page, lineage, evidence, wanted)
-    return Seen(lineage.words, dict(zip(wanted, rows, strict=True)), boxes)
+    odds: float
+    telling: list[tuple[float, str]]
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class Looks:
     """The weights, by feature, of the first and of the second look; "" has the constants."""
 
     first: Mapping[str, float]
     second: Mapping[str, float]
 
+    def weigh(self, seen: Seen) -> dict[int, Estimate]:
+        """Return an estimate for each block in `seen`."""
+        context = Context(seen.words, chances(self.first, seen))
+        shared: dict[Surroundings, _Shared] = {}
+        estimates = {}
+        for index, row in seen.rows.items():
+            if row.shared not in shared:
+                shared[row.shared] = self._shared(row.shared, context)
+            estimates[index] = self._estimate(index, row, shared[row.shared], context)
+        return estimates
+
+    def _shared(self, around: Surroundings, context: Context) -> _Shared:
+        names = [*around.names, *context.shared(around.boxes)]
+        weights = [self.second.get(name, 0.0) for name in names]
+        telling = [pair for pair in zip(weights, names, strict=True) if abs(pair[0]) > _LITTLE]
+        return _Shared(sum(weights), telling, context.most(around.boxes))
+
+    def _estimate(self, index: int, row: Row, shared: _Shared, context: Context) -> Estimate:
+        get = self.second.get
+        names = row.own + context.of(index, row.shared.boxes)
+        weights = [get(name, 0.0) for name in names]
+        odds = get("", 0.0) + shared.odds + sum(weights)
+        for name in context.look(index, shared.most):
+            odds += get(name, 0.0)
+        probability = logistic(odds)
+        pairs = [*zip(weights, names, strict=True), *shared.telling]
+        if odds > 0:
+            speaking = sorted([(-weight, name) for weight, name in pairs if weight > _LITTLE])
+        else:
+            speaking = sorted([pair for pair in pairs if pair[0] < -_LITTLE])
+        reasons = "; ".join([name for _, name in speaking[:_REASONS]])
+        return Estimate(probability, f"text with a probability of {probability:.0%}: {reasons}".rstrip(": "))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The weights for pages that call themselves news, and for all others."""
+
+    general: Looks
+    news: Looks
+
     @classmethod
     def of(cls, weights: Mapping[str, Sequence[float]]) -> "Model":
-        """Return the model whose two weights by feature are `weights`."""
-        return cls({name: both[0] for name, both in weights.items()}, {name: both[1] for name, both in weights.items()})
+        """Return the model with these weights by feature: of the first and of the second look, and what is to be added
+        to each of them on a page of news."""
+        full = {name: (*some, *[0.0] * (4 - len(some))) for name, some in weights.items()}
+        return cls(
+            Looks({name: one[0] for name, one in full.items()}, {name: one[1] for name, one in full.items()}),
+            Looks(
+                {name: one[0] + one[2] for name, one in full.items()},
+                {name: one[1] + one[3] for name, one in full.items()},
+            ),
+        )
 
     def estimate(self, page: Page, lineage: Lineage, evidence: Evidence) -> dict[int, Estimate]:
         """Return an estimate for each block of an HTML page that can be text at all."""
-        return self.weigh(look(page, lineage, evidence))
-
-    def weigh(self, seen: Seen) -> dict[int, Estimate]:
-        """Return an estimate for each block in `seen`."""
-        odds = [0.0] * len(seen.words)
-        for index, names in seen.rows.items():
-            odds[index] = chance(self.first, names)
-        context = Context(seen.words, odds)
-        return {
-            index: self.second_look([*names, *context.of(index, seen.boxes[index])])
-            for index, names in seen.rows.items()
-        }
-
-    def second_look(self, names: list[str]) -> Estimate:
-        """Return the estimate for a block with all these features."""
-        get = self.second.get
-        weights = [get(name, 0.0) for name in names]
-        odds = get("", 0.0) + fsum(weights)  # the same in whatever order the names come: sets have none
-        sign = 1 if odds > 0 else -1
-        speaking = [(-sign * one, name) for one, name in zip(weights, names, strict=True) if sign * one > _LITTLE]
-        reasons = [name for _, name in sorted(speaking) if not name.startswith(_LOOK)][:_REASONS]
-        probability = logistic(odds)
-        return Estimate(probability, f"text with a probability of {probability:.0%}: {'; '.join(reasons)}".rstrip(": "))
+        seen = look(page, lineage, evidence)
+        return (self.news if seen.is_news else self.general).weigh(seen)
 
 
-def chance(weights: Mapping[str, float], names: Sequence[str]) -> float:
-    """Return the probability that `weights` give a block with the features `names`."""
-    get = weights.get
-    return logistic(get("", 0.0) + fsum([get(name, 0.0) for name in names]))
+def chances(weights: Mapping[str, float], seen: Seen) -> list[float]:
+    """Return the probability that `weights` give each block of a page; 0 for those that cannot be text."""
+    get, found = weights.get, [0.0] * len(seen.words)
+    shared: dict[Surroundings, float] = {}
+    for index, row in seen.rows.items():
+        if row.shared not in shared:
+            shared[row.shared] = get("", 0.0) + sum([get(name, 0.0) for name in row.shared.names])
+        found[index] = logistic(shared[row.shared] + sum([get(name, 0.0) for name in row.own]))
+    return found
 
 
 def logistic(odds: float) -> float:

@@ -35,7 +35,8 @@ _GROUPS: Final = {
     "media": "video player embed media audio podcast gallery slideshow slider youtube iframe",
     "quote": "quote blockquote pullquote",
     "box": "box infobox factbox fact inset callout panel sidebarbox highlight keypoint toc accordion",
-    "form": "form search login register input button btn field modal popup overlay dialog poll quiz survey vote",
+    "account": "login logon signin password passwort passwd account captcha registration verification",
+    "form": "form search register input button btn field modal popup overlay dialog poll quiz survey vote",
     "consent": "cookie consent gdpr onetrust ccpa privacy",
     "payment": "paywall regwall piano premium subscription subscriber membership donate donation support offer "
     "gateway metered",
@@ -51,7 +52,7 @@ _GROUP_OF: Final = {
 }
 AGAINST: Final = frozenset(
     "comments related caption newsletter author share ad sidebar navigation footer form consent payment media product "
-    "hidden meta header list box".split()
+    "account hidden meta header list box".split()
 )
 """Groups that name what mostly is no text."""
 

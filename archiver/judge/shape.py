@@ -23,6 +23,11 @@ _DIGIT = re.compile(r"\d")
 _TAIL = "\"'”’»)] "
 
 
+_TEMPLATE = re.compile(r"\{[{%*|#]|[}%*|#]\}|\[\[|\$\{|%s\b")
+_BULLETS = frozenset("-–—•·*✓►▶→>»#")
+_CUT = ("...", "…", "[…]", "[...]")
+
+
 def scale(name: str, cuts: Sequence[float]) -> Scale:
     """Return the names of what lies between `cuts`: `name` with the bound below it."""
     return tuple(cuts), (f"{name} below {cuts[0]:g}", *(f"{name} from {cut:g}" for cut in cuts))
@@ -40,6 +45,7 @@ _COMMAS = scale("commas in ten words", (0.01, 0.4, 0.8, 1.5, 3))
 _DIGITS = scale("digits", (0.001, 0.04, 0.1, 0.2, 0.4))
 _CAPITALS = scale("capitals", (0.001, 0.03, 0.06, 0.1, 0.2, 0.5))
 _TITLED = scale("words with a capital", (0.1, 0.2, 0.35, 0.5, 0.7, 0.95))
+_LETTERS = scale("letters a word", (4, 5, 6, 7, 9))
 
 
 def shape(block: Block, words: int) -> list[str]:
@@ -54,6 +60,7 @@ def shape(block: Block, words: int) -> list[str]:
         _ENDS.get(text.rstrip(_TAIL)[-1:], "ends otherwise"),
         *_beginning(text),
         *_letters(head),
+        on(_LETTERS, len(text) / (words or 1)),
     ]
     if words < 15:
         names += _short(text)
@@ -63,6 +70,10 @@ def shape(block: Block, words: int) -> list[str]:
         names.append("has a copyright sign")
     if "@" in head or "http" in head or "www." in head:
         names.append("has an address")
+    if ("{" in text or "[[" in text or "}" in text or "%s" in text) and _TEMPLATE.search(text):
+        names.append("has the marks of a template")
+    if text.endswith(_CUT):
+        names.append("is cut off")
     return names
 
 
@@ -70,6 +81,10 @@ def _beginning(text: str) -> list[str]:
     first = text[:1]
     if first.islower():
         return ["begins with a small letter"]
+    if first.isdigit():
+        return ["begins with a digit"]
+    if first in _BULLETS:
+        return ["begins with a bullet or a dash"]
     return ["begins with a quotation mark"] if first in "\"'“„«‘" else []
 
 
