@@ -11,7 +11,7 @@ from typing import Final
 
 from archiver.judge.evidence import Evidence, gather
 from archiver.judge.fields import Fields, Opinion
-from archiver.judge.model import Estimate, Model, shipped_model
+from archiver.judge.model import LIKELY, Estimate, Model, shipped_model
 from archiver.judge.prose import LINKED, is_control, is_sentence
 from archiver.judge.readability import Choice
 from archiver.judge.sign import Sign
@@ -36,7 +36,6 @@ _TAGS: Final[dict[str, Label]] = {
 _WEIGHT: Final = {"letter": 6, "line": 4, "cue": 3, "words": 2, "element": 1}
 _VAGUE: Final = frozenset({"boilerplate", "form"})
 _REMEMBERED: Final = 4096  # sets of signs; the blocks of a menu all have the same
-_LIKELY: Final = 0.5  # the probability above which a block is text
 _COPY: Final = 40  # characters; shorter lines may well come again
 _SHORT: Final = 12  # words
 _HEADING: Final = 300  # characters; a longer one is a paragraph in a tag that nobody closed
@@ -78,7 +77,7 @@ def judge(
 
 def _has_text(estimates: Mapping[int, Estimate], evidence: Evidence) -> bool:
     """False where the model finds no text but a little of what the signs name as something else: then they decide."""
-    likely = [index for index, one in estimates.items() if one.probability > _LIKELY]
+    likely = [index for index, one in estimates.items() if one.probability > LIKELY]
     if sum(evidence.words[index] for index in likely) >= _ARTICLE:
         return True
     return any(not any(sign.label in RESIDUE for sign in evidence.signs[index]) for index in likely)
@@ -89,13 +88,18 @@ def _opinion(block: Block, evidence: Evidence, fields: Fields, estimates: Mappin
         return _hidden(evidence.signs[block.index])
     estimate = estimates.get(block.index)
     field = fields.of(block)
-    # many stories begin with the very sentences that the page's description repeats
-    is_first = field is not None and field.label == "dek" and estimate is not None and estimate.probability > _LIKELY
-    if field is not None and not is_first:
+    if field is not None and not (field.label == "dek" and estimate and _is_first(block, evidence, estimate)):
         return field
     if estimate is not None:
         return _estimated(block, evidence, estimate)
     return _by_signs(block, evidence)
+
+
+def _is_first(block: Block, evidence: Evidence, estimate: Estimate) -> bool:
+    """True for a dek that is the text's first paragraph: many stories begin with the very sentences that the page's
+    description repeats. What calls itself a dek, or is a heading, is one."""
+    is_named = any(sign.label == "dek" for sign in evidence.signs[block.index])
+    return estimate.probability > LIKELY and not is_named and text_label(block) != "heading"
 
 
 def _estimated(block: Block, evidence: Evidence, estimate: Estimate) -> Opinion:
@@ -103,7 +107,7 @@ def _estimated(block: Block, evidence: Evidence, estimate: Estimate) -> Opinion:
     signed, signs = _by_signs(block, evidence), evidence.signs[block.index]
     if _is_settled(block, evidence, signed):
         return signed
-    if estimate.probability > _LIKELY:
+    if estimate.probability > (LIKELY if signed.label in RESIDUE else estimate.enough):
         return Opinion(text_label(block), "judge/model", estimate.because)
     if signed.label in RESIDUE:
         return Opinion(signed.label, signed.by, f"{signed.because}; {estimate.because}")
@@ -217,13 +221,20 @@ def _settle_copies(page: Page, evidence: Evidence, votes: list[list[Vote]]) -> N
     if not page.nodes:  # whoever saved a text by hand wanted it as it is
         return
     seen: set[str] = set()
+    copies: list[Block] = []
+    held = 0
     for block in page.blocks:
         found = votes[block.index][0].label
         if not evidence.weights[block.index] or len(block.text) < _COPY or found in RESIDUE or found in FIELDS:
             continue
         if block.text in seen:
-            votes[block.index].insert(0, Vote("judge/copy", "boilerplate", DECIDED + 1, "stands above already"))
+            copies.append(block)
         seen.add(block.text)
+        held += evidence.words[block.index]
+    if 2 * sum(evidence.words[block.index] for block in copies) > held:  # it is what the text is made of
+        return
+    for block in copies:
+        votes[block.index].insert(0, Vote("judge/copy", "boilerplate", DECIDED + 1, "stands above already"))
 
 
 def _settle_headings(page: Page, votes: list[list[Vote]]) -> None:

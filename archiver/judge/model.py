@@ -21,15 +21,20 @@ from archiver.judge.features import Row, Seen, look
 from archiver.model import Page
 from archiver.page.lineage import Lineage
 
+LIKELY: Final = 0.5
+"""The probability above which a block is text."""
+_AGREED: Final = 0.3  # the same where the signs agree; pages that are no news have text of many kinds
 _REASONS: Final = 3
 _LITTLE: Final = 0.25  # a weight below this is no reason
 
 
 class Estimate(NamedTuple):
-    """The probability that a block is the article's text, and the weightiest reasons."""
+    """The probability that a block is the article's text, the weightiest reasons, and the probability from which it is
+    enough where the signs take the block for text as well."""
 
     probability: float
     because: str
+    enough: float
 
 
 class _Shared(NamedTuple):
@@ -47,6 +52,7 @@ class Looks:
 
     first: Mapping[str, float]
     second: Mapping[str, float]
+    enough: float = LIKELY
 
     def weigh(self, seen: Seen) -> dict[int, Estimate]:
         """Return an estimate for each block in `seen`."""
@@ -79,7 +85,9 @@ class Looks:
         else:
             speaking = sorted([pair for pair in pairs if pair[0] < -_LITTLE])
         reasons = "; ".join([name for _, name in speaking[:_REASONS]])
-        return Estimate(probability, f"text with a probability of {probability:.0%}: {reasons}".rstrip(": "))
+        return Estimate(
+            probability, f"text with a probability of {probability:.0%}: {reasons}".rstrip(": "), self.enough
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ class Model:
         to each of them on a page of news."""
         full = {name: (*some, *[0.0] * (4 - len(some))) for name, some in weights.items()}
         return cls(
-            Looks({name: one[0] for name, one in full.items()}, {name: one[1] for name, one in full.items()}),
+            Looks({name: one[0] for name, one in full.items()}, {name: one[1] for name, one in full.items()}, _AGREED),
             Looks(
                 {name: one[0] + one[2] for name, one in full.items()},
                 {name: one[1] + one[3] for name, one in full.items()},

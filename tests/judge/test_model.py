@@ -7,7 +7,7 @@ import pytest
 
 import archiver
 from archiver import Article
-from archiver.judge.model import Model, shipped_model
+from archiver.judge.model import Looks, Model, shipped_model
 
 STORY = "".join(
     f"<p>The council of the town met on day {day}, and its members spoke for hours about the bridge, the harbour and "
@@ -33,7 +33,8 @@ def test_its_weights_are_small_and_say_what_they_were_made_from() -> None:
 
 
 def test_its_features_are_named_in_words_and_none_is_a_site() -> None:
-    names = [name for name in {**shipped_model().first, **shipped_model().second} if name]
+    looks = shipped_model().general
+    names = [name for name in {**looks.first, **looks.second} if name]
     assert all(" " in name or name in ("hidden",) or name.startswith("<") for name in names)
     assert not [name for name in names if "." in name.replace("0.", "") and "/" in name]
 
@@ -47,10 +48,32 @@ def test_running_text_is_kept_and_the_vote_says_why() -> None:
 
 
 def test_a_page_that_has_running_text_is_not_left_empty_whatever_the_model_says() -> None:
-    nothing = Model({"": -20.0}, {"": -20.0})
+    never = Looks({"": -20.0}, {"": -20.0})
+    nothing = Model(never, never)
     assert clean(PAGE, nothing).text == clean(PAGE).text
 
 
 @pytest.mark.parametrize("html", ["<p>x</p>", "loose", "<a href=/>x</a>", "<div></div><span>y</span>", "<h1>t</h1>"])
 def test_pages_with_next_to_nothing_are_no_trouble(html: str) -> None:
     assert clean(html).verdicts
+
+
+def test_a_story_may_begin_with_what_its_description_says_and_a_dek_that_calls_itself_one_is_a_field() -> None:
+    first = "The council has bought the bridge for a crown, and nobody can say how it will be paid for."
+    head = f"<title>The bridge</title><meta name=description content='{first}'>"
+    for name, label in (("", "body"), ("standfirst", "dek")):
+        page = f"{head}<header><h1>The bridge</h1><p class='{name}'>{first}</p></header><article>{STORY}</article>"
+        found = [block.text for block in clean(page).blocks]
+        assert clean(page).verdicts[found.index(first)].label == label
+
+
+def test_running_text_that_stands_on_the_page_twice_is_kept_once() -> None:
+    again = "<p>The pictures of the bridge cannot be shown, for the settings of this browser do not allow for them.</p>"
+    page = PAGE.replace("</article>", f"{again}{again}</article>")
+    copies = [verdict for verdict in clean(page).verdicts if verdict.by == "judge/copy"]
+    assert [(copy.label, copy.because) for copy in copies] == [("boilerplate", "stands above already")]
+
+
+def test_what_a_text_is_made_of_is_no_copy() -> None:
+    refrain = "<p>And the ferry goes over the water, the water, and nobody knows when it comes home again.</p>"
+    assert clean(f"<article><h1>A song</h1>{refrain * 4}</article>").text.count("the ferry goes") == 4
