@@ -16,7 +16,10 @@ from lxml import etree
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One page: its bytes, and what a right body is (`text`), has (`must`) and has not (`mustnot`)."""
+    """One page: its bytes, and what a right body is (`text`), has (`must`) and has not (`mustnot`).
+
+    `title`, `authors` and `published` (YYYY-MM-DD and more) are there where the corpus tells them.
+    """
 
     id: str
     url: str | None
@@ -24,6 +27,9 @@ class Case:
     text: str | None
     must: tuple[str, ...]
     mustnot: tuple[str, ...]
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
 
 
 def corpora(folder: Path) -> list[Path]:
@@ -46,6 +52,9 @@ def cases(corpus: Path, limit: int | None = None) -> Iterator[Case]:
                 text=row["text"],
                 must=tuple(row["must"]),
                 mustnot=tuple(row["mustnot"]),
+                title=row.get("title"),
+                authors=tuple(row.get("authors") or ()),
+                published=row.get("published"),
             )
 
 

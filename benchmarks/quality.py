@@ -2,6 +2,7 @@
 
 Word F1 is the mean over pages of the F1 of the bags of words; shingle F1 is the harmonic mean of mean precision and
 mean recall over shingles of four words; segment F1 counts the strings that a body must and must not have.
+With --peers or --metadata, P and R are precision and recall, and a page that breaks an extractor counts as empty.
 """
 
 import argparse
@@ -9,18 +10,23 @@ import json
 import re
 import sys
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import mean
 from typing import Any
 
 import archiver
-from archiver import ArchiverError
+from archiver import ArchiverError, Article
 from benchmarks.corpus import Case, cases, corpora, digest, machine
+from benchmarks.fields import Fields
+from benchmarks.peers import Told, attempt, hush, tellers, texts, titled
 
 FLOORS = Path(__file__).with_name("floors.json")
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4
+_OURS = f"archiver {archiver.__version__}"
 
 
 @dataclass
@@ -35,11 +41,19 @@ class Score:
     leaked: int = 0
     pages: int = 0
     empty: int = 0
+    crashes: int = 0
 
-    def add(self, case: Case, text: str) -> None:
-        """Compare the text that was found in a page with its reference."""
+    @staticmethod
+    def counts(case: Case) -> bool:
+        """Say whether a page has a reference for this: all have one."""
+        return True
+
+    def add(self, case: Case, text: str | None) -> None:
+        """Compare the text that was found in a page with its reference; None says that the page could not be read."""
         self.pages += 1
-        self.empty += not text
+        self.crashes += text is None
+        text = text or ""
+        self.empty += not text.strip()
         squeezed = _squeeze(text)
         found = sum(_squeeze(must) in squeezed for must in case.must)
         self.kept += found
@@ -51,16 +65,25 @@ class Score:
             self.recall.append(recall)
             self.words.append(_f1(*_overlap(_bag(text), _bag(case.text))))
 
-    def figures(self) -> dict[str, float]:
-        """Return the figures that this corpus has references for."""
-        figures = {}
+    def rates(self) -> dict[str, tuple[float, float]]:
+        """Return precision and recall of the figures that are made of them."""
+        rates = {}
         if self.words:
-            figures["word F1"] = mean(self.words)
-            figures["shingle F1"] = _f1(mean(self.precision), mean(self.recall))
+            rates["shingle F1"] = mean(self.precision), mean(self.recall)
         if self.kept + self.missed:
             precision = self.kept / (self.kept + self.leaked) if self.kept + self.leaked else 0.0
-            figures["segment F1"] = _f1(precision, self.kept / (self.kept + self.missed))
-        return figures
+            rates["segment F1"] = precision, self.kept / (self.kept + self.missed)
+        return rates
+
+    def figures(self) -> dict[str, float]:
+        """Return the figures that this corpus has references for."""
+        words = {"word F1": mean(self.words)} if self.words else {}
+        return words | {name: _f1(*rates) for name, rates in self.rates().items()}
+
+    def line(self) -> str:
+        """Say the figures, and what they are made of."""
+        rates = {name: f" (P {precision:.3f}, R {recall:.3f})" for name, (precision, recall) in self.rates().items()}
+        return ", ".join(f"{name} {value:.4f}{rates.get(name, '')}" for name, value in self.figures().items())
 
 
 def _squeeze(text: str) -> str:
@@ -88,12 +111,24 @@ def _f1(precision: float, recall: float) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def _text(case: Case) -> str:
+def _article(case: Case) -> Article | None:
     try:
-        return archiver.clean(case.html, url=case.url).text
+        return archiver.clean(case.html, url=case.url)
     except ArchiverError as error:
         print(f"{case.id}: {error}", file=sys.stderr)
-        return ""
+        return None
+
+
+def _text(html: bytes, url: str | None) -> str:
+    return archiver.clean(html, url=url).text
+
+
+def _fields(html: bytes, url: str | None) -> Told:
+    return _told(archiver.clean(html, url=url))
+
+
+def _told(article: Article) -> Told:
+    return Told(article.title, article.metadata.authors, article.published)
 
 
 def main() -> None:
@@ -101,26 +136,61 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--limit", type=int, help="only so many pages of each corpus")
-    parser.add_argument("--floors", action="store_true", help="measure the pages of floors.json and compare")
+    table = parser.add_mutually_exclusive_group()
+    table.add_argument("--floors", action="store_true", help="measure the pages of floors.json and compare")
+    table.add_argument("--peers", action="store_true", help="beside the extractors of others that are installed")
+    table.add_argument(
+        "--metadata", action="store_true", help="title, authors and day, beside what others that are installed tell"
+    )
     options = parser.parse_args()
-    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
-    limit = floors["pages"] if options.floors else options.limit
-    fallen = False
     print(machine())
+    if options.peers:
+        _beside(options.folder, options.limit, {_OURS: _text, **texts()}, Score)
+    elif options.metadata:
+        _beside(options.folder, options.limit, {_OURS: _fields, **tellers()}, Fields)
+    elif _measure(options.folder, options.limit, options.floors):
+        sys.exit(1)
+
+
+def _beside(
+    folder: Path,
+    limit: int | None,
+    extractors: Mapping[str, Callable[[bytes, str | None], Any]],
+    kind: type[Score] | type[Fields],
+) -> None:
+    """Print for each corpus a line for each extractor."""
+    hush()
+    for corpus in corpora(folder):
+        tables = {name: kind() for name in extractors}
+        for case in filter(kind.counts, cases(corpus, limit)):
+            for name, table in tables.items():
+                table.add(case, attempt(partial(extractors[name], case.html, case.url)))
+        if not any(table.figures() for table in tables.values()):
+            continue
+        print(f"\n{corpus.name:28}{'pages':>6}{'empty':>6}{'crashes':>8}  figures")
+        for name, table in tables.items():
+            print(f"{titled(name):28}{table.pages:>6}{table.empty:>6}{table.crashes:>8}  {table.line()}")
+
+
+def _measure(folder: Path, limit: int | None, floors: bool) -> bool:
+    """Print a line for each corpus; True says that a figure lies below its floor."""
+    lowest = json.loads(FLOORS.read_text(encoding="utf-8"))
+    fallen = False
     print(f"{'corpus':20}{'pages':>6}{'empty':>6}  figures")
-    for corpus in corpora(options.folder):
-        score = Score()
-        for case in cases(corpus, limit):
-            score.add(case, _text(case))
-        figures = score.figures()
+    for corpus in corpora(folder):
+        score, fields = Score(), Fields()
+        for case in cases(corpus, lowest["pages"] if floors else limit):
+            article = _article(case)
+            score.add(case, article.text if article else None)
+            fields.add(case, _told(article) if article else None)
+        figures = score.figures() | (fields.figures() if floors else {})
         print(
             f"{corpus.name:20}{score.pages:>6}{score.empty:>6}  "
             + ", ".join(f"{k} {v:.4f}" for k, v in figures.items())
         )
-        if options.floors:
-            fallen |= _is_below(corpus, figures, floors["corpora"].get(corpus.name))
-    if fallen:
-        sys.exit(1)
+        if floors:
+            fallen |= _is_below(corpus, figures, lowest["corpora"].get(corpus.name))
+    return fallen
 
 
 def _is_below(corpus: Path, figures: dict[str, float], floor: dict[str, object] | None) -> bool:

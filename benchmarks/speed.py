@@ -1,19 +1,29 @@
-"""How long a page takes, stage by stage, in one thread, beside what lxml takes to parse it and give its text."""
+"""How long a page takes, stage by stage, in one thread, beside what lxml takes to parse it and give its text.
+
+With --peers the whole follows, beside the extractors of others. A page that breaks one counts with the time until then,
+and as a crash.
+"""
 
 import argparse
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import mean, median, quantiles
 from typing import TypeVar
 
 from lxml import html as lxml_html
 
-from archiver.article.compose import compose
+import archiver
+from archiver.article.compose import Article, compose
 from archiver.judge import readability
 from archiver.judge.decide import decide
+from archiver.judge.readability import Choice
 from archiver.model import Page
+from archiver.outcome.classify import of_page
 from archiver.page.decode import decode, parse
 from archiver.page.lineage import Lineage
 from archiver.page.metadata import read_metadata
@@ -22,9 +32,12 @@ from archiver.pipeline import cleaner
 from archiver.rules.book import shipped_rules
 from archiver.rules.match import find, match
 from benchmarks.corpus import Case, cases, corpora, machine
+from benchmarks.peers import PEERS, Extract, attempt, hush, texts, titled
 
 T = TypeVar("T")
 _LXML, _JUDGES, _ASKED = "lxml parse and text", "judges", "(readability-lxml, where asked)"
+_MEANWHILE = "lxml meanwhile"
+_HEAD = f"{'milliseconds a page':34}{'median':>8}{'95th %':>9}{'mean':>8}{'x lxml':>8}{'pages':>8}"
 
 
 class Watch:
@@ -41,27 +54,33 @@ class Watch:
         return result
 
 
-def clean(case: Case, watch: Watch) -> None:
-    """Do what `archiver.clean` does, with a watch on each stage."""
+def lxml_text(html: bytes, url: str | None = None) -> str:
+    """Do the least that the text of a page can cost."""
+    return str(lxml_html.document_fromstring(html).text_content())
+
+
+def clean(html: bytes, url: str | None, watch: Watch, ask: Choice = readability.choice) -> Article:
+    """Do what `archiver.clean` does for a page that shows its text, with a watch on each stage."""
     book = shipped_rules()
-    watch.time(_LXML, lambda: lxml_html.document_fromstring(case.html).text_content())
-    tree = watch.time("decode and parse", lambda: parse(decode(case.html)))
-    chosen = watch.time("rules: choose", lambda: book.choose(case.url, tree))
+    tree = watch.time("decode and parse", lambda: parse(decode(html)))
+    chosen = watch.time("rules: choose", lambda: book.choose(url, tree))
     finds = watch.time("rules: find", lambda: find(chosen, tree))
-    base = base_of(tree, case.url)
+    base = base_of(tree, url)
     blocks, nodes = watch.time("segment", lambda: segment(tree, base, {e for found in finds.values() for e in found}))
     metadata = watch.time("metadata", lambda: read_metadata(tree, base))
-    page = Page(case.url, None, metadata, blocks, tree, nodes)
+    page = Page(url, None, metadata, blocks, tree, nodes)
     lineage = watch.time("lineage", lambda: Lineage.of(page))
     ballot = watch.time("rules: match", lambda: match(page, chosen, finds, lineage))
     before = sum(watch.taken[_ASKED])
     verdicts = watch.time(
         _JUDGES,
-        lambda: decide(page, lineage, ballot, book, lambda page: watch.time(_ASKED, lambda: readability.choice(page))),
+        lambda: decide(page, lineage, ballot, book, lambda page: watch.time(_ASKED, lambda: ask(page))),
     )
     watch.taken[_JUDGES][-1] -= sum(watch.taken[_ASKED]) - before
     article = watch.time("compose", lambda: compose(page, verdicts, ballot, chosen, cleaner(book), "index"))
+    watch.time("outcome", lambda: of_page(tree, article))
     watch.time("text", lambda: article.text)
+    return article
 
 
 def _row(stage: str, taken: list[float], lxml: float) -> str:
@@ -72,7 +91,7 @@ def _row(stage: str, taken: list[float], lxml: float) -> str:
 def report(watch: Watch) -> None:
     """Print one line for each stage, and the sum of all but readability-lxml."""
     lxml, asked = mean(watch.taken[_LXML]), watch.taken.pop(_ASKED, [])
-    print(f"{'milliseconds a page':34}{'median':>8}{'95th %':>9}{'mean':>8}{'x lxml':>8}{'pages':>8}")
+    print(_HEAD)
     for stage, taken in watch.taken.items():
         print(_row(stage, taken, lxml))
     stages = [taken for stage, taken in watch.taken.items() if stage != _LXML]
@@ -81,19 +100,59 @@ def report(watch: Watch) -> None:
         print(_row(_ASKED, asked, lxml))
 
 
+OWN: Mapping[str, Extract] = {
+    f"archiver {archiver.__version__}": lambda html, url: archiver.clean(html, url=url).text,
+    "(readability-lxml never asked)": lambda html, url: clean(html, url, Watch(), ask=lambda page: None).text,
+    _LXML: lxml_text,
+}
+
+
+def measured(name: str, folder: Path, limit: int) -> tuple[list[float], float, int]:
+    """Return each page's milliseconds with the extractor of that name, lxml's mean there and then, and the crashes."""
+    hush()
+    extract = OWN[name] if name in OWN else PEERS[name].text()
+    watch, crashes, pages = Watch(), 0, _pages(folder, limit)
+    attempt(partial(extract, pages[0].html, pages[0].url))  # imports and what is loaded once
+    for case in pages:
+        watch.time(_MEANWHILE, partial(lxml_text, case.html))
+        crashes += watch.time(name, partial(attempt, partial(extract, case.html, case.url))) is None
+    return watch.taken[name], mean(watch.taken[_MEANWHILE]), crashes
+
+
+def beside(folder: Path, limit: int) -> None:
+    """Print one line for each extractor, each in a process of its own: what one has read makes none other faster.
+
+    Other programs slow some of these processes more than others; "x lxml" is against lxml in the same process.
+    """
+    names = [*OWN, *texts()]
+    print(f"\n{_HEAD}{'crashes':>9}")
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as processes:
+        for name in names:
+            taken, lxml, crashes = processes.submit(measured, name, folder, limit).result()
+            print(f"{_row(titled(name), taken, lxml)}{crashes:9}")
+
+
+def _pages(folder: Path, limit: int) -> list[Case]:
+    return [case for corpus in corpora(folder) for case in cases(corpus, limit)]
+
+
 def main() -> None:
-    """Print milliseconds a page for each stage."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Print milliseconds a page for each stage; with --peers, for each extractor too."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--limit", type=int, default=100, help="pages of each corpus (default: 100)")
+    parser.add_argument("--peers", action="store_true", help="beside the extractors of others that are installed")
     options = parser.parse_args()
-    pages = [case for corpus in corpora(options.folder) for case in cases(corpus, options.limit)]
+    pages = _pages(options.folder, options.limit)
     watch = Watch()
-    clean(pages[0], Watch())  # imports and the rules are loaded once
+    clean(pages[0].html, pages[0].url, Watch())  # imports and the rules are loaded once
     for case in pages:
-        clean(case, watch)
+        watch.time(_LXML, partial(lxml_text, case.html))
+        clean(case.html, case.url, watch)
     print(f"{machine()}; {len(pages)} pages, one thread")
     report(watch)
+    if options.peers:
+        beside(options.folder, options.limit)
 
 
 if __name__ == "__main__":
