@@ -24,6 +24,7 @@ _HOLDERS: Final[dict[str, Label]] = {
     "table": "table",
     "pre": "code",
 }
+_KINDS: Final = (LISTS, ("blockquote",), ("table",), ("pre",))
 _LOOSE: Final[dict[Label, tuple[str, ...]]] = {
     "list": ("ul", "li"), "quote": ("blockquote",), "table": ("table", "tr"), "code": ("pre",)
 }  # fmt: skip
@@ -86,6 +87,8 @@ def heading_level(block: Block, label: Label) -> int | None:
 
 def steps(place: str) -> list[Step]:
     """Return the elements of a place, outermost first."""
+    if not place:
+        return []
     found = (_STEP.fullmatch(step) for step in place.split())
     return [Step(one[1], one[2], one[3] or "") for one in found if one]
 
@@ -98,7 +101,7 @@ def _kept(shown: Shown, chains: list[list[Step]]) -> frozenset[Step]:
     votes: Counter[Step] = Counter()
     asked: set[Step] = set()
     for (_, label), chain in zip(shown, chains, strict=True):
-        for kinds in (LISTS, ("blockquote",), ("table",), ("pre",)):
+        for kinds in _KINDS if chain else ():
             step = next((step for step in reversed(chain) if step.kind in kinds), None)
             if step and label == _HOLDERS[step.kind]:
                 asked.add(step)

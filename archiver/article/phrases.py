@@ -6,7 +6,7 @@ What a reader sees of either is the block's text, to the letter. Paragraphs, lis
 import re
 import unicodedata
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import quote
@@ -57,6 +57,8 @@ def clean_html(html: str) -> str:
 
 def markdown_of(html: str) -> str:
     """Return a block's markup as Markdown on one line, with BREAK for each line break."""
+    if "<" not in html:
+        return _MARKDOWN.sub(r"\\\g<0>", unescape(html)).strip(" " + BREAK)
     writer = _Markdown()
     writer.take(html)
     while writer.opened:
@@ -210,6 +212,14 @@ def _standing(pieces: list[_Piece]) -> list[str]:
     """
     joined = _parted(_joined(pieces))
     out = [one.sign if isinstance(one, _Mark) else str(one) for one in joined]
+    while _referred(joined, out):  # a reference beside one mark can be punctuation beside another
+        pass
+    return out
+
+
+def _referred(joined: list[_Piece], out: list[str]) -> bool:
+    """Write letters in `out` as references where a mark needs it; return whether there were any."""
+    changed = False
     for place, one in enumerate(joined):
         if not isinstance(one, _Mark):
             continue
@@ -222,7 +232,8 @@ def _standing(pieces: list[_Piece]) -> list[str]:
             kept = out[outer][:-1] if one.opens else out[outer][1:]
             letter = f"&#{ord(beside)};"
             out[outer] = kept + letter if one.opens else letter + kept
-    return out
+            changed = True
+    return changed
 
 
 def _joined(pieces: list[_Piece]) -> list[_Piece]:
