@@ -89,7 +89,8 @@ class Block:
     `index` is its identity within the page. `tag` is the element that holds it, `path` that element's
     place for people to read, `tokens` its class and id words with those of its ancestors, nearest first.
     `html` is the text with its inline markup, `link_density` the share of characters inside links (0 to 1).
-    `hidden` says that a browser would not show it.
+    `hidden` says that a browser would not show it. `place` says in which list, table, quotation or piece of code the
+    block stands, where it is the article's (`article/place.py` says how).
     """
 
     index: int
@@ -100,6 +101,7 @@ class Block:
     html: str = field(repr=False)
     link_density: float
     hidden: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

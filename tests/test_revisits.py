@@ -287,7 +287,7 @@ def test_an_index_of_the_old_format_asks_to_be_made_anew_and_keeps_its_numbers(
             store._db.conn.execute("PRAGMA foreign_keys = OFF")
             store._db.conn.execute(statement)
         store._db.conn.commit()
-    with pytest.raises(StoreError, match="index of format 1, not 2; run `archiver index --rebuild`"):
+    with pytest.raises(StoreError, match="index of format 1, not 3; run `archiver index --rebuild`"):
         save(archive, urls[0])
     list(archive.rebuild())
     assert [row["id"] for row in rows(archive, "articles")] == [11, 12, 13]

@@ -10,6 +10,7 @@ from typing import Final
 
 from archiver import urls
 from archiver.article import render
+from archiver.article.place import placed
 from archiver.labels import PROFILES, TEXT, Label, Profile
 from archiver.model import Block, Metadata, Page, RecordRef, Verdict
 from archiver.page.authors import is_person
@@ -161,7 +162,7 @@ def compose(
         original_url=original or page.url,
         captured_at=page.captured_at,
         metadata=metadata,
-        blocks=page.blocks,
+        blocks=placed(page, verdicts),
         verdicts=verdicts,
         notes=ballot.notes,
         rulebook=rulebook,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from archiver.article.compose import Article
+from archiver.article.place import placed
 from archiver.labels import TEXT
 from archiver.model import Block, Page, Verdict, Vote
 
@@ -20,7 +21,8 @@ def taken(article: Article, other: Page, verdicts: tuple[Verdict, ...], name: st
     any more, but for corrections."""
     count = len(article.blocks)
     own = tuple(_passed_over(one, name) for one in article.verdicts)
-    blocks = tuple(replace(block, index=block.index + count, path=_path(block, name)) for block in other.blocks)
+    others = placed(other, verdicts)
+    blocks = tuple(replace(block, index=block.index + count, path=_path(block, name)) for block in others)
     added = tuple(_from(one, count, name) for one in verdicts)
     note = f"{BY}: the page shows next to no text; the article's is from {name}"
     return replace(article, blocks=article.blocks + blocks, verdicts=own + added, notes=(*article.notes, note))

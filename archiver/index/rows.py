@@ -144,6 +144,7 @@ def _rows_of_blocks(article: Article) -> Iterator[tuple[Any, ...]]:
             _encodable(verdict.by),
             _encodable(verdict.because),
             _encodable(_json([_values(vote) for vote in verdict.votes])),
+            block.place,
         )
 
 
@@ -184,6 +185,7 @@ def _block(row: Row) -> Block:
         html=row["html"],
         link_density=row["link_density"],
         hidden=bool(row["hidden"]),
+        place=row.get("place") or "",  # an index of format 2 has none
     )
 
 

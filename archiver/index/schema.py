@@ -2,7 +2,7 @@
 
 Plain SQLite, so that `sqlite-utils` and Datasette read it too: foreign keys are declared, lists are JSON,
 and the full-text table names its content table in double quotes, which Datasette insists on.
-No rows are written here, and there are no migrations: an index of another format is built anew.
+No rows are written here. An index of another format is built anew; only of the last one is it known what is missing.
 """
 
 from collections.abc import Iterable
@@ -17,11 +17,14 @@ from archiver.labels import RESIDUE
 APPLICATION_ID: Final = 0x61726376
 """Marks the file as an archiver's index: "arcv" in SQLite's `application_id`."""
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """The format of the tables, in SQLite's `user_version`. Raise it with every change of a table.
 
+One of format 2, which has no `blocks.place`, is read as it is; who writes to it adds the column.
 A rebuild carries the numbers over from any format: `captures.id`, `captures.record_id` and `meta` must stay.
 """
+
+_LAST: Final = 2
 
 SEARCHED: Final = ("title", "dek", "byline", "text")
 """The columns of `articles` that full-text search looks into, in the order of the full-text table's columns."""
@@ -44,6 +47,7 @@ _ARTICLES: Final = {
 _BLOCKS: Final = {
     "article_id": int, "position": int, "tag": str, "path": str, "tokens": str, "hidden": int, "link_density": float,
     "text": str, "html": str, "label": str, "by": str, "because": str, "votes": str,
+    "place": str,
 }  # fmt: skip
 
 
@@ -105,11 +109,23 @@ def create(db: Database) -> None:
     db.execute(f"PRAGMA user_version = {FORMAT}")
 
 
+def is_older(db: Database) -> bool:
+    """Return whether the file is an index of the last format."""
+    return _pragma(db, "user_version") == _LAST
+
+
+def upgrade(db: Database) -> None:
+    """Add to an index of the last format what it lacks. The caller holds the transaction."""
+    if is_older(db):  # still: another archiver may have been quicker
+        db.execute("ALTER TABLE blocks ADD COLUMN place TEXT")
+        db.execute(f"PRAGMA user_version = {FORMAT}")
+
+
 def check(db: Database, path: Path) -> None:
     """Raise StoreError, naming `path`, where the file is not an index of the format that this version reads."""
     check_owner(db, path)
     found = _pragma(db, "user_version")
-    if found != FORMAT:
+    if found not in (FORMAT, _LAST):
         raise StoreError(f"{path}: index of format {found}, not {FORMAT}; run `archiver index --rebuild`")
 
 

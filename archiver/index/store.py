@@ -281,4 +281,7 @@ def _prepare(db: Database, path: Path, create: bool) -> None:
                 schema.create(db)
     schema.check(db, path)
     if create:
+        if schema.is_older(db):
+            with file.writing(db):
+                schema.upgrade(db)
         file.share(db)

@@ -16,6 +16,11 @@ _PATH = re.compile(rf"(?:/[!$-.0-:=@-~]+)+/?{_QUERY}|/", re.ASCII)
 _DOTS = re.compile(r"/\.{1,2}(?:[/?#]|$)")
 
 
+def is_safe(href: str) -> bool:
+    """Whether an address is one of the web, of mail or of a telephone, or has no scheme: it cannot run a script."""
+    return _SAFE.match(_NOISE.sub("", href).strip()) is not None
+
+
 class Links:
     """The links of one page, each joined with `base` once; `base` is None where nobody knows it."""
 
@@ -34,7 +39,10 @@ class Links:
         href = (href if href.isprintable() else _NOISE.sub("", href)).strip()
         if not (href and _SAFE.match(href)):
             return "<a>"
-        return " ".join(f'<a href="{escape(self.whole(href))}">'.split())  # markup has no runs of white space
+        whole = self.whole(href)
+        if not is_safe(whole):  # joined with a base that is no whole address, "./javascript:x" is one
+            return "<a>"
+        return " ".join(f'<a href="{escape(whole)}">'.split())  # markup has no runs of white space
 
     def whole(self, href: str) -> str:
         """Return what `urljoin` makes of the page's base and `href`; what cannot be joined is returned as it is."""

@@ -13,10 +13,17 @@ from archiver.article.explain import as_data
 from archiver.labels import FIELDS, LABELS, PROFILES, TEXT
 
 _ELEMENTS: Final = frozenset(
-    "p h1 h2 h3 h4 h5 h6 ul ol li table tr td th blockquote pre br strong em a code sub sup q mark abbr cite del ins "
-    "kbd samp s u small time".split()
+    "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody tr td th blockquote pre br strong em a "
+    "code sub sup q mark abbr cite del ins kbd samp s u small time".split()
 )
-_ATTRIBUTES: Final = frozenset({("a", "href")})
+_ATTRIBUTES: Final = {
+    ("a", "href"): r".*",
+    ("ol", "start"): r"-?[0-9]+",
+    ("ol", "type"): r"[aAiI]",
+    ("li", "value"): r"-?[0-9]+",
+    ("code", "class"): r"language-[\w+#.-]+",
+    **{(tag, name): r"[0-9]{1,2}" for tag in ("td", "th") for name in ("colspan", "rowspan")},
+}
 _SCHEMES: Final = frozenset(("", "http", "https", "mailto", "tel"))
 _UNSEEN: Final = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202f\ufeff]")
 
@@ -70,6 +77,8 @@ def its_html_is_harmless(article: Article) -> None:
     """All its HTML holds the elements of a text, links to where a reader may go, and nothing else."""
     shown = article.with_profile("verbatim")
     html_is_harmless(shown.html)
+    read = lxml_html.fragment_fromstring(shown.html, create_parent="div").text_content()
+    assert "".join(read.split()) == "".join(shown.text.split())
     assert isinstance(shown.markdown, str)
 
 
@@ -80,7 +89,8 @@ def html_is_harmless(html: str) -> None:
     for element in lxml_html.fragment_fromstring(html, create_parent="div").iterdescendants():
         assert element.tag in _ELEMENTS, f"<{element.tag}>"
         for name, value in element.items():
-            assert (element.tag, name) in _ATTRIBUTES, f"{name} of <{element.tag}>"
+            allowed = _ATTRIBUTES.get((element.tag, name))
+            assert allowed and re.fullmatch(allowed, value, re.DOTALL), f"{name} of <{element.tag}>"
             assert _scheme(value) in _SCHEMES, value
 
 

@@ -31,7 +31,9 @@ def article(
 
 
 def block(index: int, text: str) -> Block:
-    return Block(index, "p", f"/html/body/p[{index + 1}]", ("story", "main"), text, f"<b>{text}</b>", 0.25)
+    return Block(
+        index, "p", f"/html/body/p[{index + 1}]", ("story", "main"), text, f"<b>{text}</b>", 0.25, False, "ul1 li2"
+    )
 
 
 def verdict(index: int, label: Label) -> Verdict:

@@ -232,8 +232,29 @@ def test_an_index_of_another_format_asks_for_a_rebuild(path: Path):
     with sqlite3.connect(path) as other:
         other.execute("PRAGMA user_version = 999")
     other.close()
-    with pytest.raises(StoreError, match=r"index\.sqlite: index of format 999, not 2; run `archiver index --rebuild`"):
+    with pytest.raises(StoreError, match=r"index\.sqlite: index of format 999, not 3; run `archiver index --rebuild`"):
         Store.open(path, create=False)
+
+
+def test_an_index_of_the_last_format_is_read_as_it_is_and_added_to(path: Path):
+    with Store.open(path, create=True) as store:
+        store.add(capture("1"), "article", article("One."))
+    with sqlite3.connect(path) as other:
+        other.execute("ALTER TABLE blocks DROP COLUMN place")
+        other.execute("PRAGMA user_version = 2")
+    other.close()
+    with Store.open(path, create=False) as store:
+        assert [(block.text, block.place) for block in store.article_row(1).article.blocks] == [("One.", "")]
+    for name in ("2", "3"):
+        with Store.open(path, create=True) as store:
+            store.add(capture(name), "article", article("Two."))
+            assert store.article_row(int(name)).article == replace(article("Two."), **_moment(store, int(name)))
+            assert store.article_row(1).article.text == "One."
+
+
+def _moment(store: Store, number: int) -> dict[str, Any]:
+    stored = store.article_row(number)
+    return {"captured_at": stored.capture.time, "record": stored.capture.record}
 
 
 def test_a_damaged_index_asks_for_a_rebuild(path: Path):
