@@ -46,8 +46,16 @@ def work(page: bytes) -> int:
 @pytest.mark.parametrize("monster", MONSTERS, ids=lambda monster: monster.name)
 def test_twice_the_page_is_at_most_twice_the_work(monster: Monster) -> None:
     size = max(2, min(int(monster.size * _SHARE), 60))
-    once, twice, four = (work(monster.make(size * times)) for times in (1, 2, 4))
-    assert four - twice <= 2.5 * max(twice - once, _FEW)
+    growth = [work(monster.make(size * times)) for times in (1, 2, 4)]
+    if not is_steady(growth):  # a larger page may be taken for an article where the smaller was not: look further
+        growth = [*growth[1:], work(monster.make(size * 8))]
+    assert is_steady(growth)
+
+
+def is_steady(growth: list[int]) -> bool:
+    """True where the second doubling cost not much more than twice what the first did; a square costs four times."""
+    once, twice, four = growth
+    return four - twice <= 2.5 * max(twice - once, _FEW)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32", "cp1252"])
