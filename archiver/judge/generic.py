@@ -71,7 +71,7 @@ def judge(
             others = known[signs] = [Vote(one.by, one.label, SIGN, one.because) for one in signs]
         votes.append([Vote(by, label, DECIDED, because), *others])
     _settle_copies(page, evidence, votes)
-    _settle_headings(page, votes)
+    _settle_headings(page, evidence, votes)
     return votes
 
 
@@ -237,12 +237,14 @@ def _settle_copies(page: Page, evidence: Evidence, votes: list[list[Vote]]) -> N
         votes[block.index].insert(0, Vote("judge/copy", "boilerplate", DECIDED + 1, "stands above already"))
 
 
-def _settle_headings(page: Page, votes: list[list[Vote]]) -> None:
-    """A heading goes with what it heads: where all of that is residue, so is the heading."""
+def _settle_headings(page: Page, evidence: Evidence, votes: list[list[Vote]]) -> None:
+    """A heading goes with what it heads: where all of that is residue, so is the heading; but for text that is set in
+    the letters of one."""
     following: Label | None = None
     for block in reversed(page.blocks):
         label = votes[block.index][0].label
-        vague = text_label(block) == "heading" and label in ("heading", "boilerplate")
+        is_text = label == "heading" and evidence.weights[block.index] > 0
+        vague = text_label(block) == "heading" and label in ("heading", "boilerplate") and not is_text
         if vague and (following is None or following in RESIDUE):
             because = f"heads a stretch of {following or 'nothing'}"
             votes[block.index].insert(0, Vote("judge/heading", following or "boilerplate", DECIDED + 1, because))

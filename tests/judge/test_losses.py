@@ -117,3 +117,9 @@ def test_a_box_of_many_blocks_takes_no_longer_than_they_do() -> None:
     rows = "".join(f"<p>Line {number} to the quay</p>" for number in range(3000))
     article = clean(f"<article>{FERRY}{CREW}{END}</article><aside>{rows}</aside>")
     assert not kept(article, "Line 7 ")
+
+
+def test_a_story_that_is_set_in_the_letters_of_headings() -> None:
+    large = "".join(part.replace("p>", "h3>") for part in (FERRY, CREW, END))
+    article = clean(f"<article><blockquote><h2>The winter timetable</h2>{large}</blockquote></article><p>Contact</p>")
+    assert kept(article, "nine votes to two") and kept(article, "third engineer")
