@@ -30,8 +30,8 @@ from archiver.page.segment import base_of, segment
 from archiver.rules.book import Chosen, Rulebook, shipped_rules
 from archiver.rules.match import Ballot, Finds, find, match
 
-MOST_BLOCKS: Final = 250_000
-"""Blocks of a page; one with more is refused. Each takes a tenth of a millisecond and some 3 KB."""
+MOST_BLOCKS: Final = 100_000
+"""Blocks of a page; one with more is refused. Each takes up to a millisecond and 13 KB."""
 
 ENOUGH: Final = 60
 """Words of an article that speaks for itself; where there are fewer, what the page does not show is looked at."""

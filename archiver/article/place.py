@@ -27,7 +27,7 @@ _NAMES: Final = {tag: tag for tag in (*LISTS, *ITEMS, "blockquote", "table", "tr
     "dir": "ul",
     "th": "td",
 }
-_MOST: Final = 40  # elements of a place; each block in lists a thousand deep would repeat them all
+_MOST: Final = 20  # elements of a place; each block in lists a thousand deep would repeat them all
 _SPAN: Final = 50  # columns or rows that one cell can cover; more is a mistake, or a trap
 _LANGUAGE: Final = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|brush:\s*)([a-z][\w+#.-]{0,19})(?:[\s;]|$)")
 _CODE_CLASSES: Final = frozenset(("hljs", "sourcecode", "prettyprint"))
