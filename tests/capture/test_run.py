@@ -541,7 +541,7 @@ def test_a_page_gets_as_many_files_as_are_allowed_and_what_is_left_out_is_said_o
     tap.says("/s.css", answer(b"a{background:url(/3)}", "200 OK", "Content-Type: text/css"))
     tap.says("/i", answer())
     found = ran([page], planned(requisites=True, max_requisites=2))
-    assert paths(tap) == ["/page", "/i", "/s.css"]
+    assert paths(tap)[0] == "/page" and set(paths(tap)[1:]) == {"/i", "/s.css"}, "two are fetched at once, in any order"
     (left_out,) = [one for one in found if one.fate == "refused"]
     assert (left_out.asked, left_out.page, left_out.role) == (f"{tap.origin}/1", page, "image")
     assert f"{page}: it needs over 2 files; {tap.origin}/1 and all after it are left out" in str(left_out.why)
