@@ -132,7 +132,8 @@ class Page:
 
     `nodes[i]` is the element that holds block `i`; the tree is shared and must not be changed.
     For a plain-text document `tree` is None and `nodes` is empty.
-    `url` is where the page was found; its original's URL, if a mirror served it, is found by the rules.
+    `url` is where the page was found; `original` where it stands itself, if a mirror served it and the rules know that.
+    `as_of` is when it looked so, where that was before `captured_at`: an archive passed on its own earlier capture.
     """
 
     url: str | None
@@ -141,6 +142,8 @@ class Page:
     blocks: tuple[Block, ...]
     tree: "HtmlElement | None" = field(default=None, repr=False, compare=False)
     nodes: "tuple[HtmlElement, ...]" = field(default=(), repr=False, compare=False)
+    original: str | None = None
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

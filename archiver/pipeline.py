@@ -29,6 +29,7 @@ from archiver.page.plaintext import segment_text
 from archiver.page.segment import base_of, segment
 from archiver.rules.book import Chosen, Rulebook, shipped_rules
 from archiver.rules.match import Ballot, Finds, find, match
+from archiver.rules.origin import Origin
 
 MOST_BLOCKS: Final = 100_000
 """Blocks of a page; one with more is refused. Each takes up to a millisecond and 13 KB."""
@@ -59,9 +60,12 @@ def clean(
     name = url or UNNAMED
     book = rulebook if rulebook is not None else shipped_rules()
     tree = parse(_decoded(html, content_type, name), name)
-    chosen = book.choose(url, tree)
+    metadata = read_metadata(tree, base_of(tree, url))
+    origin, metadata = _origin(book, url, tree, metadata)
+    chosen = book.choose(url, tree, origin=origin, canonical=metadata.canonical)
     finds = find(chosen, tree)
-    article = _article(_page(tree, url, captured_at, finds), chosen, finds, book, profile, model)
+    page = _page(tree, url, captured_at, metadata, finds)
+    article = _article(_passed_on(page, origin), chosen, finds, book, profile, model)
     if article.words < ENOUGH:
         article = _instead(article, tree, book, model)
     finding = of_page(tree, article)
@@ -102,10 +106,24 @@ def _decoded(html: bytes | bytearray | memoryview | str, content_type: str, name
 
 def _of_text(text: str, url: str | None, captured_at: datetime | None, book: Rulebook, profile: Profile) -> Article:
     page = Page(url=url, captured_at=captured_at, metadata=Metadata(), blocks=segment_text(text))
-    return _article(page, book.choose(url, None, text), {}, book, profile)
+    origin = book.origin(url, None, text)
+    return _article(_passed_on(page, origin), book.choose(url, None, text, origin), {}, book, profile)
 
 
-def _page(tree: HtmlElement, url: str | None, captured_at: datetime | None, finds: Finds) -> Page:
+def _origin(book: Rulebook, url: str | None, tree: HtmlElement, metadata: Metadata) -> tuple[Origin | None, Metadata]:
+    """Where a page that somebody passes on stands itself; and its metadata: its canonical link may lead to the copy."""
+    origin, said = book.origin(url, tree), book.origin(metadata.canonical)
+    if said is None:
+        return origin, metadata
+    sources = {**metadata.sources, "canonical": f"{metadata.sources['canonical']}, read by {said.by}"}
+    return origin or said, replace(metadata, canonical=said.url, sources=sources)
+
+
+def _passed_on(page: Page, origin: Origin | None) -> Page:
+    return replace(page, original=origin.url, as_of=origin.time) if origin else page
+
+
+def _page(tree: HtmlElement, url: str | None, captured_at: datetime | None, metadata: Metadata, finds: Finds) -> Page:
     isolate = {element for elements in finds.values() for element in elements}
     base = base_of(tree, url)
     blocks, nodes = segment(tree, base, isolate)
@@ -113,7 +131,7 @@ def _page(tree: HtmlElement, url: str | None, captured_at: datetime | None, find
         raise PageError(
             f"{url or UNNAMED}: over {MOST_BLOCKS:,} paragraphs and lines are too many for a page; give a part of it"
         )
-    return Page(url, captured_at, read_metadata(tree, base), blocks, tree, nodes)
+    return Page(url, captured_at, metadata, blocks, tree, nodes)
 
 
 def _article(

@@ -154,7 +154,7 @@ def compose(
     site = next((one for one in chosen if _is_of_a_site(one) and one.pack.name), None)
     if site is not None:
         metadata = replace(metadata, site=site.pack.name, sources={**metadata.sources, "site": site.pack.id})
-    original = _original(page.url, metadata.canonical, site)
+    original = page.original or _original(page.url, metadata.canonical, site)
     if site is not None and site.mirrored and original:
         metadata = replace(metadata, canonical=original)
     return Article(

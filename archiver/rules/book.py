@@ -1,12 +1,12 @@
 """All packs together, and which of them are for a page.
 
-A pack is for a page by its host, by being one of the site's mirrors, by the
-page's fingerprint where the host is unknown, or because it is for every page.
+A pack is for a page by its host, by being one of the site's mirrors, by the address that the page is a copy of, by the
+page's canonical link or fingerprint where the host is unknown, or because it is for every page.
 """
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -15,9 +15,12 @@ from lxml.html import HtmlElement
 from archiver import urls
 from archiver.errors import RuleError
 from archiver.rules.load import builtin_folder, load_folder
+from archiver.rules.origin import Origin
 from archiver.rules.pack import Pack, fold
 from archiver.rules.phrases import PhraseIndex
 from archiver.rules.words import WordIndex
+
+_COPIES = 4  # of copies: an archive's capture of a translation of a cached page
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +80,49 @@ class Rulebook:
         """The class and id words of every pack that is for all pages."""
         return WordIndex.of(one for pack in self.packs if pack.match.is_everywhere for one in pack.vocabularies)
 
-    def choose(self, url: str | None, tree: HtmlElement | None, text: str = "") -> tuple[Chosen, ...]:
+    def origin(self, url: str | None, tree: HtmlElement | None = None, text: str = "") -> Origin | None:
+        """Return where the page at `url` stands itself, if an archive, a cache or a proxy passes it on; None else.
+
+        Copies of copies are followed to the page itself; the innermost archive says when it was captured.
+        """
+        found = self._passed_on(url, tree, text)
+        for _ in range(_COPIES):
+            if found is None:
+                break
+            inner = self._passed_on(found.url, None, "")
+            if inner is None or inner.url == found.url:
+                break
+            found = replace(inner, time=inner.time or found.time)
+        return found
+
+    def _passed_on(self, url: str | None, tree: HtmlElement | None, text: str) -> Origin | None:
+        host = urls.host(url)
+        services = [pack for pack in self.packs if pack.originals and _by_host(pack, host)]
+        read = (one.read(url or "", tree, text) for pack in services for one in pack.originals)
+        return next((origin for origin in read if origin and origin.url != url), None)
+
+    def choose(
+        self,
+        url: str | None,
+        tree: HtmlElement | None,
+        text: str = "",
+        origin: Origin | None = None,
+        canonical: str | None = None,
+    ) -> tuple[Chosen, ...]:
         """Return the packs for the page at `url`, strongest first.
 
-        `tree` is its root, or None for a plain document, whose `text` is then asked.
+        `tree` is its root, or None for a plain document, whose `text` is then asked. `origin` is where a page that
+        somebody passes on stands itself, `canonical` the address that it gives as its own.
         A site that is known by its host keeps fingerprints from being tried.
         """
         host = urls.host(url)
         chosen = [one for pack in self.packs if (one := _by_host(pack, host))]
-        known = any(one.pack.level in ("user", "site") and not one.pack.match.is_everywhere for one in chosen)
-        if not known:
+        if origin is not None:
+            known = {one.pack.id for one in chosen}
+            chosen += [one for pack in self.packs if pack.id not in known and (one := _by_origin(pack, origin, host))]
+        if not any(_is_of_a_site(one.pack) for one in chosen):
+            chosen += [one for pack in self.packs if (one := _by_canonical(pack, canonical, tree))]
+        if not any(_is_of_a_site(one.pack) for one in chosen):
             folded = fold(text)
             chosen += [one for pack in self.packs if (one := _by_fingerprint(pack, host, tree, folded))]
         return tuple(sorted(chosen, key=lambda one: -one.pack.rank))
@@ -107,6 +143,26 @@ def _by_host(pack: Pack, host: str) -> Chosen | None:
     for pattern in pack.match.mirrors:
         if urls.host_matches(host, pattern) or urls.host_matches(host, f"*.{pattern}"):
             return Chosen(pack, f"mirror {host}", mirrored=True)
+    return None
+
+
+def _is_of_a_site(pack: Pack) -> bool:
+    return pack.level in ("user", "site") and not pack.match.is_everywhere
+
+
+def _by_origin(pack: Pack, origin: Origin, served_by: str) -> Chosen | None:
+    one = _by_host(pack, urls.host(origin.url))
+    return one and Chosen(pack, f"{one.how}, passed on by {served_by or 'another host'}", mirrored=True)
+
+
+def _by_canonical(pack: Pack, canonical: str | None, tree: HtmlElement | None) -> Chosen | None:
+    """A canonical link alone is no proof: papers that print another's story have it too. The design must be its own."""
+    host = urls.host(canonical)
+    if not host or tree is None or not any(urls.host_matches(host, pattern) for pattern in pack.match.hosts):
+        return None
+    signs = [pack.match.fingerprint] if pack.match.fingerprint else [layout.body[:1] for layout in pack.layouts]
+    if any(all(one.find(tree) for one in sign) for sign in signs):
+        return Chosen(pack, f"canonical link to {host}", mirrored=True)
     return None
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from archiver.errors import RuleError
 from archiver.labels import FIELDS, LABELS
 from archiver.rules import selector
+from archiver.rules.origin import Mark, Shape, shape
 from archiver.rules.pack import (
     Cue,
     Cut,
@@ -88,7 +89,10 @@ class _Reader(TableReader):
             raise self.fail(f"schema is {table.get('schema')!r}; this version reads `schema = {SCHEMA}`")
         text, match = self.table(table, "text"), self.table(table, "match")
         self.check(text, "text")
-        rules = {key: self.tables(table, key) for key in ("layout", "remove", "keep", "cue", "vocabulary", "test")}
+        rules = {
+            key: self.tables(table, key)
+            for key in ("original", "layout", "remove", "keep", "cue", "vocabulary", "test")
+        }
         rules |= {key: self.tables(text, key) for key in ("line", "cut")}
         pack = Pack(
             id=self.required(table, "id"),
@@ -106,6 +110,7 @@ class _Reader(TableReader):
             vocabularies=tuple(map(self.vocabulary, rules["vocabulary"])),
             tests=tuple(map(self.test, rules["test"])),
             digest=digest,
+            originals=tuple(map(self.original, rules["original"])),
         )
         self.where = ""
         self.check_ids(pack)
@@ -120,6 +125,32 @@ class _Reader(TableReader):
             fingerprint=tuple(selector.selector(text, self.fail) for text in self.strings(table, "fingerprint")),
             text=tuple(fold(phrase) for phrase in self.strings(table, "text")),
         )
+
+    def original(self, table: dict[str, Any]) -> Shape | Mark:
+        self.begin(table, "original")
+        rule_id, text = self.required(table, "id"), self.string(table, "from")
+        line, attribute = self.string(table, "line") or "", self.string(table, "attribute") or ""
+        element = table.keys() & {"css", "xpath"}
+        if sum((text is not None, bool(line), bool(element))) != 1:
+            raise self.fail("needs one of `from`, `line`, and `css` or `xpath` with `attribute`")
+        if text is not None:
+            return shape(
+                rule_id,
+                text,
+                self.scheme(table),
+                self.strings(table, "drop"),
+                self.string(table, "query") or "",
+                self.fail,
+            )
+        if element and not attribute:
+            raise self.fail("needs `attribute`, the one that holds the address")
+        return Mark(rule_id, self.css_or_xpath(table).find if element else None, attribute, line)
+
+    def scheme(self, table: dict[str, Any]) -> str:
+        scheme = self.string(table, "scheme") or "https"
+        if scheme not in ("http", "https"):
+            raise self.fail(f"scheme = {scheme!r}; it must be http or https")
+        return scheme
 
     def layout(self, table: dict[str, Any]) -> Layout:
         self.begin(table, "layout")
@@ -246,6 +277,7 @@ class _Reader(TableReader):
 
 
 def _ids(pack: Pack) -> Iterator[str]:
+    yield from (one.id for one in pack.originals)
     for layout in pack.layouts:
         yield layout.id
         yield from (removal.id for removal in layout.removals)

@@ -105,7 +105,8 @@ class _Matcher:
     def layout(self, chosen: Chosen) -> Layout | None:
         """The first layout whose body is there, those that were in use on the day of capture before the others."""
         pack = chosen.pack
-        day = self.page.captured_at.date() if self.page.captured_at else None
+        moment = self.page.as_of or self.page.captured_at
+        day = moment.date() if moment else None
         ordered = sorted(pack.layouts, key=lambda layout: day is not None and not layout.covers(day))
         for layout in ordered:
             blocks = self.under(layout.body)

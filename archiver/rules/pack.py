@@ -13,6 +13,7 @@ from unicodedata import normalize
 from lxml.html import HtmlElement
 
 from archiver.labels import Label
+from archiver.rules.origin import Mark, Shape
 
 Level = Literal["user", "site", "mirror", "platform", "generic"]
 
@@ -172,6 +173,7 @@ class Pack:
     vocabularies: tuple[Vocabulary, ...]
     tests: tuple[Expectation, ...]
     digest: str
+    originals: tuple[Shape | Mark, ...] = ()
 
     @property
     def rank(self) -> int:

@@ -28,7 +28,7 @@ def flat(text: str) -> str:
 
 def rule_ids(pack: Pack) -> list[str]:
     of_layouts = [rule.id for one in pack.layouts for rule in (one, *one.removals, *one.keeps)]
-    rules = (*pack.removals, *pack.keeps, *pack.lines, *pack.cuts, *pack.cues, *pack.vocabularies)
+    rules = (*pack.originals, *pack.removals, *pack.keeps, *pack.lines, *pack.cuts, *pack.cues, *pack.vocabularies)
     return [*of_layouts, *(rule.id for rule in rules)]
 
 
