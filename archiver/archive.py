@@ -22,12 +22,14 @@ from archiver.capture.run import Plan, arrivals
 from archiver.capture.watch import Watch
 from archiver.errors import StoreError
 from archiver.folder import index_of, warcs_of
+from archiver.index.query import host_given
 from archiver.index.store import Store, StoredArticle
 from archiver.indexer import Indexed, Indexer, Opener, Saved
 from archiver.journal import Journal
 from archiver.lock import Tell, locked
 from archiver.outcome.classify import GOOD
 from archiver.pipeline import clean_capture, cleaner
+from archiver.recleaning import Recleaned, reclean
 from archiver.recorder import Recorder
 from archiver.revisit import completed
 from archiver.rules.book import Rulebook
@@ -116,6 +118,20 @@ class Archive:
         files = list(warcs)
         with self._filling() as store:
             yield from self._indexed(files or self.warc_files(), store)
+
+    def reclean(self, site: str | None = None, *, dry_run: bool = False) -> Iterator[Recleaned]:
+        """Clean the archived pages of `site` anew, its subdomains included, where the rules for them have changed.
+
+        Yields what became of each. With `dry_run` nothing is written. Raises StoreError where there is no index, or
+        `site` is no host.
+        """
+        site = host_given(site)
+        if dry_run:
+            with self.store() as store, Workers(self.rulebook) as workers:
+                yield from reclean(self.home, store, workers, site, dry_run)
+            return
+        with self._filling() as opener, Workers(self.rulebook) as workers:
+            yield from reclean(self.home, opener(), workers, site, dry_run)
 
     def take_in(self, bring: Callable[[Path], Iterable[Path]]) -> Iterator[Indexed]:
         """Have `bring` put WARC files into the folder that it is given, and index those that it returns.

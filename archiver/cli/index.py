@@ -5,12 +5,15 @@ from pathlib import Path
 
 import click
 
+from archiver.cli.moves import print_moves
 from archiver.cli.options import NOT_ALL, archive_option, json_option, open_archive, print_json, rules_options
 
 
 @click.command(short_help="Bring the index up to date with WARC files, or make it anew.")
 @click.argument("warcs", nargs=-1, metavar="[WARC]...", type=click.Path(path_type=Path))
 @click.option("--rebuild", is_flag=True, help="Make the index anew from all WARC files; articles keep their numbers.")
+@click.option("--site", metavar="HOST", help="Only pages of this site whose rules have changed; says what changes.")
+@click.option("--dry-run", is_flag=True, help="Say what changed rules would do to archived pages, and write nothing.")
 @archive_option
 @rules_options
 @json_option
@@ -19,6 +22,8 @@ def index(
     ctx: click.Context,
     warcs: tuple[Path, ...],
     rebuild: bool,
+    site: str | None,
+    dry_run: bool,
     home: Path,
     rules: Path | None,
     no_site_rules: bool,
@@ -29,13 +34,25 @@ def index(
     What is indexed already under the same rules is left alone. A damaged file is indexed as far
     as it is whole and reported. Exit code: 0, or 4 where a file was damaged.
 
+    With --site, pages whose rules have changed are cleaned anew from their WARC files, and each
+    block that leaves the text (-) or comes into it (+) is shown, with the rule; with --dry-run
+    nothing is written.
+
     \b
     Example:
       archiver index
       archiver index crawl-2019.warc.gz
       archiver index --rebuild
+      archiver index --site themoscowtimes.com --dry-run
     """
     archive = open_archive(home, rules, no_site_rules)
+    if site or dry_run:
+        if warcs or rebuild:
+            raise click.UsageError("--site and --dry-run are for what is indexed already: no --rebuild, no WARC files.")
+        pages = archive.reclean(site, dry_run=dry_run)
+        if not print_moves(pages, as_json=as_json, dry_run=dry_run):
+            ctx.exit(NOT_ALL)
+        return
     if not warcs and not archive.has_warcs() and not (rebuild and archive.index_path.exists()):
         raise click.ClickException(f"{archive.warc_folder}: no WARC files here; `archiver save URL` makes them")
     for path in warcs:

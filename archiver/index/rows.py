@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from archiver.article.compose import Article
+from archiver.index.schema import BLOCK_COLUMNS
+from archiver.labels import Label
 from archiver.model import Block, Capture, Metadata, RecordRef, Verdict, Vote
 from archiver.urls import site_key
 
@@ -92,6 +94,19 @@ class Entry:
     article: Row
     blocks: tuple[tuple[Any, ...], ...]
 
+    def judged(self) -> "list[Judged]":
+        """Return what was found of each block."""
+        return [Judged(*(row[place] for place in _JUDGED)) for row in self.blocks]
+
+
+class Judged(NamedTuple):
+    """What was found of a block: its text, its label, who gave it, and why."""
+
+    text: str
+    label: Label
+    by: str
+    because: str
+
 
 def entry_of(article: Article, capture: Capture) -> Entry:
     """Return what the index keeps of the article that was found in `capture`.
@@ -170,7 +185,7 @@ def stored_article(article: Row, capture: Row, blocks: Sequence[Row]) -> StoredA
 
 def stored_capture(row: Row) -> StoredCapture:
     """Return the capture that a row of `captures` holds."""
-    values = dict(row)
+    values = {name: value for name, value in row.items() if name != "has_article"}
     record = RecordRef(**{column.name: values.pop(column.name) for column in fields(RecordRef)})
     return StoredCapture(**{**values, "time": datetime.fromisoformat(row["time"]), "record": record})
 
@@ -214,6 +229,7 @@ def _values(value: Block | Vote | Metadata | RecordRef) -> Row:
 
 
 _NAMES: Final = {kind: tuple(one.name for one in fields(kind)) for kind in (Block, Vote, Metadata, RecordRef)}
+_JUDGED: Final = tuple(BLOCK_COLUMNS.index(name) for name in Judged._fields)
 _json: Final = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps() makes an encoder with each call
 
 

@@ -50,6 +50,9 @@ _BLOCKS: Final = {
     "place": str,
 }  # fmt: skip
 
+BLOCK_COLUMNS: Final = tuple(_BLOCKS)[1:]
+"""The columns of `blocks` in their order, but for the article's number."""
+
 
 def _upsert(table: str, columns: Iterable[str]) -> str:
     names = ", ".join(f'"{column}"' for column in columns)

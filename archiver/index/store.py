@@ -20,6 +20,7 @@ from archiver.errors import CaptureError, StoreError
 from archiver.index import file, revisits, schema
 from archiver.index.rows import (
     Entry,
+    Judged,
     Row,
     StoredArticle,
     StoredCapture,
@@ -31,7 +32,7 @@ from archiver.index.rows import (
     stored_capture,
 )
 from archiver.model import Capture
-from archiver.urls import normalise
+from archiver.urls import normalise, site_key
 
 __all__ = ["Store", "StoredArticle", "StoredCapture"]
 
@@ -48,6 +49,15 @@ SELECT (SELECT count(*) FROM captures) AS captures,
        (SELECT count(*) FROM blocks) AS blocks,
        (SELECT count(*) FROM residue) AS residue
 """
+
+_PAGES: Final = """
+SELECT captures.*, articles.id IS NOT NULL AS has_article FROM captures LEFT JOIN articles ON articles.id = captures.id
+WHERE captures.id > :last AND status BETWEEN 200 AND 299 AND outcome NOT IN ('requisite', 'not a page', 'revisit')
+  AND (record_type != 'revisit' OR articles.id IS NOT NULL)
+  AND (:site IS NULL OR articles.id IS NULL OR host = :site OR substr(host, -length(:site) - 1) = '.' || :site)
+ORDER BY captures.id LIMIT 500
+"""
+"""Pages whose host is the site, by the publisher's address where it is known; and those that have no article."""
 
 _FIND: Final = """
 SELECT id FROM articles
@@ -207,6 +217,21 @@ class Store:
         found = self.rows("SELECT rulebook FROM captures WHERE record_id = :record", {"record": record_id})
         return found[0]["rulebook"] if found else None
 
+    def pages(self, site: str | None = None) -> Iterator[StoredCapture]:
+        """Yield the captures of pages that can be cleaned, all of them or those of a host and its subdomains.
+
+        In the order of their numbers; the index may be changed meanwhile.
+        """
+        last = 0
+        while found := self.rows(_PAGES, {"site": site, "last": last}):
+            last = found[-1]["id"]
+            yield from (stored_capture(row) for row in found if row["has_article"] or _is_of(row["final_url"], site))
+
+    def judged(self, number: int) -> list[Judged]:
+        """Return what was found of each block of an article, in the page's order; nothing where there is none."""
+        sql = 'SELECT text, label, "by", because FROM blocks WHERE article_id = :id ORDER BY position'
+        return [Judged(*row.values()) for row in self.rows(sql, {"id": number})]
+
     def urls(self, outcomes: Iterable[str]) -> frozenset[str]:
         """Return the URLs of captures that became one of `outcomes`."""
         sql = "SELECT DISTINCT url FROM captures WHERE outcome IN (SELECT value FROM json_each(:outcomes))"
@@ -251,6 +276,11 @@ class Store:
     def _optimize(self) -> None:
         with file.writing(self._db):
             self._db.execute("INSERT INTO articles_fts(articles_fts) VALUES ('optimize')")
+
+
+def _is_of(url: str, site: str | None) -> bool:
+    host = site_key(url)
+    return site is None or host == site or host.endswith(f".{site}")
 
 
 def _make_folder(folder: Path) -> None:

@@ -58,14 +58,23 @@ def _found(file: WarcFile, name: str) -> Iterator[Capture | Record]:
 def read_one(path: Path, offset: int, home: Path) -> Capture:
     """Return the answer whose record begins at byte `offset` of the file at `path`.
 
-    `asked` is not told by it alone. Raises WarcError where none begins there.
+    `asked` is told by its metadata record, where it has one. Raises WarcError where no answer begins there.
     """
     with WarcFile(path) as file:
         record = file.record(offset)
         capture = _capture(file, record, _name(path, home)) if record else None
-        if capture is None:
+        if record is None or capture is None:
             file.fail(offset, "no answer begins here; this is another file than the one that was indexed")
+        return _with_asked(capture, file, record.next)
+
+
+def _with_asked(capture: Capture, file: WarcFile, offset: int) -> Capture:
+    """The capture with what the metadata record says that stands at `offset`, behind it, if one does."""
+    try:
+        behind = file.record(offset)
+    except WarcError:  # damage behind an answer does not touch it
         return capture
+    return asked_for(capture, behind) if behind and behind.kind == "metadata" else capture
 
 
 def _name(path: Path, home: Path) -> str:

@@ -130,3 +130,70 @@ def test_a_warc_file_that_is_gone_is_reported_by_a_rebuild(home: Path) -> None:
     found = run("index", "--rebuild", "--archive", home)
     assert found.exit_code == 4
     refused(found, f"{path}: no such file")
+
+
+# After a change of rules
+
+
+QUOTES = (
+    'schema = 1\nid = "mine"\n[match]\nhosts = ["127.0.0.1"]\n'
+    '[[remove]]\nid = "mine/quotes"\nlabel = "related"\ncss = "blockquote"\nnote = "a teaser"\n'
+)
+
+
+@pytest.fixture
+def rules(here: Path) -> Path:
+    (here / "rules").mkdir()
+    (here / "rules" / "mine.toml").write_text(QUOTES)
+    return here / "rules"
+
+
+def test_a_dry_run_says_what_new_rules_would_change_and_changes_nothing(home: Path, rules: Path) -> None:
+    before = tables(home)
+    found = done("index", "--dry-run", "--rules", rules, "--archive", home)
+    assert "related, mine/quotes: a teaser\n" in found.stdout
+    assert "pages would be cleaned anew, " in found.stdout.splitlines()[-1]
+    assert tables(home) == before
+
+
+def test_what_a_dry_run_says_comes_to_pass_and_then_there_is_nothing_left_to_do(
+    home: Path, rules: Path
+) -> None:
+    words = ("index", "--site", "127.0.0.1", "--rules", rules, "--archive", home)
+    dry = objects(*words, "--dry-run", "--json")
+    assert objects(*words, "--json") == dry
+    (moved,) = [one for page in dry for one in page["moved"] if one["by"] == "mine/quotes"][:1]
+    assert not moved["came"]
+    assert "mine/quotes" in done("show", dry[0]["id"], "--residue", "--archive", home).stdout
+    assert done(*words).stdout == "0 pages were cleaned anew, 0 changed: 0 blocks left the text, 0 came into it\n"
+
+
+def test_rules_that_are_taken_back_bring_the_text_back(home: Path, rules: Path) -> None:
+    before = tables(home)
+    done("index", "--site", "127.0.0.1", "--rules", rules, "--archive", home)
+    found = done("index", "--site", "127.0.0.1", "--archive", home)
+    assert "\n  + " in found.stdout
+    assert tables(home) == before
+
+
+def test_pages_of_other_sites_are_left_alone(home: Path, rules: Path) -> None:
+    before = tables(home)
+    assert done("index", "--site", "other.example", "--rules", rules, "--archive", home).stdout.startswith("0 pages")
+    assert tables(home) == before
+
+
+def test_a_page_whose_warc_file_is_gone_is_named_and_keeps_its_article(home: Path, rules: Path) -> None:
+    before = tables(home)
+    warc_of(home).unlink()
+    found = run("index", "--site", "127.0.0.1", "--rules", rules, "--archive", home)
+    assert found.exit_code == 4
+    assert f"Error: {home / 'warc'}" in found.stderr
+    assert "could not be read" in found.stdout
+    assert tables(home) == before
+
+
+@pytest.mark.parametrize("words", [("--site", "a b"), ("--site", "x.org", "--rebuild"), ("--dry-run", "x.warc.gz")])
+def test_what_cannot_be_meant_is_said(home: Path, words: tuple[str, ...]) -> None:
+    found = run("index", *words, "--archive", home)
+    assert found.exit_code in (1, 2)
+    assert len(found.stderr.strip().splitlines()) <= 3
