@@ -156,9 +156,7 @@ def test_a_dry_run_says_what_new_rules_would_change_and_changes_nothing(home: Pa
     assert tables(home) == before
 
 
-def test_what_a_dry_run_says_comes_to_pass_and_then_there_is_nothing_left_to_do(
-    home: Path, rules: Path
-) -> None:
+def test_what_a_dry_run_says_comes_to_pass_and_then_there_is_nothing_left_to_do(home: Path, rules: Path) -> None:
     words = ("index", "--site", "127.0.0.1", "--rules", rules, "--archive", home)
     dry = objects(*words, "--dry-run", "--json")
     assert objects(*words, "--json") == dry

@@ -6,6 +6,7 @@ business of archiver.rules.
 
 import click
 
+from archiver.cli.rules.coverage import coverage
 from archiver.cli.rules.list import list_rules
 
 
@@ -19,5 +20,5 @@ def rules() -> None:
     """
 
 
-for _command in (list_rules,):
+for _command in (list_rules, coverage):
     rules.add_command(_command)
