@@ -102,7 +102,7 @@ def _decoded(html: bytes | bytearray | memoryview | str, content_type: str, name
 
 def _of_text(text: str, url: str | None, captured_at: datetime | None, book: Rulebook, profile: Profile) -> Article:
     page = Page(url=url, captured_at=captured_at, metadata=Metadata(), blocks=segment_text(text))
-    return _article(page, book.choose(url, None, text), {}, book, profile)
+    return _article(page, book.choose(url, None, text), Finds(), book, profile)
 
 
 def _page(tree: HtmlElement, url: str | None, captured_at: datetime | None, finds: Finds) -> Page:

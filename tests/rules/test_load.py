@@ -164,7 +164,7 @@ MISTAKES = {
         ("", "remove 'sound/box': needs one of `css` and `xpath`"),
         ('css = ".box"\nxpath = "//div"', "remove 'sound/box': needs one of `css` and `xpath`"),
         ('css = ""', "remove 'sound/box': the selector '' cannot be read ("),
-        ('xpath = "count(//div)"', "remove 'sound/box': the XPath 'count(//div)' finds no elements; it gives a float"),
+        ('xpath = "count(//div)"', "remove 'sound/box': the XPath 'count(//div)' cannot be read (it finds no elem"),
         ('selector = ".box"', "remove 'sound/box': unknown key `selector`; it takes id, label, css, xpath, guard"),
     ],
     "guard = { max_words = 50 }": [
