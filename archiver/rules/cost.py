@@ -97,7 +97,7 @@ class _Reading:
     """Goes through a predicate: paths side by side add up, steps of one path and predicates in it multiply."""
 
     def __init__(self, tokens: Sequence[str], shape: Shape) -> None:
-        self.tokens, self.shape, self.at = tokens, shape, 0
+        self.tokens, self.shape, self.at = tuple(tokens), shape, 0
 
     def expression(self) -> int:
         total, path, begins = 0, 1, True
@@ -122,7 +122,9 @@ class _Reading:
         elif after == "::" and token in AXES:
             reach = _reach(token, self.shape)
             reach = self.shape.elements if reach > 1 and path > 1 else reach  # merging what was found twice
-        elif token in _OF_TEXT or (token == "." and after not in ("/", "//")):
+        elif (token in _OF_TEXT and self.tokens[self.at : self.at + 2] == ("(", ")")) or (
+            token == "." and after not in ("/", "//")
+        ):
             reach = self.shape.depth  # a text is part of that of every element around it
         else:
             reach = 1

@@ -227,6 +227,14 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         load_folder(tmp_path, "user")
 
 
+def test_a_file_that_is_too_large_or_has_too_many_rules_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match=r"large\.toml: over 1,000,000 bytes; "):
+        load_file(write(tmp_path, VALID + "#" * 1_000_000, "large.toml"), "site")
+    many = "".join(f'[[cue]]\nid = "c{at}"\nlabel = "ad"\nequals = ["x"]\n' for at in range(2001))
+    with pytest.raises(RuleError, match=r"many\.toml: over 2,000 rules; part it into several files$"):
+        load_file(write(tmp_path, f'schema = 1\nid = "many"\n{many}', "many.toml"), "site")
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match=r"no such folder of rules$"):
         load_folder(tmp_path / "none")
