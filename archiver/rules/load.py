@@ -45,6 +45,10 @@ _LEVELS: Mapping[str, Level] = {
 }
 _MADE: Mapping[str, Level] = {"imported": "imported", "learned": "learned"}
 """The subfolders of a user's folder that hold what a program wrote: weaker than what a person did."""
+LARGEST = 1_000_000
+"""Bytes of a rule file."""
+MOST_RULES = 2_000
+"""Layouts and rules in one."""
 _WHERE = re.compile(r"(head|tail):([1-9][0-9]?)$|any$")
 _LINE_WORDS, _CUT_WORDS, _CUE_WORDS = 30, 400, 120
 
@@ -65,7 +69,10 @@ def load_folder(folder: Path, level: Level | None = None) -> tuple[Pack, ...]:
 def load_file(file: Path, level: Level) -> Pack:
     """Load one rule file. Raises RuleError where it is wrong."""
     try:
-        data = file.read_bytes()
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise RuleError(f"{file}: over {LARGEST:,} bytes; a file of rules has no need of so many, part it")
         table = tomllib.loads(data.decode("utf-8"))
     except OSError as error:
         raise RuleError(f"{file}: cannot be read ({error.strerror})") from None
@@ -274,6 +281,8 @@ class _Reader(TableReader):
         )
 
     def check_ids(self, pack: Pack) -> None:
+        if len(pack.rule_ids) > MOST_RULES:
+            raise self.fail(f"over {MOST_RULES:,} rules; part it into several files")
         seen: set[str] = set()
         for rule_id in pack.rule_ids:
             if rule_id in seen:

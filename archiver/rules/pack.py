@@ -33,10 +33,10 @@ KEEP_BONUS: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """A CSS selector or an XPath, compiled."""
+    """A CSS selector or an XPath, compiled. `find` takes a page's root and, if need be, the fuel of cost.py."""
 
     text: str
-    find: Callable[[HtmlElement], list[HtmlElement]] = field(compare=False, repr=False)
+    find: Callable[..., list[HtmlElement]] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
