@@ -54,15 +54,21 @@ def load_folder(folder: Path, level: Level | None = None) -> tuple[Pack, ...]:
 def load_file(file: Path, level: Level) -> Pack:
     """Load one rule file. Raises RuleError where it is wrong."""
     try:
-        data = file.read_bytes()
-        table = tomllib.loads(data.decode("utf-8"))
+        text = file.read_bytes().decode("utf-8")
     except OSError as error:
         raise RuleError(f"{file}: cannot be read ({error.strerror})") from None
     except UnicodeDecodeError:
         raise RuleError(f"{file}: not UTF-8 text; save it as UTF-8") from None
+    return load_text(text, str(file), level)
+
+
+def load_text(text: str, file: str, level: Level) -> Pack:
+    """Load the rules in `text`, which is or will be that of `file`. Raises RuleError where it is wrong."""
+    try:
+        table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, and numbers and nesting beyond Python's limits
         raise RuleError(f"{file}: not valid TOML: {error}") from None
-    return _Reader(str(file)).pack(table, level, hashlib.sha256(data).hexdigest())
+    return _Reader(file).pack(table, level, hashlib.sha256(text.encode()).hexdigest())
 
 
 def builtin_folder() -> Path:

@@ -1,0 +1,135 @@
+"""From one page that a person has labelled to rules for its site.
+
+For all that is residue and was kept as text, a selector is looked for that on this page means residue only, and on
+pages that nobody labelled nothing of which the judges are sure; where none is found, the lines themselves are named.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from archiver.labels import RESIDUE, Label
+from archiver.learning.lines import lines_for
+from archiver.learning.marks import PLAIN, Mark, marks_of, shapes_of, wrapped
+from archiver.learning.proposal import Proposal, guard, tried
+from archiver.learning.sample import Sample
+from archiver.learning.weigh import Reach, compiled, reach
+
+_WORTH: Final = 30  # words that a `keep` brings back
+_VAGUE: Final = frozenset({"boilerplate", "navigation"})
+
+
+def generalise(page: Sample, others: Sequence[Sample] = (), keeps: bool = True) -> list[Proposal]:
+    """Return rules for the site of `page`, whose labels are a person's; the most useful first.
+
+    `others` are captures of the site without labels: a rule that would take what is surely their text is refused.
+    Without `keeps`, nothing is proposed that brings back what the judges dropped.
+    """
+    found = list(_removals(page, others))
+    taken = (one.on(page).blocks for one in found if not one.refused)
+    left = page.leaked.difference(*taken)
+    found += _keeps(page) if keeps else ()
+    found += [tried(line, others) for line in lines_for(page, left)]
+    return sorted(found, key=lambda one: (bool(one.refused), -one.words, one.what))
+
+
+def _removals(page: Sample, others: Sequence[Sample]) -> Iterator[Proposal]:
+    """Cover what leaked, and what else is residue, each with the rule that takes most of it and no text."""
+    weighed = [(mark, found) for mark, found in _weighed(page, _candidates(page)) if not found.cost]
+    weighed.sort(key=lambda one: _worth(*one, page), reverse=True)
+    covered: set[int] = set()
+    for mark, found in weighed:
+        new = found.blocks - covered
+        if not new & page.residue or (not new & page.leaked and mark.trust < PLAIN):
+            continue
+        proposal = tried(_removal(mark, found, page), others)
+        if not found.leaked and proposal.label in _VAGUE:  # one sign alone: that it was no text here
+            continue
+        if not proposal.refused:
+            covered |= found.blocks
+        if found.leaked or not proposal.refused:
+            yield proposal
+
+
+def _worth(mark: Mark, found: Reach, page: Sample) -> tuple[int, int, int, int]:
+    return found.leaked, mark.trust, page.lineage.count(found.blocks), -len(mark.selector)
+
+
+def _removal(mark: Mark, found: Reach, page: Sample) -> Proposal:
+    return Proposal(
+        "remove",
+        _label(page, found.blocks),
+        selector=mark.selector,
+        max_words=guard(found.largest),
+        words=found.leaked,
+        captures=((page.name, found.leaked),),
+        because=f"all {page.lineage.count(found.blocks)} words in it are residue on the labelled page",
+        example=page.page.blocks[min(found.blocks)].text,
+    )
+
+
+def _keeps(page: Sample) -> Iterator[Proposal]:
+    """Cover the text that was not kept, with selectors that mean text only."""
+    missed = sorted(page.missed)
+    marks = (mark for index in missed for element in _around(page, index, page.text) for mark in marks_of(element))
+    weighed = [(mark, found, found.blocks & page.missed) for mark, found in _weighed(page, marks)]
+    weighed.sort(key=lambda one: (page.lineage.count(one[2]), one[0].trust, -len(one[0].selector)), reverse=True)
+    covered: set[int] = set()
+    for mark, found, missed in weighed:
+        new = missed - covered
+        words = page.lineage.count(new)
+        if words < _WORTH or found.blocks & page.residue or found.leaked:
+            continue
+        covered |= new
+        yield Proposal(
+            "keep",
+            "body",
+            selector=mark.selector,
+            words=words,
+            captures=((page.name, words),),
+            because="all of it is text on the labelled page",
+            example=page.page.blocks[min(new)].text,
+        )
+
+
+def _candidates(page: Sample) -> Iterator[Mark]:
+    """The selectors that could mean what is residue on the page."""
+    for index in sorted(page.residue):
+        for element in _around(page, index, page.residue | _fields(page)):
+            yield from marks_of(element)
+        if index in page.leaked:
+            node = page.page.nodes[index]
+            yield from (mark for inner in wrapped(node) for mark in marks_of(inner))
+            yield from shapes_of(node)
+
+
+def _fields(page: Sample) -> frozenset[int]:
+    return page.wanted - page.text
+
+
+def _around(page: Sample, index: int, among: frozenset[int]) -> Iterator[HtmlElement]:
+    """The element of a block and those around it, as long as all that they hold is `among` those blocks."""
+    element: HtmlElement | None = page.page.nodes[index]
+    while element is not None and among.issuperset(page.lineage.blocks.get(element, ())):
+        yield element
+        element = element.getparent()
+
+
+def _weighed(page: Sample, marks: Iterable[Mark]) -> Iterator[tuple[Mark, Reach]]:
+    for mark in dict.fromkeys(marks):
+        selector = compiled(mark.selector)
+        if selector is not None:
+            yield mark, reach(selector, page)
+
+
+def _label(page: Sample, blocks: Iterable[int]) -> Label:
+    """What most of the words are; "boilerplate" only where nothing else is said."""
+    said: Counter[Label] = Counter()
+    for index in blocks:
+        if page.labels[index] in RESIDUE:
+            said[page.labels[index]] += page.lineage.words[index] if page.labels[index] != "boilerplate" else 0
+    best = said.most_common(1)
+    return best[0][0] if best and best[0][1] else "boilerplate"

@@ -1,0 +1,85 @@
+"""Rules on lines for residue that no selector means: the same line, or lines that begin with the same words."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from archiver.labels import Label
+from archiver.learning.proposal import Proposal
+from archiver.learning.sample import Sample
+from archiver.page.lineage import count_words
+
+_LONGEST: Final = 60  # words of a line that is worth looking for again
+_SHARED: Final = 3  # words that lines must have in common at their beginning
+_LEAD: Final = 5  # words before a colon, as in "Read more:"
+_LINKED: Final = 0.3
+_MARKS: Final = (">>", "»", "→", "►", "▶", "•", "* * *", "++", "> ")
+
+
+def lines_for(page: Sample, left: frozenset[int]) -> Iterator[Proposal]:
+    """Yield rules for the blocks `left`: first beginnings, then whole lines by their label."""
+    texts = {index: page.page.blocks[index].text for index in sorted(left) if page.lineage.words[index] <= _LONGEST}
+    for start in _starts(page, texts):
+        mine = {index for index in texts if page.folded[index].startswith(start)}
+        words = page.lineage.count(mine)
+        longest = max(page.lineage.words[index] for index in mine)
+        yield Proposal(
+            "line",
+            page.labels[min(mine)],
+            starts=(_as_written(texts[min(mine)], start),),
+            max_words=max(20, 2 * longest),
+            words=words,
+            captures=((page.name, words),),
+            because=f"{len(mine)} lines of the labelled page begin so" if len(mine) > 1 else "what begins so is a pointer",
+            example=texts[min(mine)],
+        )
+        texts = {index: text for index, text in texts.items() if index not in mine}
+    by_label: defaultdict[Label, dict[str, int]] = defaultdict(dict)
+    for index, text in texts.items():
+        if page.folded[index] not in {page.folded[one] for one in page.wanted}:
+            by_label[page.labels[index]][" ".join(text.split())] = page.lineage.words[index]
+    for label, lines in by_label.items():
+        words = sum(lines.values())
+        yield Proposal("line", label, equals=tuple(lines), words=words, captures=((page.name, words),),
+                       because="lines of the labelled page, to be found again as they are")
+
+
+def _starts(page: Sample, texts: dict[int, str]) -> list[str]:
+    """Beginnings (folded) that no text of the page has, those of most lines first."""
+    counts: defaultdict[str, int] = defaultdict(int)
+    for index in texts:
+        folded = page.folded[index]
+        for start in _beginnings(folded):
+            counts[start] += 1
+    good: dict[str, int] = {}
+    for start, count in counts.items():
+        if any(page.folded[index].startswith(start) for index in page.wanted):
+            continue
+        if count > 1 or start.endswith(":") or start in _MARKS:
+            good[start] = count
+    ordered = sorted(good, key=lambda start: (-good[start], -len(start)))
+    chosen: list[str] = []
+    for start in ordered:
+        if not any(start.startswith(other) or other.startswith(start) for other in chosen):
+            chosen.append(start)
+    return chosen
+
+
+def _beginnings(folded: str) -> Iterator[str]:
+    words = folded.split()
+    for mark in _MARKS:
+        if folded.startswith(mark):
+            yield mark
+    for count in range(1, min(_LEAD, len(words) - 1) + 1):
+        if words[count - 1].endswith(":"):
+            yield " ".join(words[:count])
+            break
+    for count in range(_SHARED, min(8, len(words)) + 1):
+        yield " ".join(words[:count])
+
+
+def _as_written(text: str, start: str) -> str:
+    """The beginning of `text` that folds to `start`."""
+    words = text.split()
+    count = count_words(start)
+    return " ".join(words[:count]) if count else start

@@ -1,0 +1,59 @@
+"""What stands word for word in several articles of a site, and so belongs to none of them.
+
+Pages that hold the same article say nothing: duplicates, reprints, other languages' versions of it.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from archiver.labels import TEXT
+from archiver.learning.sample import Sample
+
+ENOUGH: Final = 3
+"""Different articles in which a block must stand to be held for the template's."""
+
+_SAME: Final = 0.5  # of the shorter text's stretches of four words
+_WORDS: Final = 5  # of a block; shorter ones may well come again
+_HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+
+def articles(samples: Sequence[Sample]) -> list[int]:
+    """Return for each sample the number of its article: the same for pages that hold the same one."""
+    found: list[int] = []
+    for at, sample in enumerate(samples):
+        same = (found[other] for other in range(at) if _is_same(sample, samples[other]))
+        found.append(next(same, at))
+    return found
+
+
+def repeated(samples: Sequence[Sample]) -> list[frozenset[int]]:
+    """Return for each sample which of its blocks, kept as text, stand in at least ENOUGH different articles."""
+    numbers = articles(samples)
+    holders: defaultdict[str, set[int]] = defaultdict(set)
+    for sample, number in zip(samples, numbers, strict=True):
+        for text in set(sample.folded):
+            holders[text].add(number)
+    return [
+        frozenset(
+            index
+            for index, text in enumerate(sample.folded)
+            if sample.judged[index] in TEXT and len(holders[text]) >= ENOUGH and _counts(sample, index)
+        )
+        for sample in samples
+    ]
+
+
+def _counts(sample: Sample, index: int) -> bool:
+    """Headings such as "What we know so far" are the text's own, however often they come."""
+    return sample.lineage.words[index] >= _WORDS and sample.page.blocks[index].tag not in _HEADINGS
+
+
+def _is_same(one: Sample, other: Sample) -> bool:
+    mine, its = one.page.metadata, other.page.metadata
+    if mine.canonical and mine.canonical == its.canonical:
+        return True
+    if mine.image and mine.image == its.image and mine.published and mine.published == its.published:
+        return True  # a translation has the same picture, and came out at the same moment
+    least = min(len(one.shingles), len(other.shingles))
+    return least > 0 and len(one.shingles & other.shingles) >= _SAME * least
