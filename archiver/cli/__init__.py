@@ -22,6 +22,7 @@ from archiver.cli.importing import import_files
 from archiver.cli.index import index
 from archiver.cli.pack import pack
 from archiver.cli.repair import repair
+from archiver.cli.rules import rules
 from archiver.cli.save import save
 from archiver.cli.search import search
 from archiver.cli.show import show
@@ -80,5 +81,5 @@ def archiver(ctx: click.Context, home: Path | None) -> None:
         ctx.color = False
 
 
-for _command in (save, import_files, clean, index, search, show, explain, check, repair, cdxj, pack, demo):
+for _command in (save, import_files, clean, index, search, show, explain, rules, check, repair, cdxj, pack, demo):
     archiver.add_command(_command)

@@ -47,6 +47,11 @@ def rules_options(command: _Command) -> _Command:
     command = click.option(
         "--no-site-rules", is_flag=True, help="Clean by the general judges alone, as if no site were known."
     )(command)
+    return rules_option(command)
+
+
+def rules_option(command: _Command) -> _Command:
+    """Add --rules; the command gets the folder, or None, as `rules`."""
     return click.option(
         "--rules",
         type=click.Path(path_type=Path, file_okay=False),

@@ -7,7 +7,7 @@ business, how a selector is compiled selector.py's. What a pack matches, and whe
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,16 @@ from archiver.rules.pack import (
 from archiver.rules.table import TableReader
 
 SCHEMA = 1
-_LEVELS: Mapping[str, Level] = {"sites": "site", "mirrors": "mirror", "platforms": "platform", "generic": "generic"}
+_LEVELS: Mapping[str, Level] = {
+    "sites": "site",
+    "imported": "imported",
+    "learned": "learned",
+    "mirrors": "mirror",
+    "platforms": "platform",
+    "generic": "generic",
+}
+_MADE: Mapping[str, Level] = {"imported": "imported", "learned": "learned"}
+"""The subfolders of a user's folder that hold what a program wrote: weaker than what a person did."""
 _WHERE = re.compile(r"(head|tail):([1-9][0-9]?)$|any$")
 _LINE_WORDS, _CUT_WORDS, _CUE_WORDS = 30, 400, 120
 
@@ -42,13 +51,14 @@ _LINE_WORDS, _CUT_WORDS, _CUE_WORDS = 30, 400, 120
 def load_folder(folder: Path, level: Level | None = None) -> tuple[Pack, ...]:
     """Load every .toml file under `folder`, in the order of their names.
 
-    The level is `level`, or that of the subfolder (sites, mirrors, platforms, generic).
+    The level is `level`, or that of the subfolder (sites, imported, learned, mirrors, platforms, generic). In a folder
+    of the level "user" the subfolders imported and learned are of their own levels.
     Raises RuleError at the first thing that is wrong.
     """
     if not folder.is_dir():
         raise RuleError(f"{folder}: no such folder of rules")
     files = sorted(folder.rglob("*.toml"))
-    return tuple(load_file(file, level or _level_of(file, folder)) for file in files)
+    return tuple(load_file(file, level_of(file, folder, level)) for file in files)
 
 
 def load_file(file: Path, level: Level) -> Pack:
@@ -77,12 +87,13 @@ def builtin_folder() -> Path:
     return shipped if shipped.is_dir() else Path(__file__).resolve().parents[2] / "rules"
 
 
-def _level_of(file: Path, folder: Path) -> Level:
+def level_of(file: Path, folder: Path, level: Level | None = None) -> Level:
+    """Return the level of a file under `folder`, by its subfolder. Raises RuleError where that says none."""
     top = file.relative_to(folder).parts[0]
-    level = _LEVELS.get(top)
-    if level is None:
+    found = _MADE.get(top, level) if level == "user" else level or _LEVELS.get(top)
+    if found is None:
         raise RuleError(f"{file}: lies in none of the folders {', '.join(sorted(_LEVELS))}; move it to the one it fits")
-    return level
+    return found
 
 
 class _Reader(TableReader):
@@ -239,7 +250,7 @@ class _Reader(TableReader):
 
     def check_ids(self, pack: Pack) -> None:
         seen: set[str] = set()
-        for rule_id in _ids(pack):
+        for rule_id in pack.rule_ids:
             if rule_id in seen:
                 raise self.fail(f"the id '{rule_id}' stands twice; every rule needs its own")
             seen.add(rule_id)
@@ -249,20 +260,3 @@ class _Reader(TableReader):
         if (css is None) == (xpath is None):
             raise self.fail("needs one of `css` and `xpath`")
         return selector.css(css, self.fail) if css is not None else selector.xpath(xpath or "", self.fail)
-
-
-def _ids(pack: Pack) -> Iterator[str]:
-    for layout in pack.layouts:
-        yield layout.id
-        yield from (removal.id for removal in layout.removals)
-        yield from (keep.id for keep in layout.keeps)
-    named: tuple[tuple[Removal | Keep | Line | Cut | Cue | Vocabulary, ...], ...] = (
-        pack.removals,
-        pack.keeps,
-        pack.lines,
-        pack.cuts,
-        pack.cues,
-        pack.vocabularies,
-    )
-    for rules in named:
-        yield from (rule.id for rule in rules)

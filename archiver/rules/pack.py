@@ -14,11 +14,19 @@ from lxml.html import HtmlElement
 
 from archiver.labels import Label
 
-Level = Literal["user", "site", "mirror", "platform", "generic"]
+Level = Literal["user", "site", "imported", "learned", "mirror", "platform", "generic"]
 
-RANKS: Final[Mapping[Level, int]] = {"user": 500, "site": 300, "mirror": 250, "platform": 200, "generic": 100}
+RANKS: Final[Mapping[Level, int]] = {
+    "user": 500,
+    "site": 300,
+    "imported": 275,
+    "learned": 250,
+    "mirror": 225,
+    "platform": 200,
+    "generic": 100,
+}
 """The rank of a vote by the level of the pack it comes from. Judges stay below 100."""
-KEEP_BONUS: Final = 50
+KEEP_BONUS: Final = 20
 """A `keep` beats what its own level and those below it remove, and nothing above."""
 
 
@@ -127,6 +135,9 @@ class Vocabulary:
     stems: tuple[str, ...]
 
 
+Rule = Removal | Keep | Line | Cut | Cue | Vocabulary
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """Which pages a pack is for. `fingerprint` and `text` must match as a whole; all empty means every page."""
@@ -177,6 +188,20 @@ class Pack:
     def rank(self) -> int:
         """The rank of this pack's votes."""
         return RANKS[self.level]
+
+    @property
+    def rule_ids(self) -> tuple[str, ...]:
+        """The ids of all layouts and rules, in the order of the kinds."""
+        return tuple(rule.id for rule in self.rules)
+
+    @property
+    def rules(self) -> tuple[Layout | Rule, ...]:
+        """All layouts, each before its own rules, and all rules."""
+        found: list[Layout | Rule] = []
+        for one in self.layouts:
+            found += [one, *one.removals, *one.keeps]
+        found += [*self.removals, *self.keeps, *self.lines, *self.cuts, *self.cues, *self.vocabularies]
+        return tuple(found)
 
 
 _SAME = (

@@ -27,6 +27,7 @@ def test_the_commands_are_listed_in_the_order_of_the_work() -> None:
         "search",
         "show",
         "explain",
+        "rules",
         "check",
         "repair",
         "cdxj",

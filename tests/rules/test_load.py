@@ -234,7 +234,9 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 def test_a_file_in_none_of_the_known_folders_is_told_where_to_go(tmp_path: Path) -> None:
     write(tmp_path, VALID, "site/a.toml")
-    with pytest.raises(RuleError, match=r"lies in none of the folders generic, mirrors, platforms, sites; move it"):
+    with pytest.raises(
+        RuleError, match=r"lies in none of the folders generic, imported, learned, mirrors, platforms, sites; move it"
+    ):
         load_folder(tmp_path)
 
 

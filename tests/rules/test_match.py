@@ -146,7 +146,7 @@ def test_a_plain_document_has_no_layout_and_says_nothing_of_it(tmp_path: Path) -
 def test_a_removal_stands_above_the_layout_s_body_and_below_every_stronger_level(tmp_path: Path) -> None:
     found = ballot(pack(tmp_path, LAYOUTS + rule("remove", "box", ".box")))
     assert found.body is not None
-    assert found.body.rank < found.votes[BOX][0].rank < 350
+    assert found.body.rank < found.votes[BOX][0].rank < 320
 
 
 def test_a_removal_s_reason_is_its_note_and_otherwise_its_selector(tmp_path: Path) -> None:
@@ -214,6 +214,12 @@ def test_a_removal_that_finds_nothing_says_nothing(tmp_path: Path) -> None:
         ("mirror", "mirror", True),
         ("mirror", "site", False),
         ("platform", "mirror", False),
+        ("site", "imported", True),
+        ("imported", "site", False),
+        ("imported", "learned", True),
+        ("learned", "imported", False),
+        ("learned", "mirror", True),
+        ("mirror", "learned", False),
     ],
 )
 def test_a_keep_beats_what_its_own_level_and_those_below_it_remove(
@@ -228,8 +234,8 @@ def test_a_keep_beats_what_its_own_level_and_those_below_it_remove(
 def test_a_keep_is_a_vote_for_the_text_with_its_reason(tmp_path: Path) -> None:
     found = ballot(pack(tmp_path, rule("keep", "a", ".ad") + rule("keep", "b", ".box", 'note = "the paper\'s own"')))
     assert found.keeps == {
-        AD: [Vote("a", "body", 350, "kept by .ad")],
-        BOX: [Vote("b", "body", 350, "the paper's own")],
+        AD: [Vote("a", "body", 320, "kept by .ad")],
+        BOX: [Vote("b", "body", 320, "the paper's own")],
     }
 
 
