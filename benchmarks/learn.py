@@ -166,7 +166,9 @@ def main() -> None:
     """Print a line a site, and the totals."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--support", action="store_true", help="show the site's other pages, unlabelled, to the learner")
+    parser.add_argument(
+        "--support", action="store_true", help="show the site's other pages, unlabelled, to the learner"
+    )
     parser.add_argument("--show", action="store_true", help="print what is still kept, and what is lost")
     parser.add_argument("--site", help="this site only")
     parser.add_argument("--all", action="store_true", help="pages too whose reference is of another text")

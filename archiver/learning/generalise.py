@@ -6,7 +6,6 @@ pages that nobody labelled nothing of which the judges are sure; where none is f
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -19,6 +18,7 @@ from archiver.learning.sample import Sample
 from archiver.learning.weigh import Reach, compiled, reach
 
 _WORTH: Final = 30  # words that a `keep` brings back
+_LINE: Final = 3  # words of a line that is looked for again
 _VAGUE: Final = frozenset({"boilerplate", "navigation"})
 
 
@@ -32,18 +32,25 @@ def generalise(page: Sample, others: Sequence[Sample] = (), keeps: bool = True) 
     taken = (one.on(page).blocks for one in found if not one.refused)
     left = page.leaked.difference(*taken)
     found += _keeps(page) if keeps else ()
-    found += [tried(line, others) for line in lines_for(page, left)]
+    found += [tried(line, others) for line in lines_for(page, left, again=_again(page, others, left))]
     return sorted(found, key=lambda one: (bool(one.refused), -one.words, one.what))
+
+
+def _again(page: Sample, others: Sequence[Sample], left: frozenset[int]) -> frozenset[int]:
+    """The residue, known as such by the judges too, that stands word for word in the text of another capture."""
+    kept = {other.folded[index] for other in others for index in other.text}
+    mine = page.residue - page.leaked - left
+    return frozenset(index for index in mine if page.lineage.words[index] >= _LINE and page.folded[index] in kept)
 
 
 def _removals(page: Sample, others: Sequence[Sample]) -> Iterator[Proposal]:
     """Cover what leaked, and what else is residue, each with the rule that takes most of it and no text."""
     weighed = [(mark, found) for mark, found in _weighed(page, _candidates(page)) if not found.cost]
-    weighed.sort(key=lambda one: _worth(*one, page), reverse=True)
+    weighed.sort(key=lambda one: _worth(one[0], one[1], page), reverse=True)
     covered: set[int] = set()
     for mark, found in weighed:
-        new = found.blocks - covered
-        if not new & page.residue or (not new & page.leaked and mark.trust < PLAIN):
+        new = (found.blocks & page.residue) - covered
+        if not (new if mark.trust == PLAIN else new & page.leaked):
             continue
         proposal = tried(_removal(mark, found, page), others)
         if not found.leaked and proposal.label in _VAGUE:  # one sign alone: that it was no text here
@@ -78,8 +85,8 @@ def _keeps(page: Sample) -> Iterator[Proposal]:
     weighed = [(mark, found, found.blocks & page.missed) for mark, found in _weighed(page, marks)]
     weighed.sort(key=lambda one: (page.lineage.count(one[2]), one[0].trust, -len(one[0].selector)), reverse=True)
     covered: set[int] = set()
-    for mark, found, missed in weighed:
-        new = missed - covered
+    for mark, found, gone in weighed:
+        new = gone - covered
         words = page.lineage.count(new)
         if words < _WORTH or found.blocks & page.residue or found.leaked:
             continue

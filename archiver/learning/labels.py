@@ -38,7 +38,7 @@ class Labelling:
     blocks: tuple[tuple[str, Label], ...]
 
     def on(self, sample: Sample) -> Sample:
-        """The sample with these labels, by the blocks' texts in their order. Raises RuleError where they are others'."""
+        """The sample with these labels, by the blocks' texts in their order. Raises RuleError where they differ."""
         labels: defaultdict[str, list[Label]] = defaultdict(list)
         for text, label in reversed(self.blocks):
             labels[text].append(label)
@@ -58,7 +58,9 @@ def editable(blocks: Sequence[Block], labels: Sequence[Label], name: str) -> str
         "",
     ]
     width = len(str(len(blocks)))
-    lines += [f"{block.index:{width}} {label:{_WIDTH}} {_shown(block)}" for block, label in zip(blocks, labels, strict=True)]
+    lines += [
+        f"{block.index:{width}} {label:{_WIDTH}} {_shown(block)}" for block, label in zip(blocks, labels, strict=True)
+    ]
     return "\n".join([*lines, ""])
 
 

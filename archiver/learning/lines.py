@@ -16,8 +16,9 @@ _LINKED: Final = 0.3
 _MARKS: Final = (">>", "»", "→", "►", "▶", "•", "* * *", "++", "> ")
 
 
-def lines_for(page: Sample, left: frozenset[int]) -> Iterator[Proposal]:
-    """Yield rules for the blocks `left`: first beginnings, then whole lines by their label."""
+def lines_for(page: Sample, left: frozenset[int], again: frozenset[int] = frozenset()) -> Iterator[Proposal]:
+    """Yield rules for the blocks `left`: first beginnings, then whole lines by their label, and with them those of
+    `again`, which other pages keep as text."""
     texts = {index: page.page.blocks[index].text for index in sorted(left) if page.lineage.words[index] <= _LONGEST}
     for start in _starts(page, texts):
         mine = {index for index in texts if page.folded[index].startswith(start)}
@@ -30,18 +31,27 @@ def lines_for(page: Sample, left: frozenset[int]) -> Iterator[Proposal]:
             max_words=max(20, 2 * longest),
             words=words,
             captures=((page.name, words),),
-            because=f"{len(mine)} lines of the labelled page begin so" if len(mine) > 1 else "what begins so is a pointer",
+            because=f"{len(mine)} lines of the labelled page begin so"
+            if len(mine) > 1
+            else "what begins so is a pointer",
             example=texts[min(mine)],
         )
         texts = {index: text for index, text in texts.items() if index not in mine}
+    texts |= {index: page.page.blocks[index].text for index in sorted(again)}
     by_label: defaultdict[Label, dict[str, int]] = defaultdict(dict)
     for index, text in texts.items():
         if page.folded[index] not in {page.folded[one] for one in page.wanted}:
             by_label[page.labels[index]][" ".join(text.split())] = page.lineage.words[index]
     for label, lines in by_label.items():
-        words = sum(lines.values())
-        yield Proposal("line", label, equals=tuple(lines), words=words, captures=((page.name, words),),
-                       because="lines of the labelled page, to be found again as they are")
+        words = sum(page.lineage.words[index] for index in left if index in texts and page.labels[index] == label)
+        yield Proposal(
+            "line",
+            label,
+            equals=tuple(lines),
+            words=words,
+            captures=((page.name, words),),
+            because="lines of the labelled page, to be found again as they are",
+        )
 
 
 def _starts(page: Sample, texts: dict[int, str]) -> list[str]:

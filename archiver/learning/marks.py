@@ -35,8 +35,7 @@ def marks_of(element: HtmlElement) -> Iterator[Mark]:
     tag = str(element.tag)
     if tag in _TOO_WIDE:
         return
-    own = [Mark(text, PLAIN) for text in _own(element, tag)]
-    yield from own
+    yield from (Mark(text, PLAIN) for text in _own(element, tag))
     parent = element.getparent()
     if parent is None or parent.tag in _TOO_WIDE:
         return
@@ -61,19 +60,19 @@ def shapes_of(node: HtmlElement) -> Iterator[Mark]:
     if parent is None or tag not in ("p", "div", "li", "h2", "h3", "h4"):
         return
     name = next((one for one in _classes(parent) if is_telling(one)), None)
-    around = f"//{parent.tag}[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]" if name else None
+    around = f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]" if name else None
     for letters in _LETTERS if around else ():
-        inner = node.find(letters) if node.find(letters) is not None else node.find(f".//{letters}")
+        inner = node.find(f".//{letters}")
         if inner is not None and _squeezed(inner) == _squeezed(node):
             yield Mark(f"{around}/{tag}[normalize-space(.) = normalize-space(.//{letters})]", SHAPE)
 
 
 def _own(element: HtmlElement, tag: str) -> Iterator[str]:
     for name in _classes(element):
-        if is_telling(name):
-            yield f".{name}"
-        elif (module := module_of(name)) is not None:
+        if (module := module_of(name)) is not None:
             yield f'[class*="{module}"]'
+        elif is_telling(name):
+            yield f".{name}"
     identity = (element.get("id") or "").strip()
     if is_telling(identity):
         yield f"#{identity}"

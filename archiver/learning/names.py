@@ -13,18 +13,19 @@ _MODULE = re.compile(r"(.*[A-Za-z]{3}.*?__)[A-Za-z0-9_-]{5,6}")
 _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SHORTEST: Final = 2.5  # letters in a piece of a name that somebody wrote, on the average
 _LOOKS: Final = re.compile(
-    r"-?(?:[mp][trblxyse]?|[wh]|z|gap|space|text|font|bg|border|rounded|leading|tracking|min|max|col|cols|row|rows|grid|"
-    r"flex|items|justify|self|order|overflow|is|has|align|shadow|opacity|top|left|right|bottom|inset|xs|sm|md|lg|xl|"
-    r"pad|no|clear|not|place|sr|first|last|max|min|full|small|medium|large|hover|focus|group|list|line|object|transition|duration|cursor|float|offset|d|u|g|js)-.*"
+    r"-?(?:[mp][trblxyse]?|[whzdugp]|gap|space|pad|text|font|bg|border|rounded|leading|tracking|min|max|cols?|rows?|grid|"
+    r"flex|items|justify|self|order|overflow|is|has|no|not|align|place|clear|float|offset|shadow|opacity|top|left|right|"
+    r"bottom|inset|first|last|xs|sm|md|lg|xl|small|medium|large|full|hover|focus|group|list|line|object|transition|"
+    r"duration|cursor|sr|js)-.*"
 )
 _COMMON: Final = frozenset(
-    "active alignleft alignright aligncenter alt article author-text block body bold box center clear clearfix col "
-    "collapse column columns container content copy dark default desktop div even first flex full grid group h-full "
-    "heading hidden hide image img inline inner item items italic large last layout left light link list main main-content "
-    "medium mobile module no normal odd outer page post public relative right root row section show single small static "
-    "strong sub sticky tablet text title top bottom uppercase underline view visible w-full wide width wrap wrapper "
-    "paragraph p absolute fixed entry entry-content story "
-    "wp-block-group wp-block-column wp-block-columns wp-block-list wp-block-heading wp-block-image elementor-element "
+    "active btn button link alignleft alignright aligncenter alt article author-text block body bold box center "
+    "clear clearfix col collapse column columns container content copy dark default desktop div even first flex "
+    "full grid group h-full heading hidden hide image img inline inner item items italic large last layout left "
+    "light list main main-content medium mobile module no normal odd outer page post public relative right root "
+    "row section show single small static strong sub sticky tablet text title top bottom uppercase underline view "
+    "visible w-full wide width wrap wrapper paragraph p absolute fixed entry entry-content story wp-block-group "
+    "wp-block-column wp-block-columns wp-block-list wp-block-heading wp-block-image elementor-element "
     "elementor-widget elementor-widget-container elementor-column elementor-section elementor-container".split()
 )
 
@@ -34,11 +35,6 @@ def is_telling(name: str) -> bool:
     if not _NAME.fullmatch(name) or len(name) < 3 or name.lower() in _COMMON or _LOOKS.fullmatch(name):
         return False
     return not is_made_up(name)
-
-
-def is_lasting(name: str) -> bool:
-    """True for a name that can be looked for on other pages, be it only together with something else."""
-    return bool(_NAME.fullmatch(name)) and len(name) > 1 and not is_made_up(name)
 
 
 def is_made_up(name: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 
 from archiver.labels import TEXT
 from archiver.learning.sample import Sample
+from archiver.rules.pack import fold
 
 ENOUGH: Final = 3
 """Different articles in which a block must stand to be held for the template's."""
@@ -20,10 +21,11 @@ _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 def articles(samples: Sequence[Sample]) -> list[int]:
     """Return for each sample the number of its article: the same for pages that hold the same one."""
+    own = _own_shingles(samples)
     found: list[int] = []
     for at, sample in enumerate(samples):
-        same = (found[other] for other in range(at) if _is_same(sample, samples[other]))
-        found.append(next(same, at))
+        same = (n for n in range(at) if _is_same(sample, samples[n]) or _is_shared(own[at], own[n]))
+        found.append(next((found[n] for n in same), at))
     return found
 
 
@@ -55,5 +57,20 @@ def _is_same(one: Sample, other: Sample) -> bool:
         return True
     if mine.image and mine.image == its.image and mine.published and mine.published == its.published:
         return True  # a translation has the same picture, and came out at the same moment
-    least = min(len(one.shingles), len(other.shingles))
-    return least > 0 and len(one.shingles & other.shingles) >= _SAME * least
+    return False
+
+
+def _is_shared(one: frozenset[int], other: frozenset[int]) -> bool:
+    least = min(len(one), len(other))
+    return least > 0 and len(one & other) >= _SAME * least
+
+
+def _own_shingles(samples: Sequence[Sample]) -> list[frozenset[int]]:
+    """Each text's stretches of words without those that stand under several headlines: an appeal for donations may be
+    longer than the news above it."""
+    headlines: defaultdict[int, set[str]] = defaultdict(set)
+    for sample in samples:
+        title = fold(sample.page.metadata.title or sample.name)
+        for shingle in sample.shingles:
+            headlines[shingle].add(title)
+    return [frozenset(one for one in sample.shingles if len(headlines[one]) < ENOUGH) for sample in samples]

@@ -8,11 +8,10 @@ from typing import Final
 from archiver.errors import RuleError
 from archiver.labels import RESIDUE, Label
 from archiver.learning.generalise import generalise
-from archiver.learning.marks import marks_of, PLAIN
+from archiver.learning.marks import PLAIN, marks_of
 from archiver.learning.proposal import Proposal, guard
 from archiver.learning.repeats import ENOUGH, articles, repeated
 from archiver.learning.sample import Sample
-from archiver.page.lineage import Lineage
 
 _MOSTLY: Final = 0.8  # of the words that a name holds: residue, by the judges
 

@@ -87,5 +87,7 @@ def _inline(element: HtmlElement, sample: Sample) -> Iterable[tuple[int, int]]:
     if outer is None or not words:
         return []
     text = " ".join(str(element.text_content()).split())
-    holding = [index for index in sample.lineage.blocks[outer] if text in " ".join(sample.page.blocks[index].text.split())]
+    holding = [
+        index for index in sample.lineage.blocks[outer] if text in " ".join(sample.page.blocks[index].text.split())
+    ]
     return [(index, words) for index in holding[:1]]

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from archiver.learning.proposal import Proposal
+from archiver.learning.sample import Sample
 
 _SLUG = re.compile(r"[^a-z0-9]+")
 _SHOWN: Final = 90  # letters of an example
@@ -26,6 +27,12 @@ class Seen:
     last: date | None
 
 
+def seen(site: str, samples: Sequence[Sample]) -> Seen:
+    """Return what rules from `samples` were learned from."""
+    days = [sample.day for sample in samples if sample.day]
+    return Seen(site, len(samples), min(days, default=None), max(days, default=None))
+
+
 def rule_file(seen: Seen, proposals: Sequence[Proposal]) -> str:
     """Return the TOML text of a rule file with those of `proposals` that are not refused."""
     taken = [one for one in proposals if not one.refused]
@@ -34,6 +41,7 @@ def rule_file(seen: Seen, proposals: Sequence[Proposal]) -> str:
         "schema = 1",
         f"id = {quoted(f'learned/{seen.site}')}",
         f"name = {quoted(seen.site)}",
+        *([f"valid = {{ from = {seen.first}, until = {seen.last} }}"] if seen.first and seen.last else []),
         "",
         "[match]",
         f"hosts = {listed((seen.site, f'*.{seen.site}'))}",
@@ -59,7 +67,9 @@ def _table(rule_id: str, one: Proposal, seen: Seen) -> list[str]:
         lines.append(f"label = {quoted(one.label)}")
     if one.selector:
         lines.append(f"{'xpath' if one.selector.startswith('/') else 'css'} = {quoted(one.selector)}")
-    lines += [f"equals = {listed(one.equals)}"] * bool(one.equals) + [f"starts = {listed(one.starts)}"] * bool(one.starts)
+    lines += [f"equals = {listed(one.equals)}"] * bool(one.equals) + [f"starts = {listed(one.starts)}"] * bool(
+        one.starts
+    )
     if one.kind == "remove":
         lines.append(f"guard = {{ max_words = {one.max_words} }}")
     elif one.starts:

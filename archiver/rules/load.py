@@ -8,6 +8,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,7 @@ class _Reader(TableReader):
         self.check(text, "text")
         rules = {key: self.tables(table, key) for key in ("layout", "remove", "keep", "cue", "vocabulary", "test")}
         rules |= {key: self.tables(text, key) for key in ("line", "cut")}
+        since, until = self.valid(table)
         pack = Pack(
             id=self.required(table, "id"),
             file=self.file,
@@ -123,6 +125,8 @@ class _Reader(TableReader):
             vocabularies=tuple(map(self.vocabulary, rules["vocabulary"])),
             tests=tuple(map(self.test, rules["test"])),
             digest=digest,
+            valid_from=since,
+            valid_until=until,
         )
         self.where = ""
         self.check_ids(pack)
@@ -141,11 +145,7 @@ class _Reader(TableReader):
     def layout(self, table: dict[str, Any]) -> Layout:
         self.begin(table, "layout")
         layout_id = self.required(table, "id")
-        valid = self.table(table, "valid")
-        self.check(valid, "valid")
-        since, until = self.day(valid, "from"), self.day(valid, "until")
-        if since and until and since > until:
-            raise self.fail(f"valid from {since} until {until}: the end lies before the beginning")
+        since, until = self.valid(table)
         body = tuple(selector.selector(text, self.fail) for text in self.strings(table, "body"))
         fields = {
             name: tuple(selector.selector(text, self.fail) for text in self.strings(table, name))
@@ -158,6 +158,14 @@ class _Reader(TableReader):
         return Layout(
             layout_id, since, until, body, fields, tuple(map(self.removal, removals)), tuple(map(self.keep, keeps))
         )
+
+    def valid(self, table: dict[str, Any]) -> tuple[date | None, date | None]:
+        valid = self.table(table, "valid")
+        self.check(valid, "valid")
+        since, until = self.day(valid, "from"), self.day(valid, "until")
+        if since and until and since > until:
+            raise self.fail(f"valid from {since} until {until}: the end lies before the beginning")
+        return since, until
 
     def removal(self, table: dict[str, Any]) -> Removal:
         self.begin(table, "remove")

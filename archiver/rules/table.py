@@ -12,7 +12,7 @@ from archiver.errors import RuleError
 from archiver.labels import FIELDS, LABELS, Label
 
 _KEYS = {
-    "file": "schema id name home note match layout remove keep text cue vocabulary test",
+    "file": "schema id name home note valid match layout remove keep text cue vocabulary test",
     "match": "hosts mirrors fingerprint text",
     "layout": "id valid body remove keep note " + " ".join(sorted(FIELDS)),
     "valid": "from until",

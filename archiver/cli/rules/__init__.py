@@ -6,7 +6,9 @@ business of archiver.rules.
 
 import click
 
+from archiver.cli.rules.learn import learn
 from archiver.cli.rules.list import list_rules
+from archiver.cli.rules.new import new
 
 
 @click.group(short_help="List, show, test and check the rules for sites.")
@@ -19,5 +21,5 @@ def rules() -> None:
     """
 
 
-for _command in (list_rules,):
+for _command in (list_rules, new, learn):
     rules.add_command(_command)
