@@ -28,6 +28,7 @@ def generalise(page: Sample, others: Sequence[Sample] = (), keeps: bool = True) 
     `others` are captures of the site without labels: a rule that would take what is surely their text is refused.
     Without `keeps`, nothing is proposed that brings back what the judges dropped.
     """
+    others = [_with_known(other, page) for other in others]
     found = list(_removals(page, others))
     taken = (one.on(page).blocks for one in found if not one.refused)
     left = page.leaked.difference(*taken)
@@ -36,9 +37,16 @@ def generalise(page: Sample, others: Sequence[Sample] = (), keeps: bool = True) 
     return sorted(found, key=lambda one: (bool(one.refused), -one.words, one.what))
 
 
+def _with_known(other: Sample, page: Sample) -> Sample:
+    """Another capture, where what is residue word for word on the labelled page is that too."""
+    known = {page.folded[index]: page.labels[index] for index in page.residue if page.lineage.words[index] >= _LINE}
+    found = {index: known[text] for index, text in enumerate(other.folded) if index in other.text and text in known}
+    return other.labelled(found) if found else other
+
+
 def _again(page: Sample, others: Sequence[Sample], left: frozenset[int]) -> frozenset[int]:
     """The residue, known as such by the judges too, that stands word for word in the text of another capture."""
-    kept = {other.folded[index] for other in others for index in other.text}
+    kept = {other.folded[index] for other in others for index in other.kept}
     mine = page.residue - page.leaked - left
     return frozenset(index for index in mine if page.lineage.words[index] >= _LINE and page.folded[index] in kept)
 
@@ -83,7 +91,7 @@ def _keeps(page: Sample) -> Iterator[Proposal]:
     missed = sorted(page.missed)
     marks = (mark for index in missed for element in _around(page, index, page.text) for mark in marks_of(element))
     weighed = [(mark, found, found.blocks & page.missed) for mark, found in _weighed(page, marks)]
-    weighed.sort(key=lambda one: (page.lineage.count(one[2]), one[0].trust, -len(one[0].selector)), reverse=True)
+    weighed.sort(key=lambda one: _tightness(*one, page), reverse=True)
     covered: set[int] = set()
     for mark, found, gone in weighed:
         new = gone - covered
@@ -100,6 +108,12 @@ def _keeps(page: Sample) -> Iterator[Proposal]:
             because="all of it is text on the labelled page",
             example=page.page.blocks[min(new)].text,
         )
+
+
+def _tightness(mark: Mark, found: Reach, missed: frozenset[int], page: Sample) -> tuple[int, int, int, int]:
+    """Most of what was missed and, of equals, what holds least besides: a `keep` brings back all that it holds."""
+    count = page.lineage.count
+    return count(missed), -count(found.blocks), mark.trust, -len(mark.selector)
 
 
 def _candidates(page: Sample) -> Iterator[Mark]:

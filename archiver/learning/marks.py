@@ -36,6 +36,8 @@ def marks_of(element: HtmlElement) -> Iterator[Mark]:
     if tag in _TOO_WIDE:
         return
     yield from (Mark(text, PLAIN) for text in _own(element, tag))
+    if tag in _TELLING_TAGS or "-" in tag:
+        yield Mark(tag, COMPOUND)
     parent = element.getparent()
     if parent is None or parent.tag in _TOO_WIDE:
         return
@@ -56,6 +58,8 @@ def wrapped(node: HtmlElement) -> Iterator[HtmlElement]:
 
 def shapes_of(node: HtmlElement) -> Iterator[Mark]:
     """Yield the selectors that mean a paragraph without a name by its form: nothing but a link, all in italics."""
+    while node.tag in _INLINE and (outer := node.getparent()) is not None and _squeezed(outer) == _squeezed(node):
+        node = outer
     parent, tag = node.getparent(), str(node.tag)
     if parent is None or tag not in ("p", "div", "li", "h2", "h3", "h4"):
         return
@@ -80,8 +84,6 @@ def _own(element: HtmlElement, tag: str) -> Iterator[str]:
         value = (element.get(attribute) or "").strip()
         if _VALUE.fullmatch(value) and value not in ("main", "presentation", "article", "button", "document", "none"):
             yield f'[{attribute}="{value}"]'
-    if tag in _TELLING_TAGS or "-" in tag:
-        yield tag
 
 
 def _classes(element: HtmlElement) -> list[str]:

@@ -12,6 +12,7 @@ from archiver.rules.pack import Line, fold
 Kind = Literal["remove", "keep", "line"]
 _ROOM: Final = 3  # times the words that an element had on the page where it was learned
 _LEAST: Final = 60
+_LINES: Final = 0.1  # of what is surely text: lines that a person named stand beside paragraphs, and look like them
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def tried(proposal: Proposal, others: Sequence[Sample]) -> Proposal:
         if not found.blocks or found.largest > proposal.max_words:
             continue
         lost = found.sure if proposal.kind != "keep" else 0
-        if lost:
+        if lost > (_LINES * other.lineage.count(other.sure) if proposal.kind == "line" else 0):
             why = f"on {other.name} it would take {lost} words of what is surely the text"
             return replace(proposal, refused=why)
         captures.append((other.name, found.kept))

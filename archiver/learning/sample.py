@@ -81,9 +81,14 @@ class Sample:
         return frozenset(index for index, label in enumerate(self.labels) if label in TEXT)
 
     @cached_property
+    def kept(self) -> frozenset[int]:
+        """The blocks that rules and judges keep as text today."""
+        return frozenset(index for index, label in enumerate(self.judged) if label in TEXT)
+
+    @cached_property
     def leaked(self) -> frozenset[int]:
         """The blocks that are residue and were kept as text."""
-        return frozenset(index for index in self.residue if self.judged[index] in TEXT)
+        return self.residue & self.kept
 
     @cached_property
     def missed(self) -> frozenset[int]:

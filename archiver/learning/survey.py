@@ -42,20 +42,18 @@ def survey(site: str, samples: Sequence[Sample]) -> Learned:
     return Learned(tuple(found), len(samples), count)
 
 
-def _from_repeats(told: Sequence[Sample]) -> Iterator[Proposal]:
+def _from_repeats(told: Sequence[Sample]) -> list[Proposal]:
     """Rules for what repeats, learned on the page that has most of it not yet covered, until there is no more."""
-    covered: set[str] = set()
+    found: list[Proposal] = []
     for page in sorted(told, key=lambda one: -one.lineage.count(one.leaked)):
-        left = {index for index in page.leaked if page.folded[index] not in covered}
+        left = page.leaked.difference(*(one.on(page).blocks for one in found if not one.refused))
         if not left:
             continue
         others = [other for other in told if other is not page]
         for one in generalise(page, others, keeps=False):
-            taken = one.on(page).blocks & left
-            if not taken:
-                continue
-            covered |= {page.folded[index] for index in taken if not one.refused}
-            yield replace(one, because="stands word for word in three different articles or more")
+            if one.words and one.on(page).blocks & left:
+                found.append(replace(one, because=f"stands word for word in {ENOUGH} different articles or more"))
+    return found
 
 
 def _from_names(told: Sequence[Sample]) -> Iterator[Proposal]:

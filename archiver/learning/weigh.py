@@ -74,7 +74,7 @@ def _reach(blocks: frozenset[int], sample: Sample, largest: int) -> Reach:
         leaked=count(blocks & sample.leaked),
         cost=cost,
         sure=count(blocks & sample.sure),
-        kept=count(blocks & sample.text),
+        kept=count(blocks & sample.kept),
     )
 
 

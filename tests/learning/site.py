@@ -45,10 +45,7 @@ def page(title: str, design: str = "old", box: str = "") -> str:
     paragraphs = "".join(f"<p>{one}</p>" for one in STORIES[title])
     promise, plea, appeal = f"<p>{PROMISE}</p>", f"<p>{PLEA}</p>", f"<p>{APPEAL}</p>"
     if design == "old":
-        inner = (
-            f'<div class="story-text">{paragraphs}{box}'
-            f'<div class="cr-standing">{appeal}{plea}{promise}</div></div>'
-        )
+        inner = f'<div class="story-text">{paragraphs}{box}<div class="cr-standing">{appeal}{plea}{promise}</div></div>'
     else:
         inner = (
             f'<section class="reading">{paragraphs}{box}<div class="cr-house">{appeal}{plea}{promise}</div></section>'
