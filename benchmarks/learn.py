@@ -12,7 +12,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -44,6 +44,7 @@ class Reference:
         self.grams = {tuple(words[at : at + 3]) for at in range(len(words) - 2)}
 
     def has(self, text: str) -> bool:
+        """Say whether a block is of the text: half of its stretches of three words, or all of a short one."""
         words = _WORD.findall(text.lower())
         if len(words) < 6:
             return f" {' '.join(words)} " in self.line
@@ -62,6 +63,7 @@ class Labelled:
 
     @property
     def day(self) -> date | None:
+        """The day of publication."""
         return date.fromisoformat(self.case.published[:10]) if self.case.published else None
 
     def told(self) -> Sample:
@@ -86,13 +88,14 @@ class Figures:
     body: int = 0
     lost: int = 0
     gained: int = 0
-    refused: int = field(default=0)
 
     def add(self, other: "Figures") -> None:
+        """Take another pair's figures in."""
         for name in ("pairs", "wrong", "after", "body", "lost", "gained"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def line(self) -> str:
+        """Say the figures."""
         removed = 1 - self.after / self.wrong if self.wrong else 0.0
         lost = self.lost / self.body if self.body else 0.0
         return (

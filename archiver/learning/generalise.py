@@ -18,21 +18,22 @@ from archiver.learning.sample import Sample
 from archiver.learning.weigh import Reach, compiled, reach
 
 _WORTH: Final = 30  # words that a `keep` brings back
+_SEVERAL: Final = 2  # blocks of it: one alone may be the text of a box that holds something else elsewhere
 _LINE: Final = 3  # words of a line that is looked for again
 _VAGUE: Final = frozenset({"boilerplate", "navigation"})
 
 
-def generalise(page: Sample, others: Sequence[Sample] = (), keeps: bool = True) -> list[Proposal]:
+def generalise(page: Sample, others: Sequence[Sample] = (), leaks_only: bool = False) -> list[Proposal]:
     """Return rules for the site of `page`, whose labels are a person's; the most useful first.
 
     `others` are captures of the site without labels: a rule that would take what is surely their text is refused.
-    Without `keeps`, nothing is proposed that brings back what the judges dropped.
+    With `leaks_only`, nothing is proposed but for residue that was kept as text.
     """
     others = [_with_known(other, page) for other in others]
-    found = list(_removals(page, others))
+    found = list(_removals(page, others, page.leaked if leaks_only else page.residue))
     taken = (one.on(page).blocks for one in found if not one.refused)
     left = page.leaked.difference(*taken)
-    found += _keeps(page) if keeps else ()
+    found += () if leaks_only else _keeps(page)
     found += [tried(line, others) for line in lines_for(page, left, again=_again(page, others, left))]
     return sorted(found, key=lambda one: (bool(one.refused), -one.words, one.what))
 
@@ -51,13 +52,13 @@ def _again(page: Sample, others: Sequence[Sample], left: frozenset[int]) -> froz
     return frozenset(index for index in mine if page.lineage.words[index] >= _LINE and page.folded[index] in kept)
 
 
-def _removals(page: Sample, others: Sequence[Sample]) -> Iterator[Proposal]:
-    """Cover what leaked, and what else is residue, each with the rule that takes most of it and no text."""
-    weighed = [(mark, found) for mark, found in _weighed(page, _candidates(page)) if not found.cost]
+def _removals(page: Sample, others: Sequence[Sample], wanted: frozenset[int]) -> Iterator[Proposal]:
+    """Cover the residue that is `wanted`, each block by the rule that takes most of it and no text."""
+    weighed = [(mark, found) for mark, found in _weighed(page, _candidates(page, wanted)) if not found.cost]
     weighed.sort(key=lambda one: _worth(one[0], one[1], page), reverse=True)
     covered: set[int] = set()
     for mark, found in weighed:
-        new = (found.blocks & page.residue) - covered
+        new = (found.blocks & wanted) - covered
         if not (new if mark.trust == PLAIN else new & page.leaked):
             continue
         proposal = tried(_removal(mark, found, page), others)
@@ -96,7 +97,7 @@ def _keeps(page: Sample) -> Iterator[Proposal]:
     for mark, found, gone in weighed:
         new = gone - covered
         words = page.lineage.count(new)
-        if words < _WORTH or found.blocks & page.residue or found.leaked:
+        if words < _WORTH or len(new) < _SEVERAL or found.blocks & page.residue or found.leaked:
             continue
         covered |= new
         yield Proposal(
@@ -116,9 +117,9 @@ def _tightness(mark: Mark, found: Reach, missed: frozenset[int], page: Sample) -
     return count(missed), -count(found.blocks), mark.trust, -len(mark.selector)
 
 
-def _candidates(page: Sample) -> Iterator[Mark]:
-    """The selectors that could mean what is residue on the page."""
-    for index in sorted(page.residue):
+def _candidates(page: Sample, wanted: frozenset[int]) -> Iterator[Mark]:
+    """The selectors that could mean the residue that is `wanted`."""
+    for index in sorted(wanted):
         for element in _around(page, index, page.residue | _fields(page)):
             yield from marks_of(element)
         if index in page.leaked:

@@ -55,9 +55,9 @@ def _is_same(one: Sample, other: Sample) -> bool:
     mine, its = one.page.metadata, other.page.metadata
     if mine.canonical and mine.canonical == its.canonical:
         return True
-    if mine.image and mine.image == its.image and mine.published and mine.published == its.published:
-        return True  # a translation has the same picture, and came out at the same moment
-    return False
+    if not (mine.image and mine.published):
+        return False
+    return mine.image == its.image and mine.published == its.published  # a translation came out with the same picture
 
 
 def _is_shared(one: frozenset[int], other: frozenset[int]) -> bool:

@@ -11,13 +11,14 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from archiver.labels import Label
-from archiver.learning.marks import PLAIN, marks_of
+from archiver.learning.marks import marks_of
 from archiver.learning.sample import Sample
 from archiver.learning.write import listed, quoted, seen
 
 _HOLDS: Final = 0.9  # of the text's words, for an element to be its body
 _MOST: Final = 3  # suggestions a field
 _FIELDS: Final[tuple[Label, ...]] = ("title", "dek", "byline", "date", "caption", "credit")
+_PLAIN_TAGS: Final = frozenset(("h1", "figcaption", "article", "main"))
 _BEGINNING: Final = 8  # words of the text that a test looks for
 _TEMPLATE: Final = """
 # What is residue: one table a rule. `archiver explain PAGE` shows what is kept (+) that should not be.
@@ -134,9 +135,9 @@ def _counted(
     for sample in samples:
         here: dict[str, float] = {}
         for element, share in shares(sample):
-            for mark in marks_of(element):
-                if mark.trust == PLAIN:
-                    here[mark.selector] = share
+            names = [mark.selector for mark in marks_of(element)]
+            names += [str(element.tag)] if element.tag in _PLAIN_TAGS else []
+            here |= dict.fromkeys(names, share)
         for selector, share in here.items():
             found[selector].append(share)
     counted = [Suggestion(selector, len(some), sum(some) / len(some)) for selector, some in found.items()]

@@ -50,7 +50,7 @@ def _from_repeats(told: Sequence[Sample]) -> list[Proposal]:
         if not left:
             continue
         others = [other for other in told if other is not page]
-        for one in generalise(page, others, keeps=False):
+        for one in generalise(page, others, leaks_only=True):
             if one.words and one.on(page).blocks & left:
                 found.append(replace(one, because=f"stands word for word in {ENOUGH} different articles or more"))
     return found

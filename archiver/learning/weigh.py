@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -32,6 +33,7 @@ class Reach:
     kept: int = 0
 
 
+@lru_cache(maxsize=4096)  # a rule is tried on every capture of its site
 def compiled(text: str) -> Selector | None:
     """Compile a selector; None where it cannot be read, as with a name that CSS has no letters for."""
     try:

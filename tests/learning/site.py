@@ -22,17 +22,17 @@ STORIES = {
         "A new one has to come by rail from the other end of the country, which will take until the end of June.",
     ),
     "Old mill turns again": (
-        "After forty years of silence the wheel of the mill in the upper valley was set going by two sisters from town.",
+        "After forty years of silence the wheel of the mill in the upper valley was set going by two sisters.",
         "They had bought the building for the price of a used car, roof and rats included, and learned to lay stones.",
         "Flour is ground on Saturdays only, because the brook carries too little water through most of the summer.",
     ),
     "Bridge closes for repairs": (
-        "Lorries have to take the long way round from next week, as one pillar of the river bridge has sunk by a thumb.",
+        "Lorries have to take the long way round from next week, as one pillar of the river bridge sank by a thumb.",
         "Engineers who dived to its foot in March saw that the current had washed out more gravel than was expected.",
         "Cyclists may still cross during the day; at night the crossing is shut, and a guard sits in a hut beside it.",
     ),
     "Market moves to the square": (
-        "Traders set up their stalls before the town hall for the first time, after a quarrel that had lasted a decade.",
+        "Traders set up their stalls before the town hall for the first time, after a quarrel of a decade.",
         "Some of them miss the shade of the old chestnuts; others say that they sold twice as much cheese by noon.",
         "How the drains will cope with melted ice from eleven fishmongers, nobody at the works department would guess.",
     ),

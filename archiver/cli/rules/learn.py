@@ -105,7 +105,9 @@ def _others(site: str, archive: "Archive") -> list["Sample"]:
 
 def _is_same(one: "Sample", other: "Sample") -> bool:
     """True for the labelled page itself: its labels are known."""
-    return [block.text for block in one.page.blocks] == [block.text for block in other.page.blocks]
+    return [(block.path, block.text) for block in one.page.blocks] == [
+        (block.path, block.text) for block in other.page.blocks
+    ]
 
 
 def _check_free(target: Path | None) -> None:

@@ -38,7 +38,7 @@ def new(site: str, home: Path, rules: Path | None) -> None:
     for one in (target, page):
         if one.exists():
             raise RuleError(f"{one}: exists already, and nothing is overwritten; edit it, or move it away")
-    archive = open_archive(home, rules)
+    archive = open_archive(home, folder if folder.is_dir() else None)
     captures, samples = _samples(site, archive) if archive.index_path.exists() else ([], [])
     text = starter(site, samples, f"{site}/page.html" if samples else None)
     load_text(text, str(target), "user")
