@@ -19,7 +19,7 @@ from archiver.learning.weigh import Reach, compiled, reach
 
 _WORTH: Final = 30  # words that a `keep` brings back
 _SEVERAL: Final = 2  # blocks of it: one alone may be the text of a box that holds something else elsewhere
-_LINE: Final = 3  # words of a line that is looked for again
+_LINE: Final = 5  # words of a line that is looked for again
 _VAGUE: Final = frozenset({"boilerplate", "navigation"})
 
 
@@ -47,7 +47,7 @@ def _with_known(other: Sample, page: Sample) -> Sample:
 
 def _again(page: Sample, others: Sequence[Sample], left: frozenset[int]) -> frozenset[int]:
     """The residue, known as such by the judges too, that stands word for word in the text of another capture."""
-    kept = {other.folded[index] for other in others for index in other.kept}
+    kept = {other.folded[index] for other in others for index in other.kept if other.judged[index] == "body"}
     mine = page.residue - page.leaked - left
     return frozenset(index for index in mine if page.lineage.words[index] >= _LINE and page.folded[index] in kept)
 
@@ -89,10 +89,10 @@ def _removal(mark: Mark, found: Reach, page: Sample) -> Proposal:
 
 def _keeps(page: Sample) -> Iterator[Proposal]:
     """Cover the text that was not kept, with selectors that mean text only."""
-    missed = sorted(page.missed)
+    missed = sorted(page.missed) if page.page.nodes else []
     marks = (mark for index in missed for element in _around(page, index, page.text) for mark in marks_of(element))
     weighed = [(mark, found, found.blocks & page.missed) for mark, found in _weighed(page, marks)]
-    weighed.sort(key=lambda one: _tightness(*one, page), reverse=True)
+    weighed.sort(key=lambda one: _tightness(one[0], one[1], one[2], page), reverse=True)
     covered: set[int] = set()
     for mark, found, gone in weighed:
         new = gone - covered
@@ -119,7 +119,7 @@ def _tightness(mark: Mark, found: Reach, missed: frozenset[int], page: Sample) -
 
 def _candidates(page: Sample, wanted: frozenset[int]) -> Iterator[Mark]:
     """The selectors that could mean the residue that is `wanted`."""
-    for index in sorted(wanted):
+    for index in sorted(wanted) if page.page.nodes else ():
         for element in _around(page, index, page.residue | _fields(page)):
             yield from marks_of(element)
         if index in page.leaked:

@@ -7,13 +7,16 @@ from typing import Final
 from archiver.labels import Label
 from archiver.learning.proposal import Proposal
 from archiver.learning.sample import Sample
-from archiver.page.lineage import count_words
+from archiver.model import Block
+from archiver.rules.pack import fold
 
 _LONGEST: Final = 60  # words of a line that is worth looking for again
 _SHARED: Final = 3  # words that lines must have in common at their beginning
 _LEAD: Final = 5  # words before a colon, as in "Read more:"
-_LINKED: Final = 0.3
-_MARKS: Final = (">>", "»", "→", "►", "▶", "•", "* * *", "++", "> ")
+_LINKED: Final = 0.2  # share of letters in links, for a line to point elsewhere
+_LETTERS: Final = 40  # of those
+_MARKS: Final = (">>", "→", "►", "▶")
+_BOLD: Final = ("<strong>", "<b>")
 
 
 def lines_for(page: Sample, left: frozenset[int], again: frozenset[int] = frozenset()) -> Iterator[Proposal]:
@@ -57,15 +60,17 @@ def lines_for(page: Sample, left: frozenset[int], again: frozenset[int] = frozen
 def _starts(page: Sample, texts: dict[int, str]) -> list[str]:
     """Beginnings (folded) that no text of the page has, those of most lines first."""
     counts: defaultdict[str, int] = defaultdict(int)
+    pointers: set[str] = set()
     for index in texts:
         folded = page.folded[index]
-        for start in _beginnings(folded):
+        for start in set(_beginnings(folded)):
             counts[start] += 1
+            pointers |= {start} if _is_pointer(page.page.blocks[index]) else set()
     good: dict[str, int] = {}
     for start, count in counts.items():
         if any(page.folded[index].startswith(start) for index in page.wanted):
             continue
-        if count > 1 or start.endswith(":") or start in _MARKS:
+        if count > 1 or start in _MARKS or (start.endswith(":") and start in pointers):
             good[start] = count
     ordered = sorted(good, key=lambda start: (-good[start], -len(start)))
     chosen: list[str] = []
@@ -80,16 +85,19 @@ def _beginnings(folded: str) -> Iterator[str]:
     for mark in _MARKS:
         if folded.startswith(mark):
             yield mark
-    for count in range(1, min(_LEAD, len(words) - 1) + 1):
-        if words[count - 1].endswith(":"):
-            yield " ".join(words[:count])
-            break
+    lead, colon, _ = folded.partition(":")
+    if colon and len(lead) <= _LETTERS and len(lead.split()) <= _LEAD and lead[-1:].isalpha() and lead[:4] != "http":
+        yield f"{lead}:"
     for count in range(_SHARED, min(8, len(words)) + 1):
         yield " ".join(words[:count])
 
 
 def _as_written(text: str, start: str) -> str:
     """The beginning of `text` that folds to `start`."""
-    words = text.split()
-    count = count_words(start)
-    return " ".join(words[:count]) if count else start
+    written = " ".join(text.split()[: len(start.split())])
+    return written if fold(written) == start else start
+
+
+def _is_pointer(block: Block) -> bool:
+    """True for a line that leads elsewhere, or begins in bold: not for every one that has a colon in it."""
+    return block.link_density > _LINKED or block.html.startswith(_BOLD)

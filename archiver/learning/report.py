@@ -42,8 +42,8 @@ def _told(one: Proposal) -> Iterator[str]:
     does = {"remove": "would be removed", "line": "would be removed", "keep": "would be kept"}[one.kind]
     yield f"{one.kind} {one.label}: {_cut(one.what)}"
     pages = "1 capture" if len(one.captures) == 1 else f"{len(one.captures)} captures"
-    words = f"{one.words} {'word' if one.words == 1 else 'words'} of text {does}"
-    yield f"    {words if one.words else 'no word more today, whatever the judges may say'}; {pages}; {one.because}"
+    taken = f"{one.words} {'word' if one.words == 1 else 'words'} of text {does}"
+    yield f"    {taken if one.words else 'no word more today, whatever the judges may say'}; {pages}; {one.because}"
     if one.example:
         yield f"    such as “{_cut(' '.join(one.example.split()))}”"
     ordered = sorted(one.captures, key=lambda capture: -capture[1])

@@ -14,10 +14,11 @@ from lxml.html import HtmlElement
 
 from archiver.judge.decide import decide
 from archiver.labels import FIELDS, RESIDUE, TEXT, Label
-from archiver.model import Capture, Page, Verdict
+from archiver.model import Capture, Metadata, Page, Verdict
 from archiver.page.decode import UNNAMED, decode, parse, readable
 from archiver.page.lineage import Lineage
 from archiver.page.metadata import read_metadata
+from archiver.page.plaintext import segment_text
 from archiver.page.segment import base_of, segment
 from archiver.rules.book import Rulebook
 from archiver.rules.match import find, match
@@ -139,8 +140,20 @@ def sample_of(
     return _sample(page, lineage, verdicts)
 
 
+def sample_of_text(text: str, url: str | None, captured_at: datetime | None, rulebook: Rulebook) -> Sample:
+    """Read an article that was saved as plain text. Raises PageError where it is empty."""
+    text = readable(text, url or UNNAMED)
+    page = Page(url, captured_at, Metadata(), segment_text(text))
+    lineage = Lineage.of(page)
+    ballot = match(page, rulebook.choose(url, None, text), {}, lineage)
+    return _sample(page, lineage, decide(page, lineage, ballot, rulebook))
+
+
 def sample_of_capture(capture: Capture, rulebook: Rulebook) -> Sample:
-    """Read a captured page. Raises PageError where it is empty or no page."""
+    """Read a captured page, or a saved text. Raises PageError where it is empty or neither."""
+    if capture.is_text:
+        text = decode(capture.body, capture.content_type, capture.final_url)
+        return sample_of_text(text, capture.final_url, capture.time, rulebook)
     return sample_of(capture.body, capture.final_url, capture.time, rulebook, capture.content_type)
 
 

@@ -154,8 +154,27 @@ def test_an_editor_is_opened_where_no_file_is_named(
     monkeypatch.setenv("EDITOR", str(editor))
     monkeypatch.delenv("VISUAL", raising=False)
     found = done("explain", 1, "--archive", courier, "--edit")
-    assert "Wrote 1 changed labels to 1-labels.json" in found.stderr
+    assert "Wrote 1 changed label to 1-labels.json" in found.stderr
     assert [file.name for file in here.iterdir()] == ["1-labels.json"]
+
+
+def test_a_slip_in_the_editor_does_not_cost_the_work(
+    courier: Path, here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nsed -i "/We at the/ s/ body / fundrasing /" "$1"\n')
+    editor.chmod(editor.stat().st_mode | stat.S_IEXEC)
+    monkeypatch.setenv("EDITOR", str(editor))
+    monkeypatch.delenv("VISUAL", raising=False)
+    complaint = refused(run("explain", 1, "--archive", courier, "--edit"), "1-labels.txt: line ")
+    assert "did you mean 'fundraising'?; correct it there" in complaint
+    Path("1-labels.txt").write_text(Path("1-labels.txt").read_text().replace("fundrasing", "fundraising"))
+    assert "1 changed label" in done("explain", 1, "--archive", courier, "--labels", "1-labels.txt").stderr
+    refused(run("explain", 1, "--archive", courier, "--edit"), "1-labels.json", "nothing is overwritten")
+
+
+def test_the_list_and_the_labels_are_two_files(courier: Path, here: Path) -> None:
+    refused(run("explain", 1, "--archive", courier, "--labels", "page.json"), "page.json", "*.txt")
 
 
 def test_nothing_changed_is_nothing_written(courier: Path, here: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from archiver.labels import Label
 from archiver.learning.generalise import generalise
 from archiver.learning.proposal import Proposal
-from archiver.learning.sample import Sample, sample_of
+from archiver.learning.sample import Sample, sample_of, sample_of_text
 from archiver.learning.write import rule_file, seen
 from archiver.pipeline import clean
 from archiver.rules.book import Rulebook, shipped_rules
@@ -61,7 +61,7 @@ def test_lines_that_begin_alike_are_known_by_their_beginning() -> None:
 
 
 def test_a_pointer_is_known_by_what_stands_before_its_colon() -> None:
-    box = "<p>Read on: {} and what comes after it, in one long look at it all.</p>"
+    box = '<p>Read on: <a href="/x">{} and what comes after it</a>, in one long look at it all.</p>'
     rules = generalise(told(sample(FIRST, box=box.format("ferries")), "Read on", label="related"))
     (one,) = good(rules)
     assert one.starts == ("Read on:",)
@@ -125,3 +125,25 @@ def test_what_a_person_says_is_text_is_kept_on_other_pages() -> None:
 
 def test_a_page_with_no_wrong_label_gives_no_rule_that_takes_a_word() -> None:
     assert good(generalise(sample(FIRST))) == []
+
+
+def test_a_colon_alone_makes_no_pointer_of_a_line() -> None:
+    box = "<p>The owner said: nobody who buys a ticket today will be sorry for it in the end.</p>"
+    (one,) = good(generalise(told(sample(FIRST, box=box), "The owner said", label="ad")))
+    assert (one.starts, len(one.equals)) == ((), 1)
+
+
+def test_of_an_article_saved_as_text_the_lines_are_learned() -> None:
+    text = "\n\n".join([FIRST, *STORIES[FIRST], APPEAL, PLEA])
+    page = sample_of_text(text, None, None, shipped_rules())
+    (one,) = good(generalise(told(page, APPEAL, PLEA)))
+    assert (one.kind, set(one.equals)) == ("line", {APPEAL, PLEA})
+
+
+def test_a_line_that_is_residue_here_and_text_elsewhere_is_named() -> None:
+    line = "All our stories from the harbour come to you by post."
+    here = told(sample(FIRST, box=f"<p>{line}</p>"), line, label="newsletter")
+    here = replace(here, judged=here.labels)  # the judges dropped it here
+    there = sample(SECOND, box=f"<p>{line}</p>")
+    lines = [one for one in generalise(here, [there]) if one.kind == "line"]
+    assert [one.equals for one in lines] == [(line,)]

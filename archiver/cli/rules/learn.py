@@ -86,15 +86,18 @@ def _from_labels(site: str, file: Path, archive: "Archive") -> tuple[list["Propo
 
 
 def _sample(labelling: "Labelling", archive: "Archive") -> "Sample":
-    from archiver.capture.inputs import read_document
+    import io
+
+    from archiver.capture.inputs import is_text, read_document
     from archiver.learning.captures import capture_numbered
-    from archiver.learning.sample import sample_of, sample_of_capture
+    from archiver.learning.sample import sample_of, sample_of_capture, sample_of_text
+    from archiver.page.decode import decode
 
     if labelling.source.isdecimal():
         return sample_of_capture(capture_numbered(archive, int(labelling.source)), archive.rulebook)
-    import io
-
-    return sample_of(read_document(labelling.source, io.BytesIO()), labelling.url, None, archive.rulebook)
+    text = decode(read_document(labelling.source, io.BytesIO()), name=labelling.source)
+    read = sample_of_text if is_text(text, labelling.source) else sample_of
+    return read(text, labelling.url, None, archive.rulebook)
 
 
 def _others(site: str, archive: "Archive") -> list["Sample"]:
