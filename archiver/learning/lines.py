@@ -15,7 +15,6 @@ _SHARED: Final = 3  # words that lines must have in common at their beginning
 _LEAD: Final = 5  # words before a colon, as in "Read more:"
 _LINKED: Final = 0.2  # share of letters in links, for a line to point elsewhere
 _LETTERS: Final = 40  # of those
-_MARKS: Final = (">>", "→", "►", "▶")
 _BOLD: Final = ("<strong>", "<b>")
 
 
@@ -70,7 +69,7 @@ def _starts(page: Sample, texts: dict[int, str]) -> list[str]:
     for start, count in counts.items():
         if any(page.folded[index].startswith(start) for index in page.wanted):
             continue
-        if count > 1 or start in _MARKS or (start.endswith(":") and start in pointers):
+        if count > 1 or (start.endswith(":") and start in pointers):
             good[start] = count
     ordered = sorted(good, key=lambda start: (-good[start], -len(start)))
     chosen: list[str] = []
@@ -82,9 +81,6 @@ def _starts(page: Sample, texts: dict[int, str]) -> list[str]:
 
 def _beginnings(folded: str) -> Iterator[str]:
     words = folded.split()
-    for mark in _MARKS:
-        if folded.startswith(mark):
-            yield mark
     lead, colon, _ = folded.partition(":")
     if colon and len(lead) <= _LETTERS and len(lead.split()) <= _LEAD and lead[-1:].isalpha() and lead[:4] != "http":
         yield f"{lead}:"
