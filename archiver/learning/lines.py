@@ -1,7 +1,7 @@
 """Rules on lines for residue that no selector means: the same line, or lines that begin with the same words."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from archiver.labels import Label
@@ -11,6 +11,7 @@ from archiver.model import Block
 from archiver.rules.pack import fold
 
 _LONGEST: Final = 60  # words of a line that is worth looking for again
+_SHORT: Final = 25  # words of one that is known by its beginning, where it has no link
 _SHARED: Final = 3  # words that lines must have in common at their beginning
 _LEAD: Final = 5  # words before a colon, as in "Read more:"
 _LINKED: Final = 0.2  # share of letters in links, for a line to point elsewhere
@@ -21,62 +22,67 @@ _BOLD: Final = ("<strong>", "<b>")
 def lines_for(page: Sample, left: frozenset[int], again: frozenset[int] = frozenset()) -> Iterator[Proposal]:
     """Yield rules for the blocks `left`: first beginnings, then whole lines by their label, and with them those of
     `again`, which other pages keep as text."""
-    texts = {index: page.page.blocks[index].text for index in sorted(left) if page.lineage.words[index] <= _LONGEST}
-    for start in _starts(page, texts):
-        mine = {index for index in texts if page.folded[index].startswith(start)}
-        words = page.lineage.count(mine)
-        longest = max(page.lineage.words[index] for index in mine)
-        yield Proposal(
-            "line",
-            page.labels[min(mine)],
-            starts=(_as_written(texts[min(mine)], start),),
-            max_words=max(20, 2 * longest),
-            words=words,
-            captures=((page.name, words),),
-            because=f"{len(mine)} lines of the labelled page begin so"
-            if len(mine) > 1
-            else "what begins so is a pointer",
-            example=texts[min(mine)],
-        )
-        texts = {index: text for index, text in texts.items() if index not in mine}
-    texts |= {index: page.page.blocks[index].text for index in sorted(again)}
-    by_label: defaultdict[Label, dict[str, int]] = defaultdict(dict)
-    for index, text in texts.items():
-        if page.folded[index] not in {page.folded[one] for one in page.wanted}:
-            by_label[page.labels[index]][" ".join(text.split())] = page.lineage.words[index]
+    rest = {index for index in left if page.lineage.words[index] <= _LONGEST}
+    for start in _starts(page, rest):
+        mine = {index for index in rest if page.folded[index].startswith(start)}
+        yield _beginning(page, start, mine)
+        rest -= mine
+    wanted = {page.folded[index] for index in page.wanted}
+    by_label: defaultdict[Label, list[int]] = defaultdict(list)
+    for index in sorted(rest | again):
+        if page.folded[index] not in wanted:
+            by_label[page.labels[index]].append(index)
     for label, lines in by_label.items():
-        words = sum(page.lineage.words[index] for index in left if index in texts and page.labels[index] == label)
-        yield Proposal(
-            "line",
-            label,
-            equals=tuple(lines),
-            words=words,
-            captures=((page.name, words),),
-            because="lines of the labelled page, to be found again as they are",
-        )
+        yield _whole(page, label, lines, page.lineage.count(left.intersection(lines)))
 
 
-def _starts(page: Sample, texts: dict[int, str]) -> list[str]:
-    """Beginnings (folded) that no text of the page has, those of most lines first."""
-    counts: defaultdict[str, int] = defaultdict(int)
+def _beginning(page: Sample, start: str, lines: set[int]) -> Proposal:
+    words, first = page.lineage.count(lines), page.page.blocks[min(lines)].text
+    return Proposal(
+        "line",
+        page.labels[min(lines)],
+        starts=(_as_written(first, start),),
+        max_words=max(20, 2 * max(page.lineage.words[index] for index in lines)),
+        words=words,
+        captures=((page.name, words),),
+        because=f"{len(lines)} lines of the labelled page begin so" if len(lines) > 1 else "it points elsewhere",
+        example=first,
+    )
+
+
+def _whole(page: Sample, label: Label, lines: Sequence[int], words: int) -> Proposal:
+    return Proposal(
+        "line",
+        label,
+        equals=tuple(dict.fromkeys(" ".join(page.page.blocks[index].text.split()) for index in lines)),
+        words=words,
+        captures=((page.name, words),),
+        because="lines of the labelled page, to be found again as they are",
+    )
+
+
+def _starts(page: Sample, lines: set[int]) -> list[str]:
+    """Beginnings (folded) that no text of the page has, those of most lines first, none of them one of another's."""
+    counts: Counter[str] = Counter()
     pointers: set[str] = set()
-    for index in texts:
-        folded = page.folded[index]
-        for start in set(_beginnings(folded)):
-            counts[start] += 1
-            pointers |= {start} if _is_pointer(page.page.blocks[index]) else set()
-    good: dict[str, int] = {}
-    for start, count in counts.items():
-        if any(page.folded[index].startswith(start) for index in page.wanted):
+    for index in sorted(lines):
+        found = set(_beginnings(page.folded[index]))
+        if _is_pointer(page.page.blocks[index]):
+            pointers |= found
+        elif page.lineage.words[index] > _SHORT:  # a paragraph, which may well begin as others do
             continue
-        if count > 1 or (start.endswith(":") and start in pointers):
-            good[start] = count
-    ordered = sorted(good, key=lambda start: (-good[start], -len(start)))
+        counts.update(found)
+    texts = [page.folded[index] for index in page.wanted]
+    good = [start for start, count in counts.items() if count > 1 or (start.endswith(":") and start in pointers)]
     chosen: list[str] = []
-    for start in ordered:
-        if not any(start.startswith(other) or other.startswith(start) for other in chosen):
+    for start in sorted(good, key=lambda start: (-counts[start], -len(start), start)):
+        if not any(text.startswith(start) for text in texts) and not _overlaps(start, chosen):
             chosen.append(start)
     return chosen
+
+
+def _overlaps(start: str, others: Iterable[str]) -> bool:
+    return any(start.startswith(other) or other.startswith(start) for other in others)
 
 
 def _beginnings(folded: str) -> Iterator[str]:
