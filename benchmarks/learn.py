@@ -5,6 +5,9 @@ applied to each other page of the site. Wrongly kept words are those of kept blo
 words lost are those of blocks that it has, that were kept before and are not any more. Pages published within a year
 and a half of one another are held to be of one era. `--support` lets the other pages be seen, without labels, while
 learning, as an archive that holds them would.
+
+Pages of whose kept words more than half are not in their reference are left out, for that is of another text; `--all`
+takes them too.
 """
 
 import argparse
