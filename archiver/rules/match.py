@@ -115,6 +115,15 @@ class _Matcher:
             self.keep(keep, pack.rank)
         for rule_id, label, because, blocks in match_text(pack, self.page.blocks, self.notes):
             self.add(blocks, Vote(rule_id, label, pack.rank, because))
+        self.note_age(pack)
+
+    def note_age(self, pack: Pack) -> None:
+        """Say so where rules that were made from pages of one time take something on a page of another."""
+        day = self.page.captured_at.date() if self.page.captured_at else None
+        if day is None or pack.covers(day):
+            return
+        if any(vote.by in pack.rule_ids for votes in self.votes.values() for vote in votes):
+            self.notes.append(f"{pack.id}: its rules fit, although they are not dated for {day}")
 
     def layout(self, chosen: Chosen) -> Layout | None:
         """The first layout whose body is there, those that were in use on the day of capture before the others."""

@@ -1,7 +1,7 @@
 """Rules on words alone, for documents without markup and for what markup does not tell apart."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from archiver.labels import Label
@@ -18,12 +18,17 @@ def match_text(pack: Pack, blocks: tuple[Block, ...], notes: list[str]) -> Itera
         return
     folded = fold_all(block.text for block in blocks)
     for line in pack.lines:
-        found = [index for index in _reach(line, len(folded)) if _is_line(line, folded[index])]
+        found = lines_in(line, folded)
         if found:
             yield line.id, line.label, line.note or "the whole line is a known one", found
     for cut in pack.cuts:
         for span in _cuts(cut, folded, notes):
             yield cut.id, cut.label, cut.note or f"from “{cut.start}” to “{cut.end}”", span
+
+
+def lines_in(line: Line, folded: Sequence[str]) -> list[int]:
+    """Return which of the texts, folded, a rule on lines means."""
+    return [index for index in _reach(line, len(folded)) if _is_line(line, folded[index])]
 
 
 def _reach(line: Line, count: int) -> range:

@@ -7,7 +7,9 @@ business of archiver.rules.
 import click
 
 from archiver.cli.rules.coverage import coverage
+from archiver.cli.rules.learn import learn
 from archiver.cli.rules.list import list_rules
+from archiver.cli.rules.new import new
 
 
 @click.group(short_help="List, show, test and check the rules for sites.")
@@ -20,5 +22,5 @@ def rules() -> None:
     """
 
 
-for _command in (list_rules, coverage):
+for _command in (list_rules, new, learn, coverage):
     rules.add_command(_command)
