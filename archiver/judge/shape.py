@@ -20,6 +20,8 @@ _ENDS = {
     "…": "ends with an ellipsis",
 }
 _DIGIT = re.compile(r"\d")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_NO_CAPITALS = bytes(set(range(128)) - set(range(ord("A"), ord("Z") + 1)))
 _TAIL = "\"'”’»)] "
 
 
@@ -55,7 +57,7 @@ def shape(block: Block, words: int) -> list[str]:
     names = [
         on(WORDS, words),
         on(LINKS, block.link_density),
-        on(_SENTENCES, len(_SENTENCE.findall(text)) if words > 3 else 0),
+        _SENTENCES[1][_sentences(text) if words > 3 else 0],
         on(_COMMAS, 10 * (text.count(",") + text.count("，") + text.count("、") + text.count("،")) / (words or 1)),
         _ENDS.get(text.rstrip(_TAIL)[-1:], "ends otherwise"),
         *_beginning(text),
@@ -75,6 +77,11 @@ def shape(block: Block, words: int) -> list[str]:
     if text.endswith(_CUT):
         names.append("is cut off")
     return names
+
+
+def _sentences(text: str) -> int:
+    """The step of the number of sentences; those past the highest are not looked for."""
+    return bisect_right(_SENTENCES[0], len(_SENTENCE.split(text, int(_SENTENCES[0][-1]))) - 1)
 
 
 def _beginning(text: str) -> list[str]:
@@ -98,7 +105,9 @@ def _letters(head: str) -> list[str]:
 
 
 def _upper(text: str) -> int:
-    return sum(map(str.isupper, text))
+    """How many capital letters there are; those of ASCII all at once."""
+    plain = len(text.encode("ascii", "ignore").translate(None, _NO_CAPITALS))
+    return plain if text.isascii() else plain + sum(map(str.isupper, _FOREIGN.findall(text)))
 
 
 def _short(text: str) -> list[str]:
