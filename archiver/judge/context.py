@@ -3,12 +3,14 @@
 A paragraph among paragraphs is text; a sentence among things that are none mostly is not.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import Final
 
 from archiver.judge.shape import Scale, on, scale
 
-_LIKELY = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95)
+_LIKELY: Final = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95)
 _WINDOW = 6  # blocks
 _SURE = 8  # words; what is shorter marks no end of the text
 _NEAR = tuple(
@@ -36,6 +38,7 @@ class Context:
 
     def __init__(self, words: Sequence[int], chances: Sequence[float]) -> None:
         self.chances, self.lengths = chances, words
+        self.steps = [bisect_right(_LIKELY, chance) if chance else 0 for chance in chances]
         self.mass = [chance * length for chance, length in zip(chances, words, strict=True)]
         self.held, self.words = [0.0, *accumulate(self.mass)], [0, *accumulate(words)]
         self.total = self.held[-1] or 1.0
@@ -60,8 +63,8 @@ class Context:
 
     def of(self, index: int, boxes: Sequence[range]) -> list[str]:
         """Return the features of block `index`, which lies in `boxes`."""
-        chances, size = self.chances, len(self.chances)
-        near = [on(likely, chances[index + step]) for step, likely in _NEAR if 0 <= index + step < size]
+        steps, size = self.steps, len(self.steps)
+        near = [likely[1][steps[index + step]] for step, likely in _NEAR if 0 <= index + step < size]
         rest = [self.rest(scales[0], box, index) for scales, box in zip(_DEPTHS, boxes, strict=False)]
         place, name = self.where(index)
         return [on(_PASSED, self.held[index] / self.total), *near, *rest, *self.windows(index), name or place]

@@ -159,7 +159,7 @@ class _Reader:
         block, parent = self.blocks[index], self.parents[index]
         shared = self.boxes.around(parent)
         called = self.boxes.called(self.nodes[index])
-        against = any(name in AGAINST for name in called)
+        against = not AGAINST.isdisjoint(called)
         own = shape(block, self.words[index])
         own += marks(block, self.site)
         own += [f"is {name}" for name in called]

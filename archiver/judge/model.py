@@ -7,7 +7,7 @@ on pages that call themselves news.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -28,13 +28,30 @@ _REASONS: Final = 3
 _LITTLE: Final = 0.25  # a weight below this is no reason
 
 
+Telling = list[tuple[float, str]]
+"""The weights that can be a reason, each with its feature."""
+
+
 class Estimate(NamedTuple):
-    """The probability that a block is the article's text, the weightiest reasons, and the probability from which it is
-    enough where the signs take the block for text as well."""
+    """The probability that a block is the article's text, the weights that can be a reason (those of the block and
+    those that it shares with the others of its parent), and the probability from which it is enough where the signs
+    take the block for text as well."""
 
     probability: float
-    because: str
+    own: Telling
+    shared: Telling
     enough: float
+
+    @property
+    def because(self) -> str:
+        """The probability and the weightiest reasons, in words. Most estimates are never asked for them."""
+        pairs = [*self.own, *self.shared]
+        if self.probability > LIKELY:
+            speaking = sorted([(-weight, name) for weight, name in pairs if weight > 0])
+        else:
+            speaking = sorted([pair for pair in pairs if pair[0] < 0])
+        reasons = "; ".join([name for _, name in speaking[:_REASONS]])
+        return f"text with a probability of {self.probability:.0%}: {reasons}".rstrip(": ")
 
 
 class _Shared(NamedTuple):
@@ -42,7 +59,7 @@ class _Shared(NamedTuple):
     that can be a reason, and how many levels up most of the likely text is."""
 
     odds: float
-    telling: list[tuple[float, str]]
+    telling: Telling
     most: int
 
 
@@ -67,27 +84,15 @@ class Looks:
 
     def _shared(self, around: Surroundings, context: Context) -> _Shared:
         names = [*around.names, *context.shared(around.boxes)]
-        weights = [self.second.get(name, 0.0) for name in names]
-        telling = [pair for pair in zip(weights, names, strict=True) if abs(pair[0]) > _LITTLE]
-        return _Shared(sum(weights), telling, context.most(around.boxes))
+        weights = list(map(self.second.get, names))
+        return _Shared(_sum(weights), _telling(weights, names), context.most(around.boxes))
 
     def _estimate(self, index: int, row: Row, shared: _Shared, context: Context) -> Estimate:
-        get = self.second.get
         names = row.own + context.of(index, row.shared.boxes)
-        weights = [get(name, 0.0) for name in names]
-        odds = get("", 0.0) + shared.odds + sum(weights)
-        for name in context.look(index, shared.most):
-            odds += get(name, 0.0)
-        probability = logistic(odds)
-        pairs = [*zip(weights, names, strict=True), *shared.telling]
-        if odds > 0:
-            speaking = sorted([(-weight, name) for weight, name in pairs if weight > _LITTLE])
-        else:
-            speaking = sorted([pair for pair in pairs if pair[0] < -_LITTLE])
-        reasons = "; ".join([name for _, name in speaking[:_REASONS]])
-        return Estimate(
-            probability, f"text with a probability of {probability:.0%}: {reasons}".rstrip(": "), self.enough
-        )
+        weights = list(map(self.second.get, names))
+        looked = map(self.second.get, ("", *context.look(index, shared.most)))
+        odds = shared.odds + _sum(weights) + _sum(looked)
+        return Estimate(logistic(odds), _telling(weights, names), shared.telling, self.enough)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +127,18 @@ def chances(weights: Mapping[str, float], seen: Seen) -> list[float]:
     shared: dict[Surroundings, float] = {}
     for index, row in seen.rows.items():
         if row.shared not in shared:
-            shared[row.shared] = get("", 0.0) + sum([get(name, 0.0) for name in row.shared.names])
-        found[index] = logistic(shared[row.shared] + sum([get(name, 0.0) for name in row.own]))
+            shared[row.shared] = get("", 0.0) + _sum(map(get, row.shared.names))
+        found[index] = logistic(shared[row.shared] + _sum(map(get, row.own)))
     return found
+
+
+def _sum(weights: Iterable[float | None]) -> float:
+    """The sum of weights; most features have none."""
+    return sum(filter(None, weights))
+
+
+def _telling(weights: Sequence[float | None], names: Sequence[str]) -> Telling:
+    return [(weight, name) for weight, name in zip(weights, names, strict=True) if weight and abs(weight) > _LITTLE]
 
 
 def logistic(odds: float) -> float:
