@@ -8,7 +8,7 @@ on pages that call themselves news.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from math import exp
@@ -28,48 +28,55 @@ _REASONS: Final = 3
 _LITTLE: Final = 0.25  # a weight below this is no reason
 
 
-Telling = list[tuple[float, str]]
-"""The weights that can be a reason, each with its feature."""
-
-
 class Estimate(NamedTuple):
-    """The probability that a block is the article's text, the weights that can be a reason (those of the block and
-    those that it shares with the others of its parent), and the probability from which it is enough where the signs
-    take the block for text as well."""
+    """The probability that a block is the article's text, its features (its own, and those that it shares with the
+    others of its parent), and what they were weighed by."""
 
     probability: float
-    own: Telling
-    shared: Telling
-    enough: float
+    own: Sequence[str]
+    shared: Sequence[str]
+    looks: "Looks"
+
+    @property
+    def enough(self) -> float:
+        """The probability from which it is enough where the signs take the block for text as well."""
+        return self.looks.enough
 
     @property
     def because(self) -> str:
-        """The probability and the weightiest reasons, in words. Most estimates are never asked for them."""
-        pairs = [*self.own, *self.shared]
-        if self.probability > LIKELY:
-            speaking = sorted([(-weight, name) for weight, name in pairs if weight > 0])
-        else:
-            speaking = sorted([pair for pair in pairs if pair[0] < 0])
+        """The probability and the weightiest reasons, in words."""
+        telling, weights = self.looks.telling[self.probability > LIKELY], self.looks.second
+        names = telling.intersection(self.own) | telling.intersection(self.shared)
+        speaking = sorted([(-abs(weights[name]), name) for name in names])
         reasons = "; ".join([name for _, name in speaking[:_REASONS]])
         return f"text with a probability of {self.probability:.0%}: {reasons}".rstrip(": ")
 
 
 class _Shared(NamedTuple):
-    """What the features that the blocks of one parent share come to at the second look: the sum of their weights, those
-    that can be a reason, and how many levels up most of the likely text is."""
+    """What the blocks of one parent share at the second look: features, the sum of their weights, and how many levels
+    up most of the likely text is."""
 
+    names: Sequence[str]
     odds: float
-    telling: Telling
     most: int
 
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """The weights, by feature, of the first and of the second look; "" has the constants."""
+    """The weights, by feature, of the first and of the second look; "" has the constants.
+
+    `telling` are the features that can be a reason at the second: those that speak against text, and those for it.
+    """
 
     first: Mapping[str, float]
     second: Mapping[str, float]
     enough: float = LIKELY
+    telling: tuple[frozenset[str], frozenset[str]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        pairs = [(name, weight) for name, weight in self.second.items() if name]
+        against = frozenset([name for name, weight in pairs if weight < -_LITTLE])
+        object.__setattr__(self, "telling", (against, frozenset([name for name, weight in pairs if weight > _LITTLE])))
 
     def weigh(self, seen: Seen) -> dict[int, Estimate]:
         """Return an estimate for each block in `seen`."""
@@ -84,15 +91,13 @@ class Looks:
 
     def _shared(self, around: Surroundings, context: Context) -> _Shared:
         names = [*around.names, *context.shared(around.boxes)]
-        weights = list(map(self.second.get, names))
-        return _Shared(_sum(weights), _telling(weights, names), context.most(around.boxes))
+        return _Shared(names, _sum(map(self.second.get, names)), context.most(around.boxes))
 
     def _estimate(self, index: int, row: Row, shared: _Shared, context: Context) -> Estimate:
         names = row.own + context.of(index, row.shared.boxes)
-        weights = list(map(self.second.get, names))
         looked = map(self.second.get, ("", *context.look(index, shared.most)))
-        odds = shared.odds + _sum(weights) + _sum(looked)
-        return Estimate(logistic(odds), _telling(weights, names), shared.telling, self.enough)
+        odds = shared.odds + _sum(map(self.second.get, names)) + _sum(looked)
+        return Estimate(logistic(odds), names, shared.names, self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +140,6 @@ def chances(weights: Mapping[str, float], seen: Seen) -> list[float]:
 def _sum(weights: Iterable[float | None]) -> float:
     """The sum of weights; most features have none."""
     return sum(filter(None, weights))
-
-
-def _telling(weights: Sequence[float | None], names: Sequence[str]) -> Telling:
-    return [(weight, name) for weight, name in zip(weights, names, strict=True) if weight and abs(weight) > _LITTLE]
 
 
 def logistic(odds: float) -> float:

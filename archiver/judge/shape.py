@@ -97,8 +97,7 @@ def _beginning(text: str) -> list[str]:
 
 def _letters(head: str) -> list[str]:
     length = len(head) or 1
-    tokens = head.split()
-    initials = "".join([token[0] for token in tokens])
+    initials = "".join([token[0] for token in head.split()])
     titled = _upper(initials) / (len(initials) or 1)
     digits = len(_DIGIT.findall(head))
     return [on(_DIGITS, digits / length), on(_CAPITALS, _upper(head) / length), on(_TITLED, titled)]
