@@ -95,7 +95,7 @@ class Boxes:
         self.headed = next((one for one in self.articles if one in self.titled), None)
         self._boxes: dict[HtmlElement, Box] = {}
         self._shared: dict[HtmlElement | None, Surroundings] = {None: Surroundings((), (), against=False)}
-        self._alike: dict[HtmlElement, Counter[tuple[object, str | None]]] = {}
+        self._alike: dict[tuple[HtmlElement, object], Counter[str | None]] = {}
 
     def around(self, parent: HtmlElement | None) -> Surroundings:
         """Return what the blocks right in `parent` share."""
@@ -114,10 +114,11 @@ class Boxes:
         """Return how many children of `parent` have the tag and the classes of `element`, one of them."""
         if parent is None:
             return 1
-        counted = self._alike.get(parent)
+        tag = element.tag
+        counted = self._alike.get((parent, tag))
         if counted is None:
-            counted = self._alike[parent] = Counter([(child.tag, child.get("class")) for child in parent])
-        return counted[element.tag, element.get("class")]
+            counted = self._alike[parent, tag] = Counter([child.get("class") for child in parent.iterchildren(tag)])
+        return counted[element.get("class")]
 
     def box(self, element: HtmlElement) -> Box:
         """Return what is found of `element`. Not by recursion: pages nest deeper than Python's stack is."""
@@ -133,6 +134,7 @@ class Boxes:
 
     def _box(self, element: HtmlElement, outer: Box | None) -> Box:
         tag, blocks, called = str(element.tag), self.lineage.blocks[element], self._called(element)
+        held = self.core[blocks.stop] - self.core[blocks.start]
         around = [f"in <{tag}>"] if tag in _AROUND else []
         if (role := element.get("role")) in _ROLES:
             around.append(f"in role {role}")
@@ -148,7 +150,7 @@ class Boxes:
             _joined(above.around, around) if around else above.around,
             element if tag == "article" else above.article,
             self.alike(element, outer.element if outer else None) if is_card else 0,
-            0 if self._held(element) >= _MOST * self.total else above.to_most + 1,
+            0 if held >= _MOST * self.total else above.to_most + 1,
             0 if element is self.best else above.to_best + 1,
             0 if element in self.titled else above.to_title + 1,
         )

@@ -49,8 +49,8 @@ class Context:
     def shared(self, boxes: Sequence[range]) -> list[str]:
         """Return the features that all blocks in the same `boxes` have, innermost first."""
         shares = self.shares(boxes)
-        half = next((i for i, share in enumerate(shares) if share >= 0.5), _FAR)
-        names = [f"most likely text is {min(self.most(boxes), 6)} up", f"half of the likely text is {min(half, 6)} up"]
+        most, half = _level(shares, _MOST), _level(shares, 0.5)
+        names = [f"most likely text is {min(most, 6)} up", f"half of the likely text is {min(half, 6)} up"]
         return [*names, *[on(scales[1], share) for scales, share in zip(_DEPTHS, shares, strict=False)], self.count]
 
     def shares(self, boxes: Sequence[range]) -> list[float]:
@@ -59,7 +59,7 @@ class Context:
 
     def most(self, boxes: Sequence[range]) -> int:
         """Return how many levels up most of the likely text is."""
-        return next((i for i, share in enumerate(self.shares(boxes)) if share >= _MOST), _FAR)
+        return _level(self.shares(boxes), _MOST)
 
     def of(self, index: int, boxes: Sequence[range]) -> list[str]:
         """Return the features of block `index`, which lies in `boxes`."""
@@ -101,3 +101,11 @@ class Context:
         if index > self.last:
             return "after", on(_AFTER, index - self.last)
         return "among the likely text", ""
+
+
+def _level(shares: Sequence[float], enough: float) -> int:
+    """The first of the levels up that holds `enough`."""
+    for level, share in enumerate(shares):
+        if share >= enough:
+            return level
+    return _FAR

@@ -35,7 +35,7 @@ _TAGS: Final[dict[str, Label]] = {
 }
 _WEIGHT: Final = {"letter": 6, "line": 4, "cue": 3, "words": 2, "element": 1}
 _VAGUE: Final = frozenset({"boilerplate", "form"})
-_REMEMBERED: Final = 4096  # sets of signs; the blocks of a menu all have the same
+_REMEMBERED: Final = 4096  # signs, and sets of them; the blocks of a menu all have the same
 _COPY: Final = 40  # characters; shorter lines may well come again
 _SHORT: Final = 12  # words
 _HEADING: Final = 300  # characters; a longer one is a paragraph in a tag that nobody closed
@@ -63,16 +63,17 @@ def judge(
     if not _has_text(estimates, evidence):
         estimates = {}
     votes: list[list[Vote]] = []
-    known: dict[tuple[Sign, ...], list[Vote]] = {}  # the blocks of a menu, or of a list, all have the same signs
     for block in page.blocks:
         label, by, because = _opinion(block, evidence, fields, estimates)
-        signs = evidence.signs[block.index]
-        if (others := known.get(signs)) is None:
-            others = known[signs] = [Vote(one.by, one.label, SIGN, one.because) for one in signs]
-        votes.append([Vote(by, label, DECIDED, because), *others])
+        votes.append([Vote(by, label, DECIDED, because), *map(_vote, evidence.signs[block.index])])
     _settle_copies(page, evidence, votes)
     _settle_headings(page, evidence, votes)
     return votes
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _vote(sign: Sign) -> Vote:
+    return Vote(sign.by, sign.label, SIGN, sign.because)
 
 
 def _has_text(estimates: Mapping[int, Estimate], evidence: Evidence) -> bool:
