@@ -77,17 +77,11 @@ class Seen:
     is_news: bool
 
 
-def look(page: Page, lineage: Lineage, evidence: Evidence) -> Seen:
-    """Gather what the model sees of an HTML page."""
+def look(page: Page, lineage: Lineage, evidence: Evidence, candidates: Iterable[int]) -> Seen:
+    """Gather what the model sees of an HTML page, of which the blocks in `candidates` can be text."""
     reader = _Reader(page, lineage, evidence)
-    rows = {index: reader.row(index) for index in _candidates(evidence)}
+    rows = {index: reader.row(index) for index in candidates}
     return Seen(lineage.words, rows, page.tree is not None and is_news(page.tree))
-
-
-def _candidates(evidence: Evidence) -> list[int]:
-    """The blocks of a page that can be text at all: what lies in the article's element, and running text."""
-    inside: Iterable[int] = evidence.place.inside if evidence.place else ()
-    return sorted({*inside, *[index for index, weight in enumerate(evidence.weights) if weight]})
 
 
 class _Reader:

@@ -120,9 +120,11 @@ class Model:
             ),
         )
 
-    def estimate(self, page: Page, lineage: Lineage, evidence: Evidence) -> dict[int, Estimate]:
-        """Return an estimate for each block of an HTML page that can be text at all."""
-        seen = look(page, lineage, evidence)
+    def estimate(
+        self, page: Page, lineage: Lineage, evidence: Evidence, candidates: Iterable[int]
+    ) -> dict[int, Estimate]:
+        """Return an estimate for each of `candidates`, the blocks of an HTML page that can be text."""
+        seen = look(page, lineage, evidence, candidates)
         return (self.news if seen.is_news else self.general).weigh(seen)
 
 
