@@ -141,7 +141,7 @@ class _Hearing:
         self.signs[index].append(sign)
 
     def hear(self, rulebook: Rulebook) -> None:
-        named = name_elements(self.page, self.lineage, self.weights, rulebook.words)
+        named, boxes = name_elements(self.page, self.lineage, self.weights, rulebook.words)
         cued = cue_signs(self.page.blocks, self.folded, rulebook.phrases)
         # "Dear readers," by itself says nothing: an op-ed can begin so
         signs = [[sign for sign, cue in found if cue.asks or not cue.opens] for found in cued]
@@ -151,28 +151,26 @@ class _Hearing:
             self.signs[index] += found
         for index, sign in letter.letter_signs(self.page.blocks, cued, self.weights, self.lineage.words):
             self.add(index, sign)
-        self.hear_boxes(named, signs)
+        self.hear_boxes(named, boxes, signs)
         self.hear_neighbours(signs)
 
-    def hear_boxes(self, named: list[Around], cued: list[list[Sign]]) -> None:
+    def hear_boxes(self, named: list[Around], boxes: list[tuple[Named, Label]], cued: list[list[Sign]]) -> None:
         """What a box is called, and what stands anywhere in it, speak for all of it."""
         speaking = [index for index, signs in enumerate(cued) if signs]
         spoken: dict[int, _Spoken] = {}  # by the identity of what the box is called
-        boxes: dict[int, list[tuple[Sign | None, _Spoken]]] = {}  # and these by that of all around a block
+        hearing: set[int] = set()
+        for one, label in boxes if speaking else ():
+            if found := self.spoken(one, label, cued, speaking):
+                spoken[id(one)] = found
+                hearing.update(self.lineage.blocks[one.element])
         for index, around in enumerate(named):
-            if (inside := boxes.get(id(around))) is None:
-                for one, label in around.residue if speaking else ():
-                    if id(one) not in spoken:
-                        spoken[id(one)] = self.spoken(one, label, cued, speaking)
-                inside = boxes[id(around)] = [(one.own, spoken.get(id(one), [])) for one, _ in around.residue]
-                if not any(heard for _, heard in inside):
-                    inside.clear()
-            if not inside:
+            if index not in hearing:
                 self.signs[index] += around.own
-            for own, heard in inside:
-                if own is not None:
-                    self.add(index, own)
-                if same := next((sign for at, sign in heard if at != index), None):
+                continue
+            for one, _ in around.residue:
+                if one.own is not None:
+                    self.add(index, one.own)
+                if same := next((sign for at, sign in spoken.get(id(one), ()) if at != index), None):
                     self.add(index, same)
 
     def spoken(self, one: Named, label: Label, cued: list[list[Sign]], speaking: list[int]) -> _Spoken:
