@@ -23,7 +23,6 @@ from archiver.rules.pack import fold_all
 
 _AGREED: Final = 0.6  # of the article's running text; a second opinion on another text is no second opinion
 _DISPUTED: Final = 0.05  # of the article's running text; more than this in doubt, and readability-lxml is asked
-_ASTRAY: Final = 0.15  # of all running text
 _DENSE: Final = 0.8  # the share of links in each of a row of them
 _VAGUE: Final = frozenset[Label](("boilerplate", "form", "ad"))
 """What a box is called that says little of what is in it: "promo", "widget", <aside>."""
@@ -82,7 +81,7 @@ def gather(page: Page, lineage: Lineage, rulebook: Rulebook, choice: Choice | No
     core = hearing.core()
     place = find_place(page, lineage, core)
     chosen: frozenset[int] | None = None
-    if choice and place is not None and _is_doubtful(hearing.weights, core, place):
+    if choice and place is not None and _is_disputed(hearing.weights, core, place):
         chosen = _second_opinion(page, core, place, choice)
     if place is not None:
         hearing.hear_place(place)
@@ -102,12 +101,12 @@ def gather(page: Page, lineage: Lineage, rulebook: Rulebook, choice: Choice | No
     )
 
 
-def _is_doubtful(weights: list[int], core: list[int], place: Place) -> bool:
-    """True where the other judges leave much open: running text in the article that something speaks against, or
-    running text outside it that nothing speaks against."""
-    held = sum(core[index] for index in place.inside)
-    disputed = sum(weights[index] for index in place.inside if not core[index])
-    return disputed > _DISPUTED * held or sum(core) - held > _ASTRAY * sum(core)
+def _is_disputed(weights: list[int], core: list[int], place: Place) -> bool:
+    """True where the other judges leave much open: running text in the article that something speaks against. Of the
+    running text outside it readability-lxml knows no more than they do."""
+    held = sum([core[index] for index in place.inside])
+    disputed = sum([weights[index] for index in place.inside if not core[index]])
+    return disputed > _DISPUTED * held
 
 
 def _second_opinion(page: Page, core: list[int], place: Place, choice: Choice) -> frozenset[int] | None:
