@@ -50,7 +50,7 @@ class Box(NamedTuple):
     """One element, by itself and with those around it.
 
     `blocks` are those under it; `called` are the groups of its names, `inherited` the features that it and all around
-    it give to whatever lies deep inside, each once. `to_most`, `to_best` and `to_title` count the levels up to where most of the
+    it give to whatever lies deep inside. `to_most`, `to_best` and `to_title` count the levels up to where most of the
     running text, its best parent and the page's title are.
     """
 
@@ -117,7 +117,9 @@ class Boxes:
         tag = element.tag
         counted = self._alike.get((parent, tag))
         if counted is None:
-            counted = self._alike[parent, tag] = Counter([child.get("class") for child in parent.iterchildren(tag)])
+            counted = self._alike[parent, tag] = Counter(
+                [child.get("class") for child in parent.iterchildren(str(tag))]
+            )
         return counted[element.get("class")]
 
     def box(self, element: HtmlElement) -> Box:

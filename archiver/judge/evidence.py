@@ -169,8 +169,8 @@ class _Hearing:
             for one, _ in around.residue:
                 if one.own is not None:
                     self.add(index, one.own)
-                if same := next((sign for at, sign in spoken.get(id(one), ()) if at != index), None):
-                    self.add(index, same)
+                if said := spoken.get(id(one)):
+                    self.signs[index] += [sign for at, sign in said if at != index][:1]
 
     def spoken(self, one: Named, label: Label, cued: list[list[Sign]], speaking: list[int]) -> _Spoken:
         """The first cues for `label` in two blocks of a box: for each block in it, what another one says."""

@@ -59,6 +59,7 @@ _WHERE: Final = tuple(
 )
 _OPENING: Final = 30  # characters in which a block says the same as the page's description
 
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """The features of one block: its own, and those that all blocks of its parent share."""

@@ -130,8 +130,8 @@ def _is_settled(block: Block, evidence: Evidence) -> bool:
     """True where what the signs say of a block holds, and the model needs not be asked: it is a control, mostly links,
     or in a letter, and residue by the signs; or it is a correction."""
     signs = evidence.signs[block.index]
-    is_strong = block.link_density > LINKED or is_control(block) or any([sign.kind == "letter" for sign in signs])
-    if not is_strong and not any([sign.label == "correction" for sign in signs]):
+    is_strong = block.link_density > LINKED or is_control(block) or any(sign.kind == "letter" for sign in signs)
+    if not is_strong and not any(sign.label == "correction" for sign in signs):
         return False
     label = _by_signs(block, evidence).label
     return label == "correction" or (is_strong and label in RESIDUE)
