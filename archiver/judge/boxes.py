@@ -112,7 +112,7 @@ class Boxes:
 
     def alike(self, element: HtmlElement, parent: HtmlElement | None) -> int:
         """Return how many children of `parent` have the tag and the classes of `element`, one of them."""
-        if parent is None:
+        if parent is None or len(parent) == 1:
             return 1
         tag = element.tag
         counted = self._alike.get((parent, tag))
@@ -140,7 +140,7 @@ class Boxes:
         around = [f"in <{tag}>"] if tag in _AROUND else []
         if (role := element.get("role")) in _ROLES:
             around.append(f"in role {role}")
-        is_card = tag not in _NO_CARDS and len(blocks) > 1
+        is_card = tag not in _NO_CARDS and len(blocks) > 1 and outer is not None and len(outer.element) >= _CARDS[0][0]
         above = outer or _NOWHERE
         return Box(
             element,

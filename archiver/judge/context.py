@@ -80,19 +80,21 @@ class Context:
 
     def rest(self, likely: Scale, box: range, index: int) -> str:
         """How likely the rest of a box around a block is text."""
-        words = self.words[box.stop] - self.words[box.start] - self.lengths[index]
+        start, stop = box.start, box.stop
+        words = self.words[stop] - self.words[start] - self.lengths[index]
         if words <= 0:
             return likely[1][0].replace("below 0.05", "nothing")
-        held = self.held[box.stop] - self.held[box.start] - self.mass[index]
+        held = self.held[stop] - self.held[start] - self.mass[index]
         return on(likely, (held + 0.5) / (words + 1))
 
     def windows(self, index: int) -> list[str]:
         """How likely the blocks right before and after one are text."""
-        ends = (max(0, index - _WINDOW), index), (index + 1, min(len(self.chances), index + 1 + _WINDOW))
-        return [
-            on(likely, (self.held[stop] - self.held[start]) / (self.words[stop] - self.words[start] + 1))
-            for likely, (start, stop) in zip(_WINDOWS, ends, strict=True)
-        ]
+        before, after = max(0, index - _WINDOW), min(len(self.chances), index + 1 + _WINDOW)
+        return [self.window(_WINDOWS[0], before, index), self.window(_WINDOWS[1], index + 1, after)]
+
+    def window(self, likely: Scale, start: int, stop: int) -> str:
+        """How likely the blocks from `start` to before `stop` are text."""
+        return on(likely, (self.held[stop] - self.held[start]) / (self.words[stop] - self.words[start] + 1))
 
     def where(self, index: int) -> tuple[str, str]:
         """Where a block stands to the likely text, and how far from it; nothing, where it is among it."""

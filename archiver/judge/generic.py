@@ -64,9 +64,13 @@ def judge(
     if not _has_text(estimates, evidence):
         estimates = {}
     votes: list[list[Vote]] = []
+    known: dict[tuple[Sign, ...], list[Vote]] = {}  # the blocks of a menu, or of a list, all have the same signs
     for block in page.blocks:
         label, by, because = _opinion(block, evidence, fields, estimates)
-        votes.append([Vote(by, label, DECIDED, because), *map(_vote, evidence.signs[block.index])])
+        signs = evidence.signs[block.index]
+        if (others := known.get(signs)) is None:
+            others = known[signs] = [_vote(sign) for sign in signs]
+        votes.append([Vote(by, label, DECIDED, because), *others])
     _settle_copies(page, evidence, votes)
     _settle_headings(page, evidence, votes)
     return votes

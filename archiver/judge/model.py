@@ -68,8 +68,8 @@ class Looks:
     `telling` are the features that can be a reason at the second: those that speak against text, and those for it.
     """
 
-    first: Mapping[str, float]
-    second: Mapping[str, float]
+    first: Mapping[str, float] = field(repr=False)
+    second: Mapping[str, float] = field(repr=False)
     enough: float = LIKELY
     telling: tuple[frozenset[str], frozenset[str]] = field(init=False, repr=False)
 
