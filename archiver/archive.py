@@ -55,7 +55,6 @@ class Archive:
 
     def __init__(self, home: Path, rulebook: Rulebook, tell: Tell = lambda _: None) -> None:
         self.home, self.rulebook, self._tell = home, rulebook, tell
-        self.cleaner = cleaner(rulebook)
         self.index_path, self.warc_folder = index_of(home), warcs_of(home)
 
     def store(self) -> Store:
@@ -66,6 +65,11 @@ class Archive:
         """Return the article with this number. Raises StoreError where there is none."""
         with self.store() as store:
             return store.article_row(number)
+
+    def is_current(self, stored: StoredArticle) -> bool:
+        """Whether today's rules for it are those that an archived article was made by."""
+        article = stored.article
+        return article.rulebook == cleaner(self.rulebook, article.url, article.canonical)
 
     def cleaned_anew(self, stored: StoredArticle) -> Article:
         """Return an archived article as today's rules would have it. Raises WarcError where its record is gone."""

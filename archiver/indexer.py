@@ -10,13 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from archiver.appraisal import Appraisal
+from archiver.appraisal import Appraisal, is_to_clean
 from archiver.capture.arrival import Arrival, Role
 from archiver.capture.shortfall import Cut, Shortfall
 from archiver.errors import WarcError
 from archiver.index.store import Store
 from archiver.model import Capture, RecordRef
 from archiver.outcome.classify import Outcome, is_page
+from archiver.pipeline import JUDGES
 from archiver.revisit import completed
 from archiver.warc.read import read, read_one
 from archiver.workers import Job, Workers
@@ -101,7 +102,7 @@ class Indexer:
         waiting: list[Capture] = []
         try:
             for found in read(path, self._home):
-                if found.record and self._store().rulebook_of(found.record.record_id) == self._workers.cleaner:
+                if found.record and self._is_settled(found, *self._store().judged_by(found.record.record_id)):
                     done = replace(done, unchanged=done.unchanged + 1)
                     continue
                 if found.lacks_body or len(waiting) == _TOGETHER:  # its original may be among those that wait
@@ -113,6 +114,14 @@ class Indexer:
         except WarcError as error:
             done = replace(done, why=str(error))
         return self._add_all(waiting, done)
+
+    def _is_settled(self, capture: Capture, rulebook: str | None, canonical: str | None) -> bool:
+        """Whether a capture was indexed by what would decide on it now. A revisit may be one of a page, or of none."""
+        if rulebook is None:
+            return False
+        if rulebook == JUDGES and (capture.lacks_body or not is_to_clean(capture)):
+            return True
+        return rulebook == self._workers.cleaner(capture.final_url, canonical)
 
     def complete(self) -> None:
         """Add those revisits anew whose original came behind them, in the same file or another."""
@@ -152,7 +161,7 @@ class Indexer:
     def _add(self, capture: Capture, found: Appraisal, asked: str, why: str | None = None) -> Saved:
         outcome = found.finding.outcome
         # One without a body is looked at again the next time: its original may be here then.
-        cleaner = "" if capture.lacks_body else self._workers.cleaner
+        cleaner = "" if capture.lacks_body else self._workers.judged_by(capture, found)
         return Saved(
             url=asked,
             final_url=capture.final_url,

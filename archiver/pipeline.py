@@ -30,6 +30,10 @@ from archiver.page.segment import base_of, segment
 from archiver.rules.book import Chosen, Rulebook, shipped_rules
 from archiver.rules.match import Ballot, Finds, find, match
 from archiver.rules.origin import Origin
+from archiver.rules.traits import Traits
+
+JUDGES: Final = f"judges {judge.VERSION}"
+"""What decides on a capture that is no page: no rule has a say on it."""
 
 MOST_BLOCKS: Final = 100_000
 """Blocks of a page; one with more is refused. Each takes up to a millisecond and 13 KB."""
@@ -62,8 +66,9 @@ def clean(
     tree = parse(_decoded(html, content_type, name), name)
     metadata = read_metadata(tree, base_of(tree, url))
     origin, metadata = _origin(book, url, tree, metadata)
-    chosen = book.choose(url, tree, origin=origin, canonical=metadata.canonical)
-    finds = find(chosen, tree)
+    traits = Traits(tree)
+    chosen = book.choose(url, tree, origin=origin, canonical=metadata.canonical, traits=traits)
+    finds = find(chosen, tree, traits)
     page = _page(tree, url, captured_at, metadata, finds)
     article = _article(_passed_on(page, origin), chosen, finds, book, profile, model)
     if article.words < ENOUGH:
@@ -145,12 +150,16 @@ def _article(
     lineage = Lineage.of(page)
     ballot = match(page, chosen, finds, lineage)
     verdicts = decide(page, lineage, ballot, book, model=model)
-    return compose(page, verdicts, ballot, chosen, cleaner(book), profile)
+    article = compose(page, verdicts, ballot, chosen, profile)
+    return replace(article, rulebook=cleaner(book, article.url, article.canonical))
 
 
-def cleaner(book: Rulebook) -> str:
-    """Return the digest of all that decides what a page is cleaned to: the rules, and the judges' version."""
-    return hashlib.sha256(f"judges {judge.VERSION}\n{book.digest}".encode()).hexdigest()
+def cleaner(book: Rulebook, url: str | None, canonical: str | None) -> str:
+    """Return the digest of all that decides what the page at `url` is cleaned to: its rules, and the judges' version.
+
+    `canonical` is the address that its article has.
+    """
+    return hashlib.sha256(f"{JUDGES}\n{book.digest_for(url, canonical)}".encode()).hexdigest()
 
 
 def _instead(article: Article, tree: HtmlElement, book: Rulebook, model: Model | None) -> Article:

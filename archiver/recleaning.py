@@ -68,7 +68,8 @@ def reclean(home: Path, store: Store, workers: Workers, site: str | None, dry_ru
     """Clean what the archive at `home` has of `site` (a host, its subdomains included; None for all), where the rules
     for it are others now; yield what became of each page. Without `dry_run`, the index is changed 32 pages at a time.
     """
-    stale = (page for page in store.pages(site) if page.rulebook != workers.cleaner)
+    pages = store.pages(site)
+    stale = (page for page, canonical in pages if page.rulebook != workers.cleaner(page.final_url, canonical))
     while some := list(islice(stale, _TOGETHER)):
         opened = [(page, _opened(page, store, home)) for page in some]
         ready = [(page, found) for page, found in opened if isinstance(found, Capture)]
@@ -77,7 +78,7 @@ def reclean(home: Path, store: Store, workers: Workers, site: str | None, dry_ru
         if not dry_run:
             with store.together():
                 for (_, capture), one in zip(ready, appraised, strict=True):
-                    store.add(capture, one.finding.outcome, one.entry, workers.cleaner)
+                    store.add(capture, one.finding.outcome, one.entry, workers.judged_by(capture, one))
         for page, found in opened:
             yield done.get(page.id) or _failed(page, str(found))
 

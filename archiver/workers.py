@@ -19,7 +19,7 @@ from typing import IO, Any, Final, Self
 from archiver.appraisal import Appraisal, appraise, is_to_clean
 from archiver.model import Capture
 from archiver.outcome.classify import classify
-from archiver.pipeline import cleaner
+from archiver.pipeline import JUDGES, cleaner
 from archiver.rules.book import Rulebook
 
 ENOUGH: Final = 12
@@ -33,13 +33,12 @@ _SIZE: Final = struct.Struct("<Q")
 class Workers:
     """Appraises by the rules of `rulebook`; a context manager. Results do not depend on who worked them out.
 
-    `cleaner` is the digest of all that decides on them. `count` is how many processes there may be, all that the
+    `count` is how many processes there may be, all that the
     machine has processors for by default; `enough` how many pages are appraised in this one first.
     """
 
     def __init__(self, rulebook: Rulebook, count: int | None = None, enough: int = ENOUGH) -> None:
         self._rulebook, self._enough = rulebook, enough
-        self.cleaner: Final = cleaner(rulebook)
         self._count = min(_MOST, os.cpu_count() or 1) if count is None else count
         self._pages = 0
         self._running: list[_Worker] = []
@@ -51,6 +50,16 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def cleaner(self, url: str, canonical: str | None) -> str:
+        """Return the digest of all that decides on the page at `url`, whose article has the address `canonical`."""
+        return cleaner(self._rulebook, url, canonical)
+
+    def judged_by(self, capture: Capture, found: Appraisal) -> str:
+        """Return the digest of all that decided on `capture`, of which this was found."""
+        if not is_to_clean(capture):
+            return JUDGES
+        return self.cleaner(capture.final_url, found.entry.article["canonical"] if found.entry else None)
 
     def close(self) -> None:
         """End all workers; they are begun anew when they are needed."""

@@ -28,7 +28,6 @@ from archiver.page.decode import decode, parse
 from archiver.page.lineage import Lineage
 from archiver.page.metadata import read_metadata
 from archiver.page.segment import base_of, segment
-from archiver.pipeline import cleaner
 from archiver.rules.book import shipped_rules
 from archiver.rules.match import find, match
 from benchmarks.corpus import Case, cases, corpora, machine
@@ -77,7 +76,7 @@ def clean(html: bytes, url: str | None, watch: Watch, ask: Choice = readability.
         lambda: decide(page, lineage, ballot, book, lambda page: watch.time(_ASKED, lambda: ask(page))),
     )
     watch.taken[_JUDGES][-1] -= sum(watch.taken[_ASKED]) - before
-    article = watch.time("compose", lambda: compose(page, verdicts, ballot, chosen, cleaner(book), "index"))
+    article = watch.time("compose", lambda: compose(page, verdicts, ballot, chosen, "index"))
     watch.time("outcome", lambda: of_page(tree, article))
     watch.time("text", lambda: article.text)
     return article

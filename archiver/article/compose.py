@@ -146,12 +146,11 @@ def compose(
     verdicts: tuple[Verdict, ...],
     ballot: Ballot,
     chosen: tuple[Chosen, ...],
-    rulebook: str,
     profile: Profile,
 ) -> Article:
     """Put together what the stages found; what a site's layout names goes before what the page says of itself."""
     metadata = _with_fields(page, ballot, verdicts)
-    site = next((one for one in chosen if _is_of_a_site(one) and one.pack.name), None)
+    site = next((one for one in chosen if one.pack.is_of_a_site and one.pack.name), None)
     if site is not None:
         metadata = replace(metadata, site=site.pack.name, sources={**metadata.sources, "site": site.pack.id})
     original = page.original or _original(page.url, metadata.canonical, site)
@@ -165,14 +164,8 @@ def compose(
         blocks=placed(page, verdicts),
         verdicts=verdicts,
         notes=ballot.notes,
-        rulebook=rulebook,
         profile=profile,
     )
-
-
-def _is_of_a_site(one: Chosen) -> bool:
-    """A mirror's or a platform's pack knows the page too, and neither of them is its publisher."""
-    return one.pack.level in ("user", "site") and not one.pack.match.is_everywhere
 
 
 def _with_fields(page: Page, ballot: Ballot, verdicts: tuple[Verdict, ...]) -> Metadata:

@@ -77,7 +77,7 @@ def _article(source: str, url: str | None, archive: "Archive", allow_private: bo
         url = None if urls.is_web(source) else url
         return read_article(source, url, "auto", "index", archive.rulebook, allow_private)
     stored = archive.article(number)
-    if stored.article.rulebook == archive.cleaner:
+    if archive.is_current(stored):
         return stored.article
     click.echo("Note: the rules are not those it was indexed under; `archiver index` cleans it anew", err=True)
     return archive.cleaned_anew(stored)

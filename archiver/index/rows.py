@@ -185,7 +185,7 @@ def stored_article(article: Row, capture: Row, blocks: Sequence[Row]) -> StoredA
 
 def stored_capture(row: Row) -> StoredCapture:
     """Return the capture that a row of `captures` holds."""
-    values = {name: value for name, value in row.items() if name != "has_article"}
+    values = dict(row)
     record = RecordRef(**{column.name: values.pop(column.name) for column in fields(RecordRef)})
     return StoredCapture(**{**values, "time": datetime.fromisoformat(row["time"]), "record": record})
 

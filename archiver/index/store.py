@@ -50,8 +50,14 @@ SELECT (SELECT count(*) FROM captures) AS captures,
        (SELECT count(*) FROM residue) AS residue
 """
 
+_JUDGED_BY: Final = """
+SELECT captures.rulebook, canonical FROM captures LEFT JOIN articles ON articles.id = captures.id
+WHERE record_id = :record
+"""
+
 _PAGES: Final = """
-SELECT captures.*, articles.id IS NOT NULL AS has_article FROM captures LEFT JOIN articles ON articles.id = captures.id
+SELECT captures.*, articles.id IS NOT NULL AS has_article, canonical
+FROM captures LEFT JOIN articles ON articles.id = captures.id
 WHERE captures.id > :last AND status BETWEEN 200 AND 299 AND outcome NOT IN ('requisite', 'not a page', 'revisit')
   AND (record_type != 'revisit' OR articles.id IS NOT NULL)
   AND (:site IS NULL OR articles.id IS NULL OR host = :site OR substr(host, -length(:site) - 1) = '.' || :site)
@@ -212,20 +218,25 @@ class Store:
         found = self.rows(_FIND, {"given": url, "normal": _normal(url)})
         return found[0]["id"] if found else None
 
-    def rulebook_of(self, record_id: str) -> str | None:
-        """Return the digest of the rules that a record was indexed under; None where it is not in the index."""
-        found = self.rows("SELECT rulebook FROM captures WHERE record_id = :record", {"record": record_id})
-        return found[0]["rulebook"] if found else None
+    def judged_by(self, record_id: str) -> tuple[str | None, str | None]:
+        """Return the digest of the rules that a record was indexed under, None where it is not in the index; and the
+        canonical address of its article, if it has one."""
+        found = self.rows(_JUDGED_BY, {"record": record_id})
+        return (found[0]["rulebook"], found[0]["canonical"]) if found else (None, None)
 
-    def pages(self, site: str | None = None) -> Iterator[StoredCapture]:
-        """Yield the captures of pages that can be cleaned, all of them or those of a host and its subdomains.
+    def pages(self, site: str | None = None) -> Iterator[tuple[StoredCapture, str | None]]:
+        """Yield the captures of pages that can be cleaned, all of them or those of a host and its subdomains; each with
+        the canonical address of its article, if it has one.
 
         In the order of their numbers; the index may be changed meanwhile.
         """
         last = 0
         while found := self.rows(_PAGES, {"site": site, "last": last}):
             last = found[-1]["id"]
-            yield from (stored_capture(row) for row in found if row["has_article"] or _is_of(row["final_url"], site))
+            for row in found:
+                has_article, canonical = row.pop("has_article"), row.pop("canonical")
+                if has_article or _is_of(row["final_url"], site):
+                    yield stored_capture(row), canonical
 
     def judged(self, number: int) -> list[Judged]:
         """Return what was found of each block of an article, in the page's order; nothing where there is none."""

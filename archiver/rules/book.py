@@ -21,9 +21,10 @@ from archiver.rules.load import builtin_folder, load_folder
 from archiver.rules.origin import Origin
 from archiver.rules.pack import Pack, Selector, fold
 from archiver.rules.phrases import PhraseIndex
+from archiver.rules.reach import Reach
+from archiver.rules.traits import Traits
 from archiver.rules.words import WordIndex
 
-_OF_SITES: Final = frozenset(("user", "site", "imported", "learned"))
 _HOWS: Final = ("host ", "mirror ", "canonical ", "fingerprint")  # as `how` begins, the surest first; then "every page"
 _COPIES: Final = 4  # of copies: an archive's capture of a translation of a cached page
 
@@ -43,7 +44,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Every pack that is loaded, strongest level first. `digest` identifies the whole of it."""
+    """Every pack that is loaded, strongest level first."""
 
     packs: tuple[Pack, ...]
 
@@ -73,11 +74,22 @@ class Rulebook:
         """The same rulebook with nothing in it that knows a single site."""
         return Rulebook(tuple(pack for pack in self.packs if pack.match.is_everywhere or pack.level == "platform"))
 
+    def digest_for(self, url: str | None, canonical: str | None = None) -> str:
+        """Return the SHA-256, in hexadecimal, of all rules that can have a say on the page at `url`.
+
+        `canonical` is the address that the page gives as its own. Rules of other sites make no difference to it.
+        """
+        packs = self._candidates(url, canonical)
+        is_known = any(pack.is_of_a_site for pack in packs)
+        return _digest([self._of_any_page, "" if is_known else self._of_unknown_sites, *_lines(packs)])
+
     @cached_property
-    def digest(self) -> str:
-        """SHA-256 over the packs' levels and their own digests, in hexadecimal."""
-        packs = "\n".join(f"{pack.level} {pack.digest}" for pack in self.packs)
-        return hashlib.sha256(packs.encode()).hexdigest()
+    def _of_any_page(self) -> str:
+        return _digest(_lines((*self._reach.everywhere, *self._reach.told)))
+
+    @cached_property
+    def _of_unknown_sites(self) -> str:
+        return _digest(_lines(self._reach.sites_told))
 
     @cached_property
     def phrases(self) -> PhraseIndex:
@@ -105,8 +117,7 @@ class Rulebook:
         return found
 
     def _passed_on(self, url: str | None, tree: HtmlElement | None, text: str) -> Origin | None:
-        host = urls.host(url)
-        services = [pack for pack in self.packs if pack.originals and _by_host(pack, host)]
+        services = (*self._reach.of(urls.host(url)), *self._reach.everywhere)
         read = (one.read(url or "", tree, text) for pack in services for one in pack.originals)
         return next((origin for origin in read if origin and origin.url != url), None)
 
@@ -117,26 +128,38 @@ class Rulebook:
         text: str = "",
         origin: Origin | None = None,
         canonical: str | None = None,
+        traits: Traits | None = None,
     ) -> tuple[Chosen, ...]:
         """Return the packs for the page at `url`, strongest first.
 
         `tree` is its root, or None for a plain document, whose `text` is then asked. `origin` is where a page that
-        somebody passes on stands itself, `canonical` the address that it gives as its own.
+        somebody passes on stands itself, `canonical` the address that it gives as its own, `traits` what is known of
+        the tree already.
         Within a level a pack of this very host goes before one of all hosts below another, that before a mirror's, and
         that before one told by its fingerprint. A site that is known by its host keeps other sites' fingerprints from
         being tried, not those of platforms and mirrors.
         """
-        host = urls.host(url)
-        chosen = [one for pack in self.packs if (one := _by_host(pack, host))]
+        host, traits = urls.host(url), traits or (None if tree is None else Traits(tree))
+        chosen = [Chosen(pack, "every page") for pack in self._reach.everywhere]
+        chosen += [one for pack in self._reach.of(host) if (one := _by_host(pack, host))]
         if origin is not None:
-            chosen += [one for pack in _others(self.packs, chosen) if (one := _by_origin(pack, origin, host))]
-        if not _knows_site(chosen):
-            chosen += [one for pack in _others(self.packs, chosen) if (one := _by_canonical(pack, canonical, tree))]
-        known, folded = _knows_site(chosen), fold(text)
-        for pack in _others(self.packs, chosen):
-            if pack.level not in _OF_SITES or not known:
-                chosen += [one] if (one := _by_fingerprint(pack, host, tree, folded)) else []
+            packs = _others(self._reach.of(urls.host(origin.url)), chosen)
+            chosen += [one for pack in packs if (one := _by_origin(pack, origin, host))]
+        if not _knows_site(chosen) and tree is not None:
+            packs = _others(self._reach.of(urls.host(canonical)), chosen)
+            chosen += [one for pack in packs if (one := _by_canonical(pack, urls.host(canonical), tree))]
+        told = self._reach.told if _knows_site(chosen) else (*self._reach.told, *self._reach.sites_told)
+        chosen += [one for pack in _others(told, chosen) if (one := _by_fingerprint(pack, host, tree, traits, text))]
         return tuple(sorted(chosen, key=_precedence))
+
+    def _candidates(self, url: str | None, canonical: str | None) -> tuple[Pack, ...]:
+        """Packs that name the host of a page, or of what it is a copy of."""
+        addresses = (url, canonical, *(one.url for one in (self.origin(url), self.origin(canonical)) if one))
+        return tuple(pack for address in addresses for pack in self._reach.of(urls.host(address)))
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return Reach.over(self.packs)
 
 
 @cache
@@ -151,8 +174,6 @@ def _precedence(one: Chosen) -> tuple[int, int, bool]:
 
 
 def _by_host(pack: Pack, host: str) -> Chosen | None:
-    if pack.match.is_everywhere:
-        return Chosen(pack, "every page")
     fitting = [pattern for pattern in pack.match.hosts if urls.host_matches(host, pattern)]
     if fitting:
         return Chosen(pack, f"host {host}", is_exact=any(not pattern.startswith("*.") for pattern in fitting))
@@ -162,13 +183,21 @@ def _by_host(pack: Pack, host: str) -> Chosen | None:
     return None
 
 
+def _lines(packs: Iterable[Pack]) -> list[str]:
+    return sorted({f"{pack.level} {pack.digest}" for pack in packs})
+
+
+def _digest(lines: list[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
 def _others(packs: Iterable[Pack], chosen: Iterable[Chosen]) -> list[Pack]:
     taken = {id(one.pack) for one in chosen}
     return [pack for pack in packs if id(pack) not in taken]
 
 
 def _knows_site(chosen: Iterable[Chosen]) -> bool:
-    return any(one.pack.level in _OF_SITES and not one.pack.match.is_everywhere for one in chosen)
+    return any(one.pack.is_of_a_site for one in chosen)
 
 
 def _by_origin(pack: Pack, origin: Origin, served_by: str) -> Chosen | None:
@@ -176,10 +205,9 @@ def _by_origin(pack: Pack, origin: Origin, served_by: str) -> Chosen | None:
     return one and Chosen(pack, f"{one.how}, passed on by {served_by or 'another host'}", mirrored=True)
 
 
-def _by_canonical(pack: Pack, canonical: str | None, tree: HtmlElement | None) -> Chosen | None:
+def _by_canonical(pack: Pack, host: str, tree: HtmlElement) -> Chosen | None:
     """A canonical link alone is no proof: papers that print another's story have it too. The design must be its own."""
-    host = urls.host(canonical)
-    if not host or tree is None or not any(urls.host_matches(host, pattern) for pattern in pack.match.hosts):
+    if not any(urls.host_matches(host, pattern) for pattern in pack.match.hosts):
         return None
     signs = [pack.match.fingerprint] if pack.match.fingerprint else [layout.body[:1] for layout in pack.layouts]
     if any(all(_finds(one, tree) for one in sign) for sign in signs):
@@ -187,18 +215,24 @@ def _by_canonical(pack: Pack, canonical: str | None, tree: HtmlElement | None) -
     return None
 
 
-def _by_fingerprint(pack: Pack, host: str, tree: HtmlElement | None, text: str) -> Chosen | None:
+def _by_fingerprint(pack: Pack, host: str, tree: HtmlElement | None, traits: Traits | None, text: str) -> Chosen | None:
     match = pack.match
-    if tree is not None and match.fingerprint and all(_finds(one, tree) for one in match.fingerprint):
+    if tree is None or traits is None:
+        return Chosen(pack, "fingerprint in the text") if match.text and _stand_in(match.text, text) else None
+    could_be = match.fingerprint and all(traits.meet(one.needs) for one in match.fingerprint)
+    if could_be and all(_finds(one, tree) for one in match.fingerprint):
         return Chosen(pack, "fingerprint", mirrored=bool(host))
-    if tree is None and match.text and all(phrase in text for phrase in match.text):
-        return Chosen(pack, "fingerprint in the text")
     return None
 
 
+def _stand_in(phrases: Iterable[str], text: str) -> bool:
+    folded = fold(text)
+    return all(phrase in folded for phrase in phrases)
+
+
 def _finds(selector: Selector, tree: HtmlElement) -> bool:
-    """Whether `selector` finds anything; one that would take too long tells no page."""
+    """Whether `selector` finds anything; one that would take too long, or is none, tells no page."""
     try:
         return bool(selector.find(tree))
-    except (TooCostly, etree.XPathError):
+    except (TooCostly, RuleError, etree.XPathError):
         return False

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archiver.errors import RuleError
 from archiver.labels import Label
 from archiver.model import Page, Vote
 from archiver.page.lineage import Lineage
@@ -17,6 +18,7 @@ from archiver.rules.book import Chosen
 from archiver.rules.cost import Fuel, TooCostly
 from archiver.rules.pack import KEEP_BONUS, Keep, Layout, Pack, Removal, Selector
 from archiver.rules.text import match_text
+from archiver.rules.traits import Traits
 
 _WHOLE = 0.8  # of the body's words; a removal that takes more has lost its meaning
 
@@ -52,15 +54,15 @@ class Finds(dict[str, list[HtmlElement]]):
         self.notes: list[str] = []
 
 
-def find(chosen: Iterable[Chosen], tree: HtmlElement) -> Finds:
-    """Evaluate every selector of the chosen packs, once, before the page is cut.
+def find(chosen: Iterable[Chosen], tree: HtmlElement, traits: Traits | None = None) -> Finds:
+    """Evaluate every selector of the chosen packs, once, before the page is cut. `traits` is what is known of the tree.
 
     What a rule names has to become a block of its own, even where it is a <span> in a line.
     """
-    finds, fuel = Finds(), Fuel(tree)
+    finds, fuel, traits = Finds(), Fuel(tree), traits or Traits(tree)
     for one in chosen:
         for selector in _selectors(one.pack):
-            if selector.text not in finds:
+            if selector.text not in finds and traits.meet(selector.needs):
                 finds[selector.text] = _found(selector, one.pack, tree, fuel, finds.notes)
     return finds
 
@@ -70,7 +72,7 @@ def _found(selector: Selector, pack: Pack, tree: HtmlElement, fuel: Fuel, notes:
         return selector.find(tree, fuel)
     except TooCostly:
         notes.append(f"{pack.id}: stepped aside; `{selector.text}` would take too long on a page of this size")
-    except etree.XPathError as error:  # what shows only where a page calls for it
+    except (RuleError, etree.XPathError) as error:  # what shows only where a page calls for it
         notes.append(f"{pack.id}: stepped aside; `{selector.text}` does not run ({error})")
     return []
 
@@ -107,6 +109,8 @@ class _Matcher:
 
     def run(self, chosen: Chosen) -> None:
         pack = chosen.pack
+        if pack.fault:
+            self.notes.append(f"not heard: {pack.fault}")
         layout = self.layout(chosen) if pack.layouts and self.page.tree is not None else None
         if layout is not None:
             self.take_layout(layout, chosen)

@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, Literal
 from unicodedata import normalize
 
 from lxml.html import HtmlElement
 
+from archiver.errors import RuleError
 from archiver.labels import Label
 from archiver.rules.origin import Mark, Shape
+from archiver.rules.traits import Need
 
 Level = Literal["user", "site", "imported", "learned", "mirror", "platform", "generic"]
 
@@ -27,16 +29,20 @@ RANKS: Final[Mapping[Level, int]] = {
     "generic": 100,
 }
 """The rank of a vote by the level of the pack it comes from. Judges stay below 100."""
+_OF_SITES: Final = frozenset[Level](("user", "site", "imported", "learned"))
 KEEP_BONUS: Final = 20
 """A `keep` beats what its own level and those below it remove, and nothing above."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """A CSS selector or an XPath, compiled. `find` takes a page's root and, if need be, the fuel of cost.py."""
+    """A CSS selector or an XPath. `find` takes a page's root and, if need be, the fuel of cost.py; it raises RuleError
+    where it turns out to be no selector. `needs` is what a page must have for it to find anything, as traits.py says.
+    """
 
     text: str
     find: Callable[..., list[HtmlElement]] = field(compare=False, repr=False)
+    needs: tuple[Need, ...] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +170,41 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """What a rule file holds beside its head."""
+
+    originals: tuple[Shape | Mark, ...] = ()
+    layouts: tuple[Layout, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    keeps: tuple[Keep, ...] = ()
+    lines: tuple[Line, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    vocabularies: tuple[Vocabulary, ...] = ()
+    tests: tuple[Expectation, ...] = ()
+
+    @property
+    def all(self) -> tuple[Layout | Rule, ...]:
+        """All layouts, each before its own rules, and all rules."""
+        found: list[Layout | Rule] = []
+        for one in self.layouts:
+            found += [one, *one.removals, *one.keeps]
+        found += [*self.removals, *self.keeps, *self.lines, *self.cuts, *self.cues, *self.vocabularies]
+        return tuple(found)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all layouts and rules, in the order of the kinds."""
+        return tuple(rule.id for rule in (*self.originals, *self.all))
+
+
+@dataclass(frozen=True)
 class Pack:
-    """One rule file."""
+    """One rule file: what it is and which pages it is for and, read when they are first asked for, its rules.
+
+    `source` reads them. Where it cannot, there are none, and `fault` says why: one broken file of thousands is no
+    reason to stop a run on other sites.
+    """
 
     id: str
     file: str
@@ -173,22 +212,81 @@ class Pack:
     name: str | None
     home: str | None
     match: Match
-    layouts: tuple[Layout, ...]
-    removals: tuple[Removal, ...]
-    keeps: tuple[Keep, ...]
-    lines: tuple[Line, ...]
-    cuts: tuple[Cut, ...]
-    cues: tuple[Cue, ...]
-    vocabularies: tuple[Vocabulary, ...]
-    tests: tuple[Expectation, ...]
     digest: str
-    originals: tuple[Shape | Mark, ...] = ()
+    source: Callable[[], Rules] = field(compare=False, repr=False, default=Rules)
     valid_from: date | None = None
     valid_until: date | None = None
+
+    @cached_property
+    def _read(self) -> tuple[Rules, RuleError | None]:
+        try:
+            return self.source(), None
+        except RuleError as error:
+            return Rules(), error
+
+    @property
+    def content(self) -> Rules:
+        """All rules of the file; none where it cannot be read."""
+        return self._read[0]
+
+    @property
+    def fault(self) -> RuleError | None:
+        """Why the rules cannot be read; None where they can."""
+        return self._read[1]
+
+    @property
+    def originals(self) -> tuple[Shape | Mark, ...]:
+        """How the address of an original is read off a copy."""
+        return self.content.originals
+
+    @property
+    def layouts(self) -> tuple[Layout, ...]:
+        """The site's designs."""
+        return self.content.layouts
+
+    @property
+    def removals(self) -> tuple[Removal, ...]:
+        """Elements that are residue in any design."""
+        return self.content.removals
+
+    @property
+    def keeps(self) -> tuple[Keep, ...]:
+        """Elements that are the article's in any design."""
+        return self.content.keeps
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Lines that are residue."""
+        return self.content.lines
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """Runs of lines that are residue."""
+        return self.content.cuts
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """Phrases that hint at a label."""
+        return self.content.cues
+
+    @property
+    def vocabularies(self) -> tuple[Vocabulary, ...]:
+        """Class and id words that hint at a label."""
+        return self.content.vocabularies
+
+    @property
+    def tests(self) -> tuple[Expectation, ...]:
+        """What must come out of a page."""
+        return self.content.tests
 
     def covers(self, day: date) -> bool:
         """True where the pack was made for pages of `day`; both ends are included."""
         return covers(self.valid_from, self.valid_until, day)
+
+    @property
+    def is_of_a_site(self) -> bool:
+        """Whether it knows one publication, and not what is the same on many."""
+        return self.level in _OF_SITES and not self.match.is_everywhere
 
     @property
     def rank(self) -> int:
@@ -198,20 +296,16 @@ class Pack:
     @property
     def rule_ids(self) -> tuple[str, ...]:
         """The ids of all layouts and rules, in the order of the kinds."""
-        return tuple(rule.id for rule in (*self.originals, *self.rules))
+        return self.content.ids
 
     @property
     def rules(self) -> tuple[Layout | Rule, ...]:
         """All layouts, each before its own rules, and all rules."""
-        found: list[Layout | Rule] = []
-        for one in self.layouts:
-            found += [one, *one.removals, *one.keeps]
-        found += [*self.removals, *self.keeps, *self.lines, *self.cuts, *self.cues, *self.vocabularies]
-        return tuple(found)
+        return self.content.all
 
 
 def covers(since: date | None, until: date | None, day: date) -> bool:
-    """True where `day` lies between two days, both included; None is an open end."""
+    """True where `day` lies between two days, both included; None stands for no end."""
     return (since is None or since <= day) and (until is None or day <= until)
 
 

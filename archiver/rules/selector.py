@@ -1,10 +1,11 @@
-"""Selectors of rules, CSS and XPath: compiled once, tried on nothing, and held to find elements.
+"""Selectors of rules, CSS and XPath: read, tried on nothing where they are to be checked, and held to find elements.
 
 Where in a rule file one stands is the caller's to say; what is found on a page is match.py's business.
 """
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
@@ -14,6 +15,7 @@ from archiver.rules.cost import Fuel
 from archiver.rules.css import css_paths
 from archiver.rules.pack import Selector
 from archiver.rules.steps import Route, union
+from archiver.rules.traits import needs_of
 from archiver.rules.xpath import LONGEST, paths_of, tokens_of
 
 Fail = Callable[[str], RuleError]
@@ -28,33 +30,39 @@ _NO_ELEMENT = re.compile(
 )
 
 
-def selector(text: str, fail: Fail) -> Selector:
-    """Compile a selector: XPath by its beginning, or else CSS. `fail` makes the error of what is wrong with it."""
-    return xpath(text, fail) if text.startswith(_XPATH) else css(text, fail)
+def selector(text: str, fail: Fail, checked: bool = True) -> Selector:
+    """Read a selector: XPath by its beginning, or else CSS. `fail` makes the error of what is wrong with it.
+
+    One that is not `checked` is compiled when it is first used, which takes half a millisecond; what is wrong with it
+    shows then.
+    """
+    return xpath(text, fail, checked) if text.startswith(_XPATH) else css(text, fail, checked)
 
 
-def css(text: str, fail: Fail) -> Selector:
-    """Compile a CSS selector."""
-    return _compiled("selector", text, fail)
+def css(text: str, fail: Fail, checked: bool = True) -> Selector:
+    """Read a CSS selector."""
+    return _read("selector", text, fail, checked)
 
 
-def xpath(text: str, fail: Fail) -> Selector:
-    """Compile an XPath, which must lead to elements."""
+def xpath(text: str, fail: Fail, checked: bool = True) -> Selector:
+    """Read an XPath, which must lead to elements."""
     if step := _step_to_no_element(text[:LONGEST]):
-        _compiled("XPath", text, fail)  # what cannot be read at all is told first
+        _read("XPath", text, fail)  # what cannot be read at all is told first
         raise fail(f"the XPath {text!r} finds no elements; end it before {step}")
-    return _compiled("XPath", text, fail)
+    return _read("XPath", text, fail, checked)
 
 
-def _compiled(kind: str, text: str, fail: Fail) -> Selector:
-    """Compile `text` and try it on nothing: some names are looked up only when it runs."""
-    shown = text if len(text) < _SHOWN else text[: _SHOWN - 1] + "…"
-    try:
-        finder = _Finder(kind, text)
-        finder(lxml_html.Element("html"))
-    except Exception as error:  # cssselect raises several kinds, some of them bare; lxml ValueError too
-        raise fail(f"the {kind} {shown!r} cannot be read ({error})") from None
-    return Selector(text, finder)
+def _read(kind: str, text: str, fail: Fail, checked: bool = True) -> Selector:
+    """Read `text` and, where it is to be checked, try it on nothing: some names are looked up only when it runs."""
+    finder = _Finder(kind, text)
+    if checked:
+        try:
+            finder(lxml_html.Element("html"))
+        except RuleError as error:
+            raise fail(str(error)) from None
+        except Exception as error:
+            raise fail(finder.complaint(error)) from None
+    return Selector(text, finder, needs_of(text) if kind != "XPath" else None)
 
 
 def _step_to_no_element(xpath: str) -> str | None:
@@ -70,19 +78,33 @@ def _step_to_no_element(xpath: str) -> str | None:
 
 
 class _Finder:
-    """Finds the elements that a selector means; it can be sent to another process, where it is compiled anew."""
+    """Finds the elements that a selector means; compiled when it is first used, and anew in another process."""
 
     def __init__(self, kind: str, text: str) -> None:
         self._made_of = kind, text
-        paths = paths_of(tokens_of(text)) if kind == "XPath" else css_paths(text)
-        self._routes = [Route(path) for path in paths]
 
     def __call__(self, root: HtmlElement, fuel: Fuel | None = None) -> list[HtmlElement]:
-        """Return what is found under `root`, each element once. Raises TooCostly where `fuel` does not do."""
+        """Return what is found under `root`, each element once. Raises TooCostly where `fuel` does not do, RuleError
+        where the selector is none."""
+        routes = self._routes
         fuel = fuel if fuel is not None else Fuel(root)
-        found = union(self._routes, root, fuel)
+        found = union(routes, root, fuel)
         fuel.found(len(found))
         return found
+
+    @cached_property
+    def _routes(self) -> list[Route]:
+        kind, text = self._made_of
+        try:
+            paths = paths_of(tokens_of(text)) if kind == "XPath" else css_paths(text)
+            return [Route(path) for path in paths]
+        except Exception as error:  # cssselect raises several kinds, some of them bare; lxml ValueError too
+            raise RuleError(self.complaint(error)) from None
+
+    def complaint(self, error: Exception) -> str:
+        """Return the line that says that this is no selector."""
+        kind, text = self._made_of
+        return f"the {kind} {text if len(text) < _SHOWN else text[: _SHOWN - 1] + '…'!r} cannot be read ({error})"
 
     def __reduce__(self) -> tuple[type["_Finder"], tuple[str, str]]:
         return _Finder, self._made_of

@@ -1,5 +1,6 @@
 """Pages with the labels that a test gives them, so that composing is tested without what decides on labels."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from archiver.article.compose import Article, compose
@@ -36,7 +37,7 @@ def article(
         for label in [named.get(nodes[block.index].get("class") or block.tag, "body")]
     )
     ballot = Ballot(fields=fields or {}, notes=("a note",))
-    return compose(page, verdicts, ballot, chosen, "digest", "index")
+    return replace(compose(page, verdicts, ballot, chosen, "index"), rulebook="digest")
 
 
 def site(folder: Path, how: str = "host", mirrored: bool = False, level: Level = "site", text: str = "") -> Chosen:

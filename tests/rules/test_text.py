@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.page.plaintext import segment_text
-from archiver.rules.pack import Cut, Match, Pack
+from archiver.rules.pack import Cut, Match, Pack, Rules
 from archiver.rules.text import match_text
 
 from .files import pack
@@ -99,8 +99,5 @@ def test_a_cut_is_an_unbroken_run_within_its_guard_and_no_two_overlap(texts: lis
 
 
 def found_by(cut: Cut, texts: list[str]) -> list[list[int]]:
-    rules = Pack(
-        "x", "x.toml", "site", None, None, Match(), layouts=(), removals=(), keeps=(), lines=(), cuts=(cut,),
-        cues=(), vocabularies=(), tests=(), digest="",
-    )  # fmt: skip
+    rules = Pack("x", "x.toml", "site", None, None, Match(), digest="", source=lambda: Rules(cuts=(cut,)))
     return [indexes for _, _, _, indexes in match_text(rules, segment_text("\n".join(texts)), [])]
