@@ -22,7 +22,7 @@ from archiver.rules.book import Rulebook
 from archiver.rules.pack import fold_all
 
 _AGREED: Final = 0.6  # of the article's running text; a second opinion on another text is no second opinion
-_DISPUTED: Final = 0.05  # of the article's running text; more than this in doubt, and readability-lxml is asked
+_DISPUTED: Final = 0.12  # of the article's running text; more than this in doubt, and readability-lxml is asked
 _DENSE: Final = 0.8  # the share of links in each of a row of them
 _VAGUE: Final = frozenset[Label](("boilerplate", "form", "ad"))
 """What a box is called that says little of what is in it: "promo", "widget", <aside>."""
