@@ -63,10 +63,11 @@ def clean(
     _check(profile)
     name = url or UNNAMED
     book = rulebook if rulebook is not None else shipped_rules()
-    tree = parse(_decoded(html, content_type, name), name)
+    text = _decoded(html, content_type, name)
+    tree = parse(text, name)
     metadata = read_metadata(tree, base_of(tree, url))
     origin, metadata = _origin(book, url, tree, metadata)
-    traits = Traits(tree)
+    traits = Traits(tree, text)
     chosen = book.choose(url, tree, origin=origin, canonical=metadata.canonical, traits=traits)
     finds = find(chosen, tree, traits)
     page = _page(tree, url, captured_at, metadata, finds)

@@ -145,9 +145,9 @@ class Rulebook:
         if origin is not None:
             packs = _others(self._reach.of(urls.host(origin.url)), chosen)
             chosen += [one for pack in packs if (one := _by_origin(pack, origin, host))]
-        if not _knows_site(chosen) and tree is not None:
+        if not _knows_site(chosen) and tree is not None and traits is not None:
             packs = _others(self._reach.of(urls.host(canonical)), chosen)
-            chosen += [one for pack in packs if (one := _by_canonical(pack, urls.host(canonical), tree))]
+            chosen += [one for pack in packs if (one := _by_canonical(pack, urls.host(canonical), tree, traits))]
         told = self._reach.told if _knows_site(chosen) else (*self._reach.told, *self._reach.sites_told)
         chosen += [one for pack in _others(told, chosen) if (one := _by_fingerprint(pack, host, tree, traits, text))]
         return tuple(sorted(chosen, key=_precedence))
@@ -205,12 +205,12 @@ def _by_origin(pack: Pack, origin: Origin, served_by: str) -> Chosen | None:
     return one and Chosen(pack, f"{one.how}, passed on by {served_by or 'another host'}", mirrored=True)
 
 
-def _by_canonical(pack: Pack, host: str, tree: HtmlElement) -> Chosen | None:
+def _by_canonical(pack: Pack, host: str, tree: HtmlElement, traits: Traits) -> Chosen | None:
     """A canonical link alone is no proof: papers that print another's story have it too. The design must be its own."""
     if not any(urls.host_matches(host, pattern) for pattern in pack.match.hosts):
         return None
     signs = [pack.match.fingerprint] if pack.match.fingerprint else [layout.body[:1] for layout in pack.layouts]
-    if any(all(_finds(one, tree) for one in sign) for sign in signs):
+    if any(all(_finds(one, tree, traits) for one in sign) for sign in signs):
         return Chosen(pack, f"canonical link to {host}", mirrored=True)
     return None
 
@@ -220,7 +220,7 @@ def _by_fingerprint(pack: Pack, host: str, tree: HtmlElement | None, traits: Tra
     if tree is None or traits is None:
         return Chosen(pack, "fingerprint in the text") if match.text and _stand_in(match.text, text) else None
     could_be = match.fingerprint and all(traits.meet(one.needs) for one in match.fingerprint)
-    if could_be and all(_finds(one, tree) for one in match.fingerprint):
+    if could_be and all(_finds(one, tree, traits) for one in match.fingerprint):
         return Chosen(pack, "fingerprint", mirrored=bool(host))
     return None
 
@@ -230,9 +230,9 @@ def _stand_in(phrases: Iterable[str], text: str) -> bool:
     return all(phrase in folded for phrase in phrases)
 
 
-def _finds(selector: Selector, tree: HtmlElement) -> bool:
+def _finds(selector: Selector, tree: HtmlElement, traits: Traits) -> bool:
     """Whether `selector` finds anything; one that would take too long, or is none, tells no page."""
     try:
-        return bool(selector.find(tree))
+        return bool(selector.find(tree, traits.fuel, traits.parts(selector.needs)))
     except (TooCostly, RuleError, etree.XPathError):
         return False

@@ -15,7 +15,7 @@ from archiver.labels import Label
 from archiver.model import Page, Vote
 from archiver.page.lineage import Lineage
 from archiver.rules.book import Chosen
-from archiver.rules.cost import Fuel, TooCostly
+from archiver.rules.cost import TooCostly
 from archiver.rules.pack import KEEP_BONUS, Keep, Layout, Pack, Removal, Selector
 from archiver.rules.text import match_text
 from archiver.rules.traits import Traits
@@ -59,17 +59,17 @@ def find(chosen: Iterable[Chosen], tree: HtmlElement, traits: Traits | None = No
 
     What a rule names has to become a block of its own, even where it is a <span> in a line.
     """
-    finds, fuel, traits = Finds(), Fuel(tree), traits or Traits(tree)
+    finds, traits = Finds(), traits or Traits(tree)
     for one in chosen:
         for selector in _selectors(one.pack):
             if selector.text not in finds and traits.meet(selector.needs):
-                finds[selector.text] = _found(selector, one.pack, tree, fuel, finds.notes)
+                finds[selector.text] = _found(selector, one.pack, tree, traits, finds.notes)
     return finds
 
 
-def _found(selector: Selector, pack: Pack, tree: HtmlElement, fuel: Fuel, notes: list[str]) -> list[HtmlElement]:
+def _found(selector: Selector, pack: Pack, tree: HtmlElement, traits: Traits, notes: list[str]) -> list[HtmlElement]:
     try:
-        return selector.find(tree, fuel)
+        return selector.find(tree, traits.fuel, traits.parts(selector.needs))
     except TooCostly:
         notes.append(f"{pack.id}: stepped aside; `{selector.text}` would take too long on a page of this size")
     except (RuleError, etree.XPathError) as error:  # what shows only where a page calls for it

@@ -36,8 +36,8 @@ KEEP_BONUS: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """A CSS selector or an XPath. `find` takes a page's root and, if need be, the fuel of cost.py; it raises RuleError
-    where it turns out to be no selector. `needs` is what a page must have for it to find anything, as traits.py says.
+    """A CSS selector or an XPath. `find` takes a page's root, the fuel of cost.py and which parts to try; it raises
+    RuleError where it turns out to be no selector. `needs` is what a page must have for it to find anything.
     """
 
     text: str

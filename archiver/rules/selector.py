@@ -4,8 +4,9 @@ Where in a rule file one stands is the caller's to say; what is found on a page 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import compress
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
@@ -83,10 +84,16 @@ class _Finder:
     def __init__(self, kind: str, text: str) -> None:
         self._made_of = kind, text
 
-    def __call__(self, root: HtmlElement, fuel: Fuel | None = None) -> list[HtmlElement]:
-        """Return what is found under `root`, each element once. Raises TooCostly where `fuel` does not do, RuleError
-        where the selector is none."""
+    def __call__(
+        self, root: HtmlElement, fuel: Fuel | None = None, parts: Sequence[bool] | None = None
+    ) -> list[HtmlElement]:
+        """Return what is found under `root`, each element once. `parts` says which of the selector's can find anything.
+
+        Raises TooCostly where `fuel` does not do, RuleError where the selector is none.
+        """
         routes = self._routes
+        if parts is not None and len(parts) == len(routes):
+            routes = list(compress(routes, parts))
         fuel = fuel if fuel is not None else Fuel(root)
         found = union(routes, root, fuel)
         fuel.found(len(found))

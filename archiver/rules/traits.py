@@ -12,20 +12,26 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archiver.rules.cost import Fuel
+
 _NAMES: Final = etree.XPath("//@class | //@id", smart_strings=False)
 _VALUES: Final = etree.XPath("//@*", smart_strings=False)
 _BRACKETS: Final = re.compile(r"\[([^\[\]]*)\]")
 _VALUE: Final = re.compile(r"""\s*[\w-]+\s*[~^$*|]?=\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*""")
+_ATTRIBUTE: Final = re.compile(r"\s*([a-z-]+)\s*(?:[~^$*|]?=.*)?", re.DOTALL)
 _CALLS: Final = re.compile(r":[\w-]+\([^()]*\)")
 _NAME: Final = re.compile(r"[.#]([\w-]+)")
+_TAG: Final = re.compile(r"(?:^|[\s>+~])([a-z]+-[\w-]+)")  # of an element that HTML does not know: on few pages
 _PATHS: Final = ("/", "(", "./", "self::", "descendant")
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Names and values that must all be on a page where one part of a selector is to find anything."""
+    """What must all be on a page where one part of a selector is to find anything: class and id names, words of the
+    markup (names of attributes, tags of elements that HTML does not know), attributes' values."""
 
     names: frozenset[str]
+    words: frozenset[str]
     values: tuple[str, ...]
 
 
@@ -33,12 +39,12 @@ def needs_of(text: str) -> tuple[Need, ...] | None:
     """Return what each part of a CSS selector needs, one of which will do; None where it cannot be told."""
     if text.startswith(_PATHS) or "\\" in text:
         return None
-    values: list[str] = []
+    asked: list[tuple[str, str]] = []
 
     def kept(found: re.Match[str]) -> str:
-        said = _VALUE.fullmatch(found[1])
-        values.append((said[1] or said[2] or "") if said else "")
-        return f"[{len(values) - 1}]"
+        name, said = _ATTRIBUTE.fullmatch(found[1]), _VALUE.fullmatch(found[1])
+        asked.append((name[1] if name else "", (said[1] or said[2] or "") if said else ""))
+        return f"[{len(asked) - 1}]"
 
     bare = _BRACKETS.sub(kept, text)
     if any(mark in bare for mark in "\"'"):
@@ -46,24 +52,36 @@ def needs_of(text: str) -> tuple[Need, ...] | None:
     bare, found = _CALLS.sub("", bare), 1
     while found:  # :not(:has(.x)) asks for the lack of something
         bare, found = _CALLS.subn("", bare)
-    return None if "(" in bare else tuple(_need(part, values) for part in bare.split(","))
+    return None if "(" in bare else tuple(_need(part, asked) for part in bare.split(","))
 
 
-def _need(part: str, values: list[str]) -> Need:
-    said = (values[int(number)] for number in _BRACKETS.findall(part))
-    return Need(frozenset(_NAME.findall(_BRACKETS.sub("", part))), tuple(value for value in said if value))
+def _need(part: str, asked: list[tuple[str, str]]) -> Need:
+    attributes = [asked[int(number)] for number in _BRACKETS.findall(part)]
+    bare = _BRACKETS.sub("", part)
+    return Need(
+        names=frozenset(_NAME.findall(bare)),
+        words=frozenset((*_TAG.findall(bare), *(name for name, _ in attributes if name))),
+        values=tuple(value for _, value in attributes if value),
+    )
 
 
 class Traits:
-    """The names and values in the page under `root`."""
+    """The names, words and values in the page under `root`, which was read from the text `html`, and the fuel that its
+    selectors have between them."""
 
-    def __init__(self, root: HtmlElement) -> None:
-        self._root = root
+    def __init__(self, root: HtmlElement, html: str = "") -> None:
+        self._root, self._html = root, html
+        self.fuel = Fuel(root)
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Every class and id name."""
         return frozenset(" ".join(_NAMES(self._root)).split())
+
+    @cached_property
+    def markup(self) -> str:
+        """The page's markup in small letters; empty where it is not at hand."""
+        return self._html.lower()
 
     @cached_property
     def values(self) -> str:
@@ -72,7 +90,15 @@ class Traits:
 
     def meet(self, needs: tuple[Need, ...] | None) -> bool:
         """Whether a selector with these needs can find anything here."""
-        return needs is None or any(self._has(need) for need in needs)
+        return needs is None or any(map(self._has, needs))
+
+    def parts(self, needs: tuple[Need, ...] | None) -> list[bool] | None:
+        """Return of each part of a selector whether it can find anything here; None where that cannot be told."""
+        return None if needs is None else [self._has(need) for need in needs]
 
     def _has(self, need: Need) -> bool:
-        return need.names <= self.names and all(value in self.values for value in need.values)
+        if not need.names <= self.names:
+            return False
+        if need.words and self.markup and not all(word in self.markup for word in need.words):
+            return False
+        return all(value in self.values for value in need.values)

@@ -9,11 +9,13 @@ from archiver.rules.selector import selector
 from archiver.rules.traits import Traits, needs_of
 
 PAGE = """<html><body><main id="main" class="a b-c"><article class="story">x<p class="lead" data-kind='one "two"'>y</p>
-<div class="box c"><a href="https://vendor.example/form,1">z</a><i>t</i></div></article></main></body></html>"""
+<div class="box c"><a href="https://vendor.example/form,1">z</a><i>t</i></div>
+<MY-BOX Data-Kind=3>u</MY-BOX></article></main></body></html>"""
 PARTS = (
     ".a", ".b-c", "#main", ".story .lead", "p.lead", ".box", ".none", "#none", "p", "i, .none", ".none, .other",
     ".c.box", '[data-kind*="two"]', 'a[href*="vendor.example"]', '[href$="form,1"]', '[href*="NOWHERE"]',
     ".story:not(.none)", "div:not(:has(.none))", "main > .story", ".story:has(.lead)", "[data-kind]", "[class~=box]",
+    "my-box", "[data-none]",
     '[class="box c"]', ":is(.none, .box)", ".a:not(.b-c)", "//p", "p[data-kind='one \"two\"']",
 )  # fmt: skip
 
@@ -26,7 +28,9 @@ def fail(what: str) -> Exception:
 def test_whatever_finds_something_meets_its_needs(text: str) -> None:
     tree = parse(PAGE)
     one = selector(text, fail)  # type: ignore[arg-type]
-    assert Traits(tree).meet(one.needs) or not one.find(tree)
+    for traits in (Traits(tree), Traits(tree, PAGE)):
+        assert one.find(tree, traits.fuel, traits.parts(one.needs)) == one.find(tree)
+        assert traits.meet(one.needs) or not one.find(tree)
 
 
 @pytest.mark.parametrize("text", [".none", "#none", ".story .none", '[href*="NOWHERE"]', ".none, #nor, .box.none"])
