@@ -30,6 +30,7 @@ from archiver.page.segment import base_of, segment
 from archiver.rules.book import Chosen, Rulebook, shipped_rules
 from archiver.rules.match import Ballot, Finds, find, match
 from archiver.rules.origin import Origin
+from archiver.rules.restraint import restrain
 
 MOST_BLOCKS: Final = 100_000
 """Blocks of a page; one with more is refused. Each takes up to a millisecond and 13 KB."""
@@ -144,8 +145,8 @@ def _article(
 ) -> Article:
     lineage = Lineage.of(page)
     ballot = match(page, chosen, finds, lineage)
-    verdicts = decide(page, lineage, ballot, book, model=model)
-    return compose(page, verdicts, ballot, chosen, cleaner(book), profile)
+    verdicts, notes = restrain(decide(page, lineage, ballot, book, model=model), ballot, lineage)
+    return compose(page, verdicts, replace(ballot, notes=notes), chosen, cleaner(book), profile)
 
 
 def cleaner(book: Rulebook) -> str:

@@ -27,6 +27,8 @@ RANKS: Final[Mapping[Level, int]] = {
     "generic": 100,
 }
 """The rank of a vote by the level of the pack it comes from. Judges stay below 100."""
+UNTRIED: Final[frozenset[Level]] = frozenset(("imported",))
+"""Levels whose packs nobody here has tried on pages: restraint.py says how far they may go."""
 KEEP_BONUS: Final = 20
 """A `keep` beats what its own level and those below it remove, and nothing above."""
 

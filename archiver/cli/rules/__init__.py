@@ -7,6 +7,7 @@ business of archiver.rules.
 import click
 
 from archiver.cli.rules.coverage import coverage
+from archiver.cli.rules.importing import import_rules
 from archiver.cli.rules.list import list_rules
 
 
@@ -20,5 +21,5 @@ def rules() -> None:
     """
 
 
-for _command in (list_rules, coverage):
+for _command in (list_rules, coverage, import_rules):
     rules.add_command(_command)
