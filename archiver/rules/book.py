@@ -147,7 +147,7 @@ def _by_host(pack: Pack, host: str) -> Chosen | None:
 
 
 def _is_of_a_site(pack: Pack) -> bool:
-    return pack.level in ("user", "site") and not pack.match.is_everywhere
+    return pack.level in ("user", "site", "imported", "learned") and not pack.match.is_everywhere
 
 
 def _by_origin(pack: Pack, origin: Origin, served_by: str) -> Chosen | None:

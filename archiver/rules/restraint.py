@@ -34,6 +34,7 @@ def restrain(
     if ballot.hint is None and not any(vote.rank in _OURS for votes in ballot.votes.values() for vote in votes):
         return verdicts, ballot.notes
     verdicts, notes = _without_the_greedy(verdicts, lineage.count)
+    verdicts = tuple([_named(one) for one in verdicts])
     if ballot.hint is not None and ballot.body is None:
         verdicts, more = _limited(verdicts, ballot.hint, lineage.count)
         notes += more
@@ -62,6 +63,15 @@ def _limited(verdicts: tuple[Verdict, ...], body: Body, count: Count) -> tuple[t
     if inside < _INSIDE * total:
         return verdicts, [f"{body.by}: stepped aside; its body has {inside} of {total} words of text"]
     return tuple([_within(one, body) for one in verdicts]), []
+
+
+def _named(one: Verdict) -> Verdict:
+    """A verdict by which a rule removes what it has no name for: what that is, the judges may know."""
+    first, judged = one.votes[0], _judged(one)
+    if first.rank not in _OURS or first.label != "boilerplate" or judged.label is None or judged.label in TEXT:
+        return one
+    vote = replace(first, label=judged.label, because=f"{judged.because}; {first.because}")
+    return replace(one, label=judged.label, votes=(vote, *one.votes[1:]))
 
 
 def _within(one: Verdict, body: Body) -> Verdict:

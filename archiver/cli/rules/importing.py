@@ -60,7 +60,7 @@ def ftr(path: Path, folder: Path | None, dry_run: bool, verbose: bool, report: P
     if report:
         write_report(report, came.findings)
     if as_json:
-        print_json({"files": came.files, "written": came.written, "findings": dict(came.counts)})
+        print_json(came.figures)
     else:
         _print(came, target, dry_run, verbose)
 

@@ -71,14 +71,20 @@ class _Mapper:
             self.say("skipped", one, found.why)
             return ""
         found_xpath = xpath.unless(found.xpath, (), first=False)
-        try:
-            selector.selector(found_xpath, RuleError)
-        except RuleError as error:
-            self.say("skipped", one, str(error))
+        if not self.is_accepted(one, found_xpath):
             return ""
         if found.narrowed:
             self.say("narrowed", one, found.why, f"taken as {shown(found_xpath)}")
         return found_xpath
+
+    def is_accepted(self, one: Directive, path: str) -> bool:
+        """Whether the loader will take `path`, so that no imported file keeps the others from being read."""
+        try:
+            selector.selector(path, RuleError)
+        except RuleError as error:
+            self.say("skipped", one, str(error))
+            return False
+        return True
 
     def field(self, name: str) -> tuple[str, ...]:
         """The selectors of a field: each for pages on which none of those before it, as the file has them, finds."""
@@ -86,7 +92,8 @@ class _Mapper:
         earlier: list[str] = []
         for one in self.usable(name):
             if path := self.elements(one, "field"):
-                found.append(xpath.unless(path, earlier, first=name not in _ALL_NODES))
+                path = xpath.unless(path, earlier, first=name not in _ALL_NODES)
+                found += [path] if self.is_accepted(one, path) else []
             earlier.append(one.value)
         return tuple(found)
 

@@ -42,15 +42,19 @@ class Report:
         return [(meaning, count) for kind, meaning in MEANING.items() if (count := self.count(kind))]
 
     @property
+    def figures(self) -> dict[str, object]:
+        """All figures by name, for programs."""
+        counts: dict[str, object] = {kind: self.count(kind) for kind in MEANING}
+        own = {"files": self.files, "copies": self.copies, "groups": self.groups, "rule_files": self.packs}
+        rules = {"layouts": self.layouts, "removals": self.removals}
+        done = {"written": self.written, "unchanged": self.unchanged, "removed": self.removed}
+        return {**own, **rules, **done, **counts}
+
+    @property
     def skipped(self) -> list[tuple[int, str, str]]:
         """How often which directive was not carried over, and why, the most frequent first."""
         found = Counter((one.directive, one.because) for one in self.findings if one.kind == "skipped")
         return [(count, directive, why) for (directive, why), count in found.most_common()]
-
-    @property
-    def faults(self) -> list[Finding]:
-        """The findings that somebody should mend or decide on, not those that are only noted."""
-        return [one for one in self.findings if one.kind not in ("skipped", "narrowed")]
 
 
 def write_report(file: Path, findings: Iterable[Finding]) -> None:
