@@ -108,7 +108,7 @@ def _decoded(html: bytes | bytearray | memoryview | str, content_type: str, name
 def _of_text(text: str, url: str | None, captured_at: datetime | None, book: Rulebook, profile: Profile) -> Article:
     page = Page(url=url, captured_at=captured_at, metadata=Metadata(), blocks=segment_text(text))
     origin = book.origin(url, None, text)
-    return _article(_passed_on(page, origin), book.choose(url, None, text, origin), {}, book, profile)
+    return _article(_passed_on(page, origin), book.choose(url, None, text, origin), Finds(), book, profile)
 
 
 def _origin(book: Rulebook, url: str | None, tree: HtmlElement, metadata: Metadata) -> tuple[Origin | None, Metadata]:

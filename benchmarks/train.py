@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import Pool
 from pathlib import Path
@@ -68,8 +68,10 @@ class _Recorder(Model):
 
     found: list[tuple[Page, Seen]] = field(default_factory=list)
 
-    def estimate(self, page: Page, lineage: Lineage, evidence: Evidence) -> dict[int, Estimate]:
-        self.found.append((page, look(page, lineage, evidence)))
+    def estimate(
+        self, page: Page, lineage: Lineage, evidence: Evidence, candidates: Iterable[int]
+    ) -> dict[int, Estimate]:
+        self.found.append((page, look(page, lineage, evidence, candidates)))
         return {}
 
 

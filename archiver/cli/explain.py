@@ -19,6 +19,13 @@ _DIGITS = 20  # no index gives numbers as long as that
 @click.option("--url", help="Where a file came from: it says which site's rules apply.")
 @click.option("--only", type=click.Choice(["text", "field", "residue"]), help="Only the blocks of this kind.")
 @click.option("--votes", is_flag=True, help="The votes that did not decide, too.")
+@click.option("--edit", is_flag=True, help="Say what the blocks are, in your editor; the labels are kept in a file.")
+@click.option(
+    "--labels",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The same without an editor: FILE is written to be edited, and read when the command is given again.",
+)
 @private_option
 @archive_option
 @rules_options
@@ -28,6 +35,8 @@ def explain(
     url: str | None,
     only: str | None,
     votes: bool,
+    edit: bool,
+    labels: Path | None,
     allow_private: bool,
     home: Path,
     rules: Path | None,
@@ -44,10 +53,16 @@ def explain(
     Example:
       archiver explain 12
       archiver explain page.html --url https://www.themoscowtimes.com/2025/05/28/story --only residue
+      archiver explain 12 --edit
     """
+    from archiver.cli.labelling import label_page
     from archiver.cli.verdicts import print_verdicts
 
-    article = _article(source, url, open_archive(home, rules, no_site_rules), allow_private)
+    archive = open_archive(home, rules, no_site_rules)
+    if edit or labels:
+        label_page(*_to_label(source, url, archive, allow_private), labels)
+        return
+    article = _article(source, url, archive, allow_private)
     print_verdicts(article, as_json=as_json, only=only, votes=votes)
     for note in article.notes:
         click.echo(f"Note: {note}", err=True)
@@ -66,6 +81,17 @@ def _article(source: str, url: str | None, archive: "Archive", allow_private: bo
         return stored.article
     click.echo("Note: the rules are not those it was indexed under; `archiver index` cleans it anew", err=True)
     return archive.cleaned_anew(stored)
+
+
+def _to_label(source: str, url: str | None, archive: "Archive", allow_private: bool) -> tuple["Article", str]:
+    """The page, and how it can be found again: the number of an archived one, or the file's path."""
+    from archiver import urls
+    from archiver.errors import PageError
+
+    number = int(source) if _is_number(source) else _number(source, archive)
+    if number is None and (urls.is_web(source) or source == "-"):
+        raise PageError(f"{source}: is not kept anywhere, so its labels would be of nothing; save the page first")
+    return _article(source, url, archive, allow_private), str(number) if number is not None else source
 
 
 def _is_number(source: str) -> bool:

@@ -124,6 +124,11 @@ def load_rules(folder: Path | None, no_site_rules: bool = False) -> "Rulebook":
     return book.without_sites() if no_site_rules else book
 
 
+def rules_folder(given: Path | None) -> Path:
+    """Return the folder for a person's own rules, which need not exist: the given one, or that of the configuration."""
+    return given or Path(click.get_app_dir("archiver")) / "rules"
+
+
 def open_archive(home: Path, rules: Path | None = None, no_site_rules: bool = False) -> "Archive":
     """Return the archive at `home`; a wrong rule is reported before anything is fetched or written."""
     from archiver.archive import Archive

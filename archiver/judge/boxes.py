@@ -4,7 +4,7 @@ Each element is looked at once, and builds on what was found of its parent.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final, NamedTuple
@@ -58,9 +58,9 @@ class Box(NamedTuple):
     outer: "Box | None"
     blocks: range
     called: tuple[str, ...]
-    inherited: frozenset[str]
+    inherited: tuple[str, ...]
     against: bool
-    around: frozenset[str]
+    around: tuple[str, ...]
     article: HtmlElement | None
     alike: int
     to_most: int
@@ -95,7 +95,7 @@ class Boxes:
         self.headed = next((one for one in self.articles if one in self.titled), None)
         self._boxes: dict[HtmlElement, Box] = {}
         self._shared: dict[HtmlElement | None, Surroundings] = {None: Surroundings((), (), against=False)}
-        self._alike: dict[HtmlElement, Counter[tuple[object, str | None]]] = {}
+        self._alike: dict[tuple[HtmlElement, object], Counter[str | None]] = {}
 
     def around(self, parent: HtmlElement | None) -> Surroundings:
         """Return what the blocks right in `parent` share."""
@@ -112,12 +112,15 @@ class Boxes:
 
     def alike(self, element: HtmlElement, parent: HtmlElement | None) -> int:
         """Return how many children of `parent` have the tag and the classes of `element`, one of them."""
-        if parent is None:
+        if parent is None or len(parent) == 1:
             return 1
-        counted = self._alike.get(parent)
+        tag = element.tag
+        counted = self._alike.get((parent, tag))
         if counted is None:
-            counted = self._alike[parent] = Counter([(child.tag, child.get("class")) for child in parent])
-        return counted[element.tag, element.get("class")]
+            counted = self._alike[parent, tag] = Counter(
+                [child.get("class") for child in parent.iterchildren(str(tag))]
+            )
+        return counted[element.get("class")]
 
     def box(self, element: HtmlElement) -> Box:
         """Return what is found of `element`. Not by recursion: pages nest deeper than Python's stack is."""
@@ -133,22 +136,23 @@ class Boxes:
 
     def _box(self, element: HtmlElement, outer: Box | None) -> Box:
         tag, blocks, called = str(element.tag), self.lineage.blocks[element], self._called(element)
-        around = {f"in <{tag}>"} if tag in _AROUND else set()
+        held = self.core[blocks.stop] - self.core[blocks.start]
+        around = [f"in <{tag}>"] if tag in _AROUND else []
         if (role := element.get("role")) in _ROLES:
-            around.add(f"in role {role}")
-        is_card = tag not in _NO_CARDS and len(blocks) > 1
+            around.append(f"in role {role}")
+        is_card = tag not in _NO_CARDS and len(blocks) > 1 and outer is not None and len(outer.element) >= _CARDS[0][0]
         above = outer or _NOWHERE
         return Box(
             element,
             outer,
             blocks,
             called,
-            above.inherited | {f"far within {name}" for name in called} if called else above.inherited,
-            above.against or any(name in AGAINST for name in called),
-            above.around | around if around else above.around,
+            _joined(above.inherited, [f"far within {name}" for name in called]) if called else above.inherited,
+            above.against or not AGAINST.isdisjoint(called),
+            _joined(above.around, around) if around else above.around,
             element if tag == "article" else above.article,
             self.alike(element, outer.element if outer else None) if is_card else 0,
-            0 if self._held(element) >= _MOST * self.total else above.to_most + 1,
+            0 if held >= _MOST * self.total else above.to_most + 1,
             0 if element is self.best else above.to_best + 1,
             0 if element in self.titled else above.to_title + 1,
         )
@@ -168,22 +172,23 @@ class Boxes:
         while one is not None and len(line) < _NEAREST:
             line.append(one)
             one = one.outer
-        near = [name for one in line[:2] for name in one.called]
-        against = any(name in AGAINST for name in near)
-        names = {*box.around, *[f"within {name}" for name in near]}
+        near = _joined(box.called, line[1].called) if len(line) > 1 else box.called
+        against = not AGAINST.isdisjoint(near)
+        names = [*box.around, *[f"within {name}" for name in near]]
         if against:
-            names.add("within a name that speaks against it")
+            names.append("within a name that speaks against it")
         if len(line) > 2:
-            names |= line[2].inherited
+            names += line[2].inherited
             if line[2].against:
-                names.add("far within a name that speaks against it")
-        names.update([name for at, one in enumerate(line[:3]) for name in self._measures(at, one.blocks)])
-        names.add(on(_CARDS, max([one.alike for one in line[:_CARD_LEVELS]])))
-        names.update(self._in_article(box.article))
-        names.add(f"most of the text is {min(box.to_most, 6)} up")
-        names.add(f"the best parent is {min(box.to_best, 4)} up")
-        names.add(f"the h1 is {min(box.to_title, 6)} up" if self.titled else "the page has no h1")
-        return Surroundings(tuple(sorted(names)), tuple([one.blocks for one in line]), against)
+                names.append("far within a name that speaks against it")
+        for depth, one in enumerate(line[:3]):
+            names += self._measures(depth, one.blocks)
+        names.append(on(_CARDS, max([one.alike for one in line[:_CARD_LEVELS]])))
+        names += self._in_article(box.article)
+        names.append(f"most of the text is {min(box.to_most, 6)} up")
+        names.append(f"the best parent is {min(box.to_best, 4)} up")
+        names.append(f"the h1 is {min(box.to_title, 6)} up" if self.titled else "the page has no h1")
+        return Surroundings(tuple(names), tuple([one.blocks for one in line]), against)
 
     def _measures(self, depth: int, blocks: range) -> Sequence[str]:
         start, stop = blocks.start, blocks.stop
@@ -216,6 +221,11 @@ class Boxes:
         return self.core[blocks.stop] - self.core[blocks.start] if blocks else 0
 
 
+def _joined(names: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
+    """Return `names` and those of `more` that are not among them, each once, in this order."""
+    return tuple(dict.fromkeys((*names, *more)))
+
+
 def _best_parent(page: Page, core: Sequence[int]) -> HtmlElement | None:
     """The element that has the most running text right in it."""
     parents: Counter[HtmlElement] = Counter()
@@ -230,9 +240,9 @@ _NOWHERE: Final = Box(
     outer=None,
     blocks=range(0),
     called=(),
-    inherited=frozenset(),
+    inherited=(),
     against=False,
-    around=frozenset(),
+    around=(),
     article=None,
     alike=0,
     to_most=_FAR,

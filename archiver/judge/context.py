@@ -3,12 +3,14 @@
 A paragraph among paragraphs is text; a sentence among things that are none mostly is not.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import Final
 
 from archiver.judge.shape import Scale, on, scale
 
-_LIKELY = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95)
+_LIKELY: Final = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95)
 _WINDOW = 6  # blocks
 _SURE = 8  # words; what is shorter marks no end of the text
 _NEAR = tuple(
@@ -36,6 +38,7 @@ class Context:
 
     def __init__(self, words: Sequence[int], chances: Sequence[float]) -> None:
         self.chances, self.lengths = chances, words
+        self.steps = [bisect_right(_LIKELY, chance) if chance else 0 for chance in chances]
         self.mass = [chance * length for chance, length in zip(chances, words, strict=True)]
         self.held, self.words = [0.0, *accumulate(self.mass)], [0, *accumulate(words)]
         self.total = self.held[-1] or 1.0
@@ -46,8 +49,8 @@ class Context:
     def shared(self, boxes: Sequence[range]) -> list[str]:
         """Return the features that all blocks in the same `boxes` have, innermost first."""
         shares = self.shares(boxes)
-        half = next((i for i, share in enumerate(shares) if share >= 0.5), _FAR)
-        names = [f"most likely text is {min(self.most(boxes), 6)} up", f"half of the likely text is {min(half, 6)} up"]
+        most, half = _level(shares, _MOST), _level(shares, 0.5)
+        names = [f"most likely text is {min(most, 6)} up", f"half of the likely text is {min(half, 6)} up"]
         return [*names, *[on(scales[1], share) for scales, share in zip(_DEPTHS, shares, strict=False)], self.count]
 
     def shares(self, boxes: Sequence[range]) -> list[float]:
@@ -56,12 +59,12 @@ class Context:
 
     def most(self, boxes: Sequence[range]) -> int:
         """Return how many levels up most of the likely text is."""
-        return next((i for i, share in enumerate(self.shares(boxes)) if share >= _MOST), _FAR)
+        return _level(self.shares(boxes), _MOST)
 
     def of(self, index: int, boxes: Sequence[range]) -> list[str]:
         """Return the features of block `index`, which lies in `boxes`."""
-        chances, size = self.chances, len(self.chances)
-        near = [on(likely, chances[index + step]) for step, likely in _NEAR if 0 <= index + step < size]
+        steps, size = self.steps, len(self.steps)
+        near = [likely[1][steps[index + step]] for step, likely in _NEAR if 0 <= index + step < size]
         rest = [self.rest(scales[0], box, index) for scales, box in zip(_DEPTHS, boxes, strict=False)]
         place, name = self.where(index)
         return [on(_PASSED, self.held[index] / self.total), *near, *rest, *self.windows(index), name or place]
@@ -77,19 +80,21 @@ class Context:
 
     def rest(self, likely: Scale, box: range, index: int) -> str:
         """How likely the rest of a box around a block is text."""
-        words = self.words[box.stop] - self.words[box.start] - self.lengths[index]
+        start, stop = box.start, box.stop
+        words = self.words[stop] - self.words[start] - self.lengths[index]
         if words <= 0:
             return likely[1][0].replace("below 0.05", "nothing")
-        held = self.held[box.stop] - self.held[box.start] - self.mass[index]
+        held = self.held[stop] - self.held[start] - self.mass[index]
         return on(likely, (held + 0.5) / (words + 1))
 
     def windows(self, index: int) -> list[str]:
         """How likely the blocks right before and after one are text."""
-        ends = (max(0, index - _WINDOW), index), (index + 1, min(len(self.chances), index + 1 + _WINDOW))
-        return [
-            on(likely, (self.held[stop] - self.held[start]) / (self.words[stop] - self.words[start] + 1))
-            for likely, (start, stop) in zip(_WINDOWS, ends, strict=True)
-        ]
+        before, after = max(0, index - _WINDOW), min(len(self.chances), index + 1 + _WINDOW)
+        return [self.window(_WINDOWS[0], before, index), self.window(_WINDOWS[1], index + 1, after)]
+
+    def window(self, likely: Scale, start: int, stop: int) -> str:
+        """How likely the blocks from `start` to before `stop` are text."""
+        return on(likely, (self.held[stop] - self.held[start]) / (self.words[stop] - self.words[start] + 1))
 
     def where(self, index: int) -> tuple[str, str]:
         """Where a block stands to the likely text, and how far from it; nothing, where it is among it."""
@@ -98,3 +103,11 @@ class Context:
         if index > self.last:
             return "after", on(_AFTER, index - self.last)
         return "among the likely text", ""
+
+
+def _level(shares: Sequence[float], enough: float) -> int:
+    """The first of the levels up that holds `enough`."""
+    for level, share in enumerate(shares):
+        if share >= enough:
+            return level
+    return _FAR

@@ -22,8 +22,7 @@ from archiver.rules.book import Rulebook
 from archiver.rules.pack import fold_all
 
 _AGREED: Final = 0.6  # of the article's running text; a second opinion on another text is no second opinion
-_DISPUTED: Final = 0.05  # of the article's running text; more than this in doubt, and readability-lxml is asked
-_ASTRAY: Final = 0.15  # of all running text
+_DISPUTED: Final = 0.12  # of the article's running text; more than this in doubt, and readability-lxml is asked
 _DENSE: Final = 0.8  # the share of links in each of a row of them
 _VAGUE: Final = frozenset[Label](("boilerplate", "form", "ad"))
 """What a box is called that says little of what is in it: "promo", "widget", <aside>."""
@@ -82,7 +81,7 @@ def gather(page: Page, lineage: Lineage, rulebook: Rulebook, choice: Choice | No
     core = hearing.core()
     place = find_place(page, lineage, core)
     chosen: frozenset[int] | None = None
-    if choice and place is not None and _is_doubtful(hearing.weights, core, place):
+    if choice and place is not None and _is_disputed(hearing.weights, core, place):
         chosen = _second_opinion(page, core, place, choice)
     if place is not None:
         hearing.hear_place(place)
@@ -102,12 +101,12 @@ def gather(page: Page, lineage: Lineage, rulebook: Rulebook, choice: Choice | No
     )
 
 
-def _is_doubtful(weights: list[int], core: list[int], place: Place) -> bool:
-    """True where the other judges leave much open: running text in the article that something speaks against, or
-    running text outside it that nothing speaks against."""
-    held = sum(core[index] for index in place.inside)
-    disputed = sum(weights[index] for index in place.inside if not core[index])
-    return disputed > _DISPUTED * held or sum(core) - held > _ASTRAY * sum(core)
+def _is_disputed(weights: list[int], core: list[int], place: Place) -> bool:
+    """True where the other judges leave much open: running text in the article that something speaks against. Of the
+    running text outside it readability-lxml knows no more than they do."""
+    held = sum([core[index] for index in place.inside])
+    disputed = sum([weights[index] for index in place.inside if not core[index]])
+    return disputed > _DISPUTED * held
 
 
 def _second_opinion(page: Page, core: list[int], place: Place, choice: Choice) -> frozenset[int] | None:
@@ -141,7 +140,7 @@ class _Hearing:
         self.signs[index].append(sign)
 
     def hear(self, rulebook: Rulebook) -> None:
-        named = name_elements(self.page, self.lineage, self.weights, rulebook.words)
+        named, boxes = name_elements(self.page, self.lineage, self.weights, rulebook.words)
         cued = cue_signs(self.page.blocks, self.folded, rulebook.phrases)
         # "Dear readers," by itself says nothing: an op-ed can begin so
         signs = [[sign for sign, cue in found if cue.asks or not cue.opens] for found in cued]
@@ -151,29 +150,27 @@ class _Hearing:
             self.signs[index] += found
         for index, sign in letter.letter_signs(self.page.blocks, cued, self.weights, self.lineage.words):
             self.add(index, sign)
-        self.hear_boxes(named, signs)
+        self.hear_boxes(named, boxes, signs)
         self.hear_neighbours(signs)
 
-    def hear_boxes(self, named: list[Around], cued: list[list[Sign]]) -> None:
+    def hear_boxes(self, named: list[Around], boxes: list[tuple[Named, Label]], cued: list[list[Sign]]) -> None:
         """What a box is called, and what stands anywhere in it, speak for all of it."""
         speaking = [index for index, signs in enumerate(cued) if signs]
         spoken: dict[int, _Spoken] = {}  # by the identity of what the box is called
-        boxes: dict[int, list[tuple[Sign | None, _Spoken]]] = {}  # and these by that of all around a block
+        hearing: set[int] = set()
+        for one, label in boxes if speaking else ():
+            if found := self.spoken(one, label, cued, speaking):
+                spoken[id(one)] = found
+                hearing.update(self.lineage.blocks[one.element])
         for index, around in enumerate(named):
-            if (inside := boxes.get(id(around))) is None:
-                for one, label in around.residue if speaking else ():
-                    if id(one) not in spoken:
-                        spoken[id(one)] = self.spoken(one, label, cued, speaking)
-                inside = boxes[id(around)] = [(one.own, spoken.get(id(one), [])) for one, _ in around.residue]
-                if not any(heard for _, heard in inside):
-                    inside.clear()
-            if not inside:
+            if index not in hearing:
                 self.signs[index] += around.own
-            for own, heard in inside:
-                if own is not None:
-                    self.add(index, own)
-                if same := next((sign for at, sign in heard if at != index), None):
-                    self.add(index, same)
+                continue
+            for one, _ in around.residue:
+                if one.own is not None:
+                    self.add(index, one.own)
+                if said := spoken.get(id(one)):
+                    self.signs[index] += [sign for at, sign in said if at != index][:1]
 
     def spoken(self, one: Named, label: Label, cued: list[list[Sign]], speaking: list[int]) -> _Spoken:
         """The first cues for `label` in two blocks of a box: for each block in it, what another one says."""

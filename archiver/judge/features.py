@@ -7,12 +7,14 @@ stands, what its neighbours are and which signs the other judges gave. What they
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Final
 from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
 
 from archiver.judge.boxes import SHARE, Boxes, Surroundings
 from archiver.judge.evidence import Evidence
@@ -57,9 +59,6 @@ _WHERE: Final = tuple(
 )
 _OPENING: Final = 30  # characters in which a block says the same as the page's description
 
-Kind = tuple[object, str | None, object, str | None]
-"""The tag and the classes of a block's element and of its parent."""
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -79,17 +78,11 @@ class Seen:
     is_news: bool
 
 
-def look(page: Page, lineage: Lineage, evidence: Evidence) -> Seen:
-    """Gather what the model sees of an HTML page."""
+def look(page: Page, lineage: Lineage, evidence: Evidence, candidates: Iterable[int]) -> Seen:
+    """Gather what the model sees of an HTML page, of which the blocks in `candidates` can be text."""
     reader = _Reader(page, lineage, evidence)
-    rows = {index: reader.row(index) for index in _candidates(evidence)}
+    rows = {index: reader.row(index) for index in candidates}
     return Seen(lineage.words, rows, page.tree is not None and is_news(page.tree))
-
-
-def _candidates(evidence: Evidence) -> list[int]:
-    """The blocks of a page that can be text at all: what lies in the article's element, and running text."""
-    inside: Iterable[int] = evidence.place.inside if evidence.place else ()
-    return sorted({*inside, *[index for index, weight in enumerate(evidence.weights) if weight]})
 
 
 class _Reader:
@@ -122,23 +115,15 @@ class _Reader:
 
     def find_kinds(self) -> None:
         """Which blocks are of one kind, how many in a row; of what kind most of the running text is."""
-        self.kinds: list[Kind] = [
-            (node.tag, node.get("class"), parent.tag, parent.get("class"))
-            if parent is not None
-            else (node.tag, None, None, None)
-            for node, parent in zip(self.nodes, self.parents, strict=True)
-        ]
-        self.held: Counter[Kind] = Counter()
+        self.kinds = _kinds(self.nodes, self.parents)
+        self.held = [0] * (max(self.kinds, default=-1) + 1)
+        for kind, weight in zip(self.kinds, self.core, strict=True):
+            self.held[kind] += weight
         self.runs: list[tuple[int, int]] = []  # how long each block's row is, and how many of it came before
-        start = 0
-        for index, kind in enumerate(self.kinds):
-            self.held[kind] += self.core[index]
-            if kind != self.kinds[start]:
-                self.runs += [(index - start, at) for at in range(index - start)]
-                start = index
-        size = len(self.kinds) - start
-        self.runs += [(size, at) for at in range(size)]
-        top = max(self.held, key=self.held.__getitem__, default=None)
+        for _, row in groupby(self.kinds):
+            size = len(list(row))
+            self.runs += [(size, at) for at in range(size)]
+        top = self.held.index(max(self.held)) if self.held else None
         best = [i for i, kind in enumerate(self.kinds) if kind == top and self.core[i]]
         self.first, self.last = (best[0], best[-1]) if best else (len(self.kinds), len(self.kinds))
 
@@ -159,7 +144,7 @@ class _Reader:
         block, parent = self.blocks[index], self.parents[index]
         shared = self.boxes.around(parent)
         called = self.boxes.called(self.nodes[index])
-        against = any(name in AGAINST for name in called)
+        against = not AGAINST.isdisjoint(called)
         own = shape(block, self.words[index])
         own += marks(block, self.site)
         own += [f"is {name}" for name in called]
@@ -208,9 +193,9 @@ class _Reader:
         words = _WORD.findall(lower)
         if self.title_words:
             names.append(on(_TITLED, len(self.title_words.intersection(words)) / len(self.title_words)))
-        if services := [word for word in words if word in _SERVICES]:
+        if not _SERVICES.isdisjoint(words):
             length = "short" if self.words[index] < _BRIEF else "long"
-            names += (on(_NAMED, len(services)), f"{length}, names services")
+            names += (on(_NAMED, sum([word in _SERVICES for word in words])), f"{length}, names services")
         if self.opening and len(lower) >= _OPENING and lower.startswith(self.opening):
             names.append("begins as the page's description does")
         if (copies := self.copies[block.text]) > 1:
@@ -254,6 +239,20 @@ class _Reader:
         return _crossed(
             block.tag, self.looks[index][0], weight, doubted, block.link_density > 0.8, against, kinds, where
         )
+
+
+def _kinds(nodes: Sequence[HtmlElement], parents: Sequence[HtmlElement | None]) -> list[int]:
+    """Number the kinds of blocks, in the order in which they first come: of one kind are those whose elements, and
+    whose parents, have the same tag and the same classes."""
+    outer: dict[HtmlElement | None, tuple[object, str | None]] = {None: (None, None)}
+    numbers: dict[tuple[object, str | None, object, str | None], int] = {}
+    kinds = []
+    for node, parent in zip(nodes, parents, strict=True):
+        if parent not in outer:
+            outer[parent] = parent.tag, parent.get("class")  # type: ignore[union-attr]  # None is in there
+        kind = (node.tag, node.get("class") if parent is not None else None, *outer[parent])
+        kinds.append(numbers.setdefault(kind, len(numbers)))
+    return kinds
 
 
 @lru_cache(maxsize=1 << 13)

@@ -35,7 +35,7 @@ _TAGS: Final[dict[str, Label]] = {
 }
 _WEIGHT: Final = {"letter": 6, "line": 4, "cue": 3, "words": 2, "element": 1}
 _VAGUE: Final = frozenset({"boilerplate", "form"})
-_REMEMBERED: Final = 4096  # sets of signs; the blocks of a menu all have the same
+_REMEMBERED: Final = 4096  # signs, and sets of them; the blocks of a menu all have the same
 _COPY: Final = 40  # characters; shorter lines may well come again
 _SHORT: Final = 12  # words
 _HEADING: Final = 300  # characters; a longer one is a paragraph in a tag that nobody closed
@@ -59,7 +59,8 @@ def judge(
     """
     evidence = gather(page, lineage, rulebook, choice)
     fields = Fields(page, evidence)
-    estimates = (model or shipped_model()).estimate(page, lineage, evidence) if page.nodes else {}
+    model = model or shipped_model()
+    estimates = model.estimate(page, lineage, evidence, _open(page, evidence)) if page.nodes else {}
     if not _has_text(estimates, evidence):
         estimates = {}
     votes: list[list[Vote]] = []
@@ -68,11 +69,23 @@ def judge(
         label, by, because = _opinion(block, evidence, fields, estimates)
         signs = evidence.signs[block.index]
         if (others := known.get(signs)) is None:
-            others = known[signs] = [Vote(one.by, one.label, SIGN, one.because) for one in signs]
+            others = known[signs] = [_vote(sign) for sign in signs]
         votes.append([Vote(by, label, DECIDED, because), *others])
     _settle_copies(page, evidence, votes)
     _settle_headings(page, evidence, votes)
     return votes
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _vote(sign: Sign) -> Vote:
+    return Vote(sign.by, sign.label, SIGN, sign.because)
+
+
+def _open(page: Page, evidence: Evidence) -> list[int]:
+    """The blocks that can be text, in the article's element or running text, and whose signs do not settle it."""
+    inside: Iterable[int] = evidence.place.inside if evidence.place else ()
+    candidates = {*inside, *[index for index, weight in enumerate(evidence.weights) if weight]}
+    return [index for index in sorted(candidates) if not _is_settled(page.blocks[index], evidence)]
 
 
 def _has_text(estimates: Mapping[int, Estimate], evidence: Evidence) -> bool:
@@ -103,10 +116,8 @@ def _is_first(block: Block, evidence: Evidence, estimate: Estimate) -> bool:
 
 
 def _estimated(block: Block, evidence: Evidence, estimate: Estimate) -> Opinion:
-    """What a block is by the model, and by the signs where the model finds no text or needs not be asked."""
+    """What a block is by the model, and by the signs where the model finds no text."""
     signed, signs = _by_signs(block, evidence), evidence.signs[block.index]
-    if _is_settled(block, evidence, signed):
-        return signed
     if estimate.probability > (LIKELY if signed.label in RESIDUE else estimate.enough):
         return Opinion(text_label(block), "judge/model", estimate.because)
     if signed.label in RESIDUE:
@@ -119,12 +130,15 @@ def _estimated(block: Block, evidence: Evidence, estimate: Estimate) -> Opinion:
     return Opinion(label, "judge/model", estimate.because)
 
 
-def _is_settled(block: Block, evidence: Evidence, signed: Opinion) -> bool:
-    """True where what the signs say of a block holds, whatever the model says."""
-    if signed.label in RESIDUE:
-        in_letter = any(sign.kind == "letter" for sign in evidence.signs[block.index])
-        return in_letter or is_control(block) or block.link_density > LINKED
-    return signed.label == "correction"
+def _is_settled(block: Block, evidence: Evidence) -> bool:
+    """True where what the signs say of a block holds, and the model needs not be asked: it is a control, mostly links,
+    or in a letter, and residue by the signs; or it is a correction."""
+    signs = evidence.signs[block.index]
+    is_strong = block.link_density > LINKED or is_control(block) or any(sign.kind == "letter" for sign in signs)
+    if not is_strong and not any(sign.label == "correction" for sign in signs):
+        return False
+    label = _by_signs(block, evidence).label
+    return label == "correction" or (is_strong and label in RESIDUE)
 
 
 def _by_signs(block: Block, evidence: Evidence) -> Opinion:

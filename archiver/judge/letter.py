@@ -49,6 +49,8 @@ def letter_signs(
     """
     end, total = -1, sum(weights)
     for start, found in enumerate(cued):
+        if not found:
+            continue
         label = next((cue.label for _, cue in found if cue.opens), None)
         kind = _KINDS.get(label) if label else None
         if start <= end or label is None or kind is None or words[start] > kind.opening:

@@ -7,8 +7,8 @@ on pages that call themselves news.
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from math import exp
@@ -29,30 +29,54 @@ _LITTLE: Final = 0.25  # a weight below this is no reason
 
 
 class Estimate(NamedTuple):
-    """The probability that a block is the article's text, the weightiest reasons, and the probability from which it is
-    enough where the signs take the block for text as well."""
+    """The probability that a block is the article's text, its features (its own, and those that it shares with the
+    others of its parent), and what they were weighed by."""
 
     probability: float
-    because: str
-    enough: float
+    own: Sequence[str]
+    shared: Sequence[str]
+    looks: "Looks"
+
+    @property
+    def enough(self) -> float:
+        """The probability from which it is enough where the signs take the block for text as well."""
+        return self.looks.enough
+
+    @property
+    def because(self) -> str:
+        """The probability and the weightiest reasons, in words."""
+        telling, weights = self.looks.telling[self.probability > LIKELY], self.looks.second
+        names = telling.intersection(self.own) | telling.intersection(self.shared)
+        speaking = sorted([(-abs(weights[name]), name) for name in names])
+        reasons = "; ".join([name for _, name in speaking[:_REASONS]])
+        return f"text with a probability of {self.probability:.0%}: {reasons}".rstrip(": ")
 
 
 class _Shared(NamedTuple):
-    """What the features that the blocks of one parent share come to at the second look: the sum of their weights, those
-    that can be a reason, and how many levels up most of the likely text is."""
+    """What the blocks of one parent share at the second look: features, the sum of their weights, and how many levels
+    up most of the likely text is."""
 
+    names: Sequence[str]
     odds: float
-    telling: list[tuple[float, str]]
     most: int
 
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """The weights, by feature, of the first and of the second look; "" has the constants."""
+    """The weights, by feature, of the first and of the second look; "" has the constants.
 
-    first: Mapping[str, float]
-    second: Mapping[str, float]
+    `telling` are the features that can be a reason at the second: those that speak against text, and those for it.
+    """
+
+    first: Mapping[str, float] = field(repr=False)
+    second: Mapping[str, float] = field(repr=False)
     enough: float = LIKELY
+    telling: tuple[frozenset[str], frozenset[str]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        pairs = [(name, weight) for name, weight in self.second.items() if name]
+        against = frozenset([name for name, weight in pairs if weight < -_LITTLE])
+        object.__setattr__(self, "telling", (against, frozenset([name for name, weight in pairs if weight > _LITTLE])))
 
     def weigh(self, seen: Seen) -> dict[int, Estimate]:
         """Return an estimate for each block in `seen`."""
@@ -67,27 +91,13 @@ class Looks:
 
     def _shared(self, around: Surroundings, context: Context) -> _Shared:
         names = [*around.names, *context.shared(around.boxes)]
-        weights = [self.second.get(name, 0.0) for name in names]
-        telling = [pair for pair in zip(weights, names, strict=True) if abs(pair[0]) > _LITTLE]
-        return _Shared(sum(weights), telling, context.most(around.boxes))
+        return _Shared(names, _sum(map(self.second.get, names)), context.most(around.boxes))
 
     def _estimate(self, index: int, row: Row, shared: _Shared, context: Context) -> Estimate:
-        get = self.second.get
         names = row.own + context.of(index, row.shared.boxes)
-        weights = [get(name, 0.0) for name in names]
-        odds = get("", 0.0) + shared.odds + sum(weights)
-        for name in context.look(index, shared.most):
-            odds += get(name, 0.0)
-        probability = logistic(odds)
-        pairs = [*zip(weights, names, strict=True), *shared.telling]
-        if odds > 0:
-            speaking = sorted([(-weight, name) for weight, name in pairs if weight > _LITTLE])
-        else:
-            speaking = sorted([pair for pair in pairs if pair[0] < -_LITTLE])
-        reasons = "; ".join([name for _, name in speaking[:_REASONS]])
-        return Estimate(
-            probability, f"text with a probability of {probability:.0%}: {reasons}".rstrip(": "), self.enough
-        )
+        looked = map(self.second.get, ("", *context.look(index, shared.most)))
+        odds = shared.odds + _sum(map(self.second.get, names)) + _sum(looked)
+        return Estimate(logistic(odds), names, shared.names, self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +120,11 @@ class Model:
             ),
         )
 
-    def estimate(self, page: Page, lineage: Lineage, evidence: Evidence) -> dict[int, Estimate]:
-        """Return an estimate for each block of an HTML page that can be text at all."""
-        seen = look(page, lineage, evidence)
+    def estimate(
+        self, page: Page, lineage: Lineage, evidence: Evidence, candidates: Iterable[int]
+    ) -> dict[int, Estimate]:
+        """Return an estimate for each of `candidates`, the blocks of an HTML page that can be text."""
+        seen = look(page, lineage, evidence, candidates)
         return (self.news if seen.is_news else self.general).weigh(seen)
 
 
@@ -122,9 +134,14 @@ def chances(weights: Mapping[str, float], seen: Seen) -> list[float]:
     shared: dict[Surroundings, float] = {}
     for index, row in seen.rows.items():
         if row.shared not in shared:
-            shared[row.shared] = get("", 0.0) + sum([get(name, 0.0) for name in row.shared.names])
-        found[index] = logistic(shared[row.shared] + sum([get(name, 0.0) for name in row.own]))
+            shared[row.shared] = get("", 0.0) + _sum(map(get, row.shared.names))
+        found[index] = logistic(shared[row.shared] + _sum(map(get, row.own)))
     return found
+
+
+def _sum(weights: Iterable[float | None]) -> float:
+    """The sum of weights; most features have none."""
+    return sum(filter(None, weights))
 
 
 def logistic(odds: float) -> float:

@@ -75,23 +75,28 @@ class Around(NamedTuple):
     residue: tuple[tuple[Named, Label], ...] = ()
     own: tuple[Sign, ...] = ()
 
-    def inside(self, names: list[Named]) -> "Around":
-        """The same with `names`, those of one more element, before all others."""
-        residue = [(one, label) for one in names if (label := one.sign.label) is not None and label in RESIDUE]
+    def inside(self, names: list[Named], residue: list[tuple[Named, Label]]) -> "Around":
+        """The same with `names`, those of one more element, before all others; `residue` are those of residue."""
         own = [one.own for one, _ in residue if one.own is not None]
         signs = [one.sign for one in names]
         whole = (*signs, *self.signs), (*residue, *self.residue), (*own, *self.own)
         return Around(whole[0][:_NAMED], whole[1][:_NAMED], whole[2][:_NAMED])
 
 
-def name_elements(page: Page, lineage: Lineage, weights: list[int], words: WordIndex) -> list[Around]:
-    """Return for each block the named elements it lies in."""
+def name_elements(
+    page: Page, lineage: Lineage, weights: list[int], words: WordIndex
+) -> tuple[list[Around], list[tuple[Named, Label]]]:
+    """Return for each block the named elements it lies in, and all those whose label is residue, with that label."""
     named = _Namer(page, lineage, weights, words).named()
     known: dict[HtmlElement | None, Around] = {None: Around()}
+    boxes: list[tuple[Named, Label]] = []
     for element in lineage.blocks:  # outer ones first
-        around = known[element.getparent()]
-        known[element] = around.inside(named[element]) if element in named else around
-    return [known[node] for node in page.nodes]
+        known[element] = around = known[element.getparent()]
+        if names := named.get(element):
+            residue = [(one, label) for one in names if (label := one.sign.label) is not None and label in RESIDUE]
+            known[element] = around.inside(names, residue)
+            boxes += residue
+    return [known[node] for node in page.nodes], boxes
 
 
 _Called = list[tuple[str, Sign]]
@@ -123,15 +128,11 @@ class _Namer:
         tag = str(element.tag)
         if tag in _WHOLE:
             return []
-        items = element.items()  # all at once: a look at each costs as much
-        if not items:
-            return _kind(tag, "") if tag in _ELEMENTS else []
-        attributes = dict(items)
-        look = (tag, attributes.get("class"), attributes.get("role"))
+        look = (tag, element.get("class"), element.get("role"))
         if (known := self.by_look.get(look)) is None:
             known = self.by_look[look] = self.classed(look[1] or ""), _kind(tag, look[2] or "")
         classed, kind = known
-        if not classed and (name := attributes.get("id")) and (said := self.identified(element, name, tag)):
+        if not classed and (name := element.get("id")) and (said := self.identified(element, name, tag)):
             return [said, *kind]
         return [*classed, *kind] if classed else kind
 

@@ -20,6 +20,8 @@ _ENDS = {
     "…": "ends with an ellipsis",
 }
 _DIGIT = re.compile(r"\d")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_NO_CAPITALS = bytes(set(range(128)) - set(range(ord("A"), ord("Z") + 1)))
 _TAIL = "\"'”’»)] "
 
 
@@ -55,7 +57,7 @@ def shape(block: Block, words: int) -> list[str]:
     names = [
         on(WORDS, words),
         on(LINKS, block.link_density),
-        on(_SENTENCES, len(_SENTENCE.findall(text)) if words > 3 else 0),
+        _SENTENCES[1][_sentences(text) if words > 3 else 0],
         on(_COMMAS, 10 * (text.count(",") + text.count("，") + text.count("、") + text.count("،")) / (words or 1)),
         _ENDS.get(text.rstrip(_TAIL)[-1:], "ends otherwise"),
         *_beginning(text),
@@ -77,6 +79,11 @@ def shape(block: Block, words: int) -> list[str]:
     return names
 
 
+def _sentences(text: str) -> int:
+    """The step of the number of sentences; those past the highest are not looked for."""
+    return bisect_right(_SENTENCES[0], len(_SENTENCE.split(text, int(_SENTENCES[0][-1]))) - 1)
+
+
 def _beginning(text: str) -> list[str]:
     first = text[:1]
     if first.islower():
@@ -90,15 +97,16 @@ def _beginning(text: str) -> list[str]:
 
 def _letters(head: str) -> list[str]:
     length = len(head) or 1
-    tokens = head.split()
-    initials = "".join([token[0] for token in tokens])
+    initials = "".join([token[0] for token in head.split()])
     titled = _upper(initials) / (len(initials) or 1)
     digits = len(_DIGIT.findall(head))
     return [on(_DIGITS, digits / length), on(_CAPITALS, _upper(head) / length), on(_TITLED, titled)]
 
 
 def _upper(text: str) -> int:
-    return sum(map(str.isupper, text))
+    """How many capital letters there are; those of ASCII all at once."""
+    plain = len(text.encode("ascii", "ignore").translate(None, _NO_CAPITALS))
+    return plain if text.isascii() else plain + sum(map(str.isupper, _FOREIGN.findall(text)))
 
 
 def _short(text: str) -> list[str]:

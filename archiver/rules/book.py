@@ -9,27 +9,36 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver import urls
 from archiver.errors import RuleError
+from archiver.rules.cost import TooCostly
 from archiver.rules.load import builtin_folder, load_folder
 from archiver.rules.origin import Origin
-from archiver.rules.pack import Pack, fold
+from archiver.rules.pack import Pack, Selector, fold
 from archiver.rules.phrases import PhraseIndex
 from archiver.rules.words import WordIndex
 
-_COPIES = 4  # of copies: an archive's capture of a translation of a cached page
+_OF_SITES: Final = frozenset(("user", "site", "imported", "learned"))
+_HOWS: Final = ("host ", "mirror ", "canonical ", "fingerprint")  # as `how` begins, the surest first; then "every page"
+_COPIES: Final = 4  # of copies: an archive's capture of a translation of a cached page
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A pack that is for a page, and how that was seen; `mirrored` where another host served the page."""
+    """A pack that is for a page, and how that was seen; `mirrored` where another host served the page.
+
+    `is_exact` is false where a pattern such as *.example.org stands for the host.
+    """
 
     pack: Pack
     how: str
     mirrored: bool = False
+    is_exact: bool = True
 
 
 @dataclass(frozen=True)
@@ -113,19 +122,21 @@ class Rulebook:
 
         `tree` is its root, or None for a plain document, whose `text` is then asked. `origin` is where a page that
         somebody passes on stands itself, `canonical` the address that it gives as its own.
-        A site that is known by its host keeps fingerprints from being tried.
+        Within a level a pack of this very host goes before one of all hosts below another, that before a mirror's, and
+        that before one told by its fingerprint. A site that is known by its host keeps other sites' fingerprints from
+        being tried, not those of platforms and mirrors.
         """
         host = urls.host(url)
         chosen = [one for pack in self.packs if (one := _by_host(pack, host))]
         if origin is not None:
-            known = {one.pack.id for one in chosen}
-            chosen += [one for pack in self.packs if pack.id not in known and (one := _by_origin(pack, origin, host))]
-        if not any(_is_of_a_site(one.pack) for one in chosen):
-            chosen += [one for pack in self.packs if (one := _by_canonical(pack, canonical, tree))]
-        if not any(_is_of_a_site(one.pack) for one in chosen):
-            folded = fold(text)
-            chosen += [one for pack in self.packs if (one := _by_fingerprint(pack, host, tree, folded))]
-        return tuple(sorted(chosen, key=lambda one: -one.pack.rank))
+            chosen += [one for pack in _others(self.packs, chosen) if (one := _by_origin(pack, origin, host))]
+        if not _knows_site(chosen):
+            chosen += [one for pack in _others(self.packs, chosen) if (one := _by_canonical(pack, canonical, tree))]
+        known, folded = _knows_site(chosen), fold(text)
+        for pack in _others(self.packs, chosen):
+            if pack.level not in _OF_SITES or not known:
+                chosen += [one] if (one := _by_fingerprint(pack, host, tree, folded)) else []
+        return tuple(sorted(chosen, key=_precedence))
 
 
 @cache
@@ -134,20 +145,30 @@ def shipped_rules() -> Rulebook:
     return Rulebook.load()
 
 
+def _precedence(one: Chosen) -> tuple[int, int, bool]:
+    sure = next((number for number, how in enumerate(_HOWS) if one.how.startswith(how)), len(_HOWS))
+    return -one.pack.rank, sure, not one.is_exact
+
+
 def _by_host(pack: Pack, host: str) -> Chosen | None:
     if pack.match.is_everywhere:
         return Chosen(pack, "every page")
-    for pattern in pack.match.hosts:
-        if urls.host_matches(host, pattern):
-            return Chosen(pack, f"host {host}")
+    fitting = [pattern for pattern in pack.match.hosts if urls.host_matches(host, pattern)]
+    if fitting:
+        return Chosen(pack, f"host {host}", is_exact=any(not pattern.startswith("*.") for pattern in fitting))
     for pattern in pack.match.mirrors:
         if urls.host_matches(host, pattern) or urls.host_matches(host, f"*.{pattern}"):
             return Chosen(pack, f"mirror {host}", mirrored=True)
     return None
 
 
-def _is_of_a_site(pack: Pack) -> bool:
-    return pack.level in ("user", "site", "imported", "learned") and not pack.match.is_everywhere
+def _others(packs: Iterable[Pack], chosen: Iterable[Chosen]) -> list[Pack]:
+    taken = {id(one.pack) for one in chosen}
+    return [pack for pack in packs if id(pack) not in taken]
+
+
+def _knows_site(chosen: Iterable[Chosen]) -> bool:
+    return any(one.pack.level in _OF_SITES and not one.pack.match.is_everywhere for one in chosen)
 
 
 def _by_origin(pack: Pack, origin: Origin, served_by: str) -> Chosen | None:
@@ -161,15 +182,23 @@ def _by_canonical(pack: Pack, canonical: str | None, tree: HtmlElement | None) -
     if not host or tree is None or not any(urls.host_matches(host, pattern) for pattern in pack.match.hosts):
         return None
     signs = [pack.match.fingerprint] if pack.match.fingerprint else [layout.body[:1] for layout in pack.layouts]
-    if any(all(one.find(tree) for one in sign) for sign in signs):
+    if any(all(_finds(one, tree) for one in sign) for sign in signs):
         return Chosen(pack, f"canonical link to {host}", mirrored=True)
     return None
 
 
 def _by_fingerprint(pack: Pack, host: str, tree: HtmlElement | None, text: str) -> Chosen | None:
     match = pack.match
-    if tree is not None and match.fingerprint and all(one.find(tree) for one in match.fingerprint):
+    if tree is not None and match.fingerprint and all(_finds(one, tree) for one in match.fingerprint):
         return Chosen(pack, "fingerprint", mirrored=bool(host))
     if tree is None and match.text and all(phrase in text for phrase in match.text):
         return Chosen(pack, "fingerprint in the text")
     return None
+
+
+def _finds(selector: Selector, tree: HtmlElement) -> bool:
+    """Whether `selector` finds anything; one that would take too long tells no page."""
+    try:
+        return bool(selector.find(tree))
+    except (TooCostly, etree.XPathError):
+        return False

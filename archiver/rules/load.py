@@ -8,6 +8,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,10 @@ _LEVELS: Mapping[str, Level] = {
 }
 _MADE: Mapping[str, Level] = {"imported": "imported", "learned": "learned"}
 """The subfolders of a user's folder that hold what a program wrote: weaker than what a person did."""
+LARGEST = 1_000_000
+"""Bytes of a rule file."""
+MOST_RULES = 2_000
+"""Layouts and rules in one."""
 _WHERE = re.compile(r"(head|tail):([1-9][0-9]?)$|any$")
 _LINE_WORDS, _CUT_WORDS, _CUE_WORDS = 30, 400, 120
 
@@ -65,15 +70,25 @@ def load_folder(folder: Path, level: Level | None = None) -> tuple[Pack, ...]:
 def load_file(file: Path, level: Level) -> Pack:
     """Load one rule file. Raises RuleError where it is wrong."""
     try:
-        data = file.read_bytes()
-        table = tomllib.loads(data.decode("utf-8"))
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise RuleError(f"{file}: over {LARGEST:,} bytes; a file of rules has no need of so many, part it")
+        text = data.decode("utf-8")
     except OSError as error:
         raise RuleError(f"{file}: cannot be read ({error.strerror})") from None
     except UnicodeDecodeError:
         raise RuleError(f"{file}: not UTF-8 text; save it as UTF-8") from None
+    return load_text(text, str(file), level)
+
+
+def load_text(text: str, file: str, level: Level) -> Pack:
+    """Load the rules in `text`, which is or will be that of `file`. Raises RuleError where it is wrong."""
+    try:
+        table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, and numbers and nesting beyond Python's limits
         raise RuleError(f"{file}: not valid TOML: {error}") from None
-    return _Reader(str(file)).pack(table, level, hashlib.sha256(data).hexdigest())
+    return _Reader(file).pack(table, level, hashlib.sha256(text.encode()).hexdigest())
 
 
 def builtin_folder() -> Path:
@@ -105,6 +120,7 @@ class _Reader(TableReader):
             for key in ("original", "layout", "remove", "keep", "cue", "vocabulary", "test")
         }
         rules |= {key: self.tables(text, key) for key in ("line", "cut")}
+        since, until = self.valid(table)
         pack = Pack(
             id=self.required(table, "id"),
             file=self.file,
@@ -122,6 +138,8 @@ class _Reader(TableReader):
             tests=tuple(map(self.test, rules["test"])),
             digest=digest,
             originals=tuple(map(self.original, rules["original"])),
+            valid_from=since,
+            valid_until=until,
         )
         self.where = ""
         self.check_ids(pack)
@@ -166,11 +184,7 @@ class _Reader(TableReader):
     def layout(self, table: dict[str, Any]) -> Layout:
         self.begin(table, "layout")
         layout_id = self.required(table, "id")
-        valid = self.table(table, "valid")
-        self.check(valid, "valid")
-        since, until = self.day(valid, "from"), self.day(valid, "until")
-        if since and until and since > until:
-            raise self.fail(f"valid from {since} until {until}: the end lies before the beginning")
+        since, until = self.valid(table)
         body = tuple(selector.selector(text, self.fail) for text in self.strings(table, "body"))
         fields = {
             name: tuple(selector.selector(text, self.fail) for text in self.strings(table, name))
@@ -183,6 +197,14 @@ class _Reader(TableReader):
         return Layout(
             layout_id, since, until, body, fields, tuple(map(self.removal, removals)), tuple(map(self.keep, keeps))
         )
+
+    def valid(self, table: dict[str, Any]) -> tuple[date | None, date | None]:
+        valid = self.table(table, "valid")
+        self.check(valid, "valid")
+        since, until = self.day(valid, "from"), self.day(valid, "until")
+        if since and until and since > until:
+            raise self.fail(f"valid from {since} until {until}: the end lies before the beginning")
+        return since, until
 
     def removal(self, table: dict[str, Any]) -> Removal:
         self.begin(table, "remove")
@@ -274,6 +296,8 @@ class _Reader(TableReader):
         )
 
     def check_ids(self, pack: Pack) -> None:
+        if len(pack.rule_ids) > MOST_RULES:
+            raise self.fail(f"over {MOST_RULES:,} rules; part it into several files")
         seen: set[str] = set()
         for rule_id in pack.rule_ids:
             if rule_id in seen:

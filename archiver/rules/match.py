@@ -4,15 +4,17 @@ A rule never acts here; it votes. One that would take too much steps aside and
 leaves a note, so that a rule gone stale is heard of instead of emptying a page.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.labels import Label
 from archiver.model import Page, Vote
 from archiver.page.lineage import Lineage
 from archiver.rules.book import Chosen
+from archiver.rules.cost import Fuel, TooCostly
 from archiver.rules.pack import KEEP_BONUS, UNTRIED, Keep, Layout, Pack, Removal, Selector
 from archiver.rules.text import match_text
 
@@ -46,8 +48,11 @@ class Ballot:
     hint: Body | None = None
 
 
-Finds = Mapping[str, list[HtmlElement]]
-"""The elements that each selector found on a page, by the selector's text."""
+class Finds(dict[str, list[HtmlElement]]):
+    """The elements that each selector found on a page, by the selector's text; `notes` say which were not tried."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
 
 
 def find(chosen: Iterable[Chosen], tree: HtmlElement) -> Finds:
@@ -55,12 +60,22 @@ def find(chosen: Iterable[Chosen], tree: HtmlElement) -> Finds:
 
     What a rule names has to become a block of its own, even where it is a <span> in a line.
     """
-    finds: dict[str, list[HtmlElement]] = {}
+    finds, fuel = Finds(), Fuel(tree)
     for one in chosen:
         for selector in _selectors(one.pack):
             if selector.text not in finds:
-                finds[selector.text] = selector.find(tree)
+                finds[selector.text] = _found(selector, one.pack, tree, fuel, finds.notes)
     return finds
+
+
+def _found(selector: Selector, pack: Pack, tree: HtmlElement, fuel: Fuel, notes: list[str]) -> list[HtmlElement]:
+    try:
+        return selector.find(tree, fuel)
+    except TooCostly:
+        notes.append(f"{pack.id}: stepped aside; `{selector.text}` would take too long on a page of this size")
+    except etree.XPathError as error:  # what shows only where a page calls for it
+        notes.append(f"{pack.id}: stepped aside; `{selector.text}` does not run ({error})")
+    return []
 
 
 def match(page: Page, chosen: Iterable[Chosen], finds: Finds, lineage: Lineage) -> Ballot:
@@ -92,19 +107,27 @@ class _Matcher:
         self.fields: dict[Label, tuple[int, ...]] = {}
         self.body: Body | None = None
         self.hint: Body | None = None
-        self.notes: list[str] = []
+        self.notes: list[str] = list(finds.notes)
 
     def run(self, chosen: Chosen) -> None:
         pack = chosen.pack
         layout = self.layout(chosen) if pack.layouts and self.page.tree is not None else None
         if layout is not None:
             self.take_layout(layout, chosen)
-        for removal in (*pack.removals, *(layout.removals if layout else ())):
-            self.remove(removal, pack.rank)
+        self.remove_all((*pack.removals, *(layout.removals if layout else ())), pack)
         for keep in (*pack.keeps, *(layout.keeps if layout else ())):
             self.keep(keep, pack.rank)
         for rule_id, label, because, blocks in match_text(pack, self.page.blocks, self.notes):
             self.add(blocks, Vote(rule_id, label, pack.rank, because))
+        self.note_age(pack)
+
+    def note_age(self, pack: Pack) -> None:
+        """Say so where rules that were made from pages of one time take something on a page of another."""
+        day = self.page.captured_at.date() if self.page.captured_at else None
+        if day is None or pack.covers(day):
+            return
+        if any(vote.by in pack.rule_ids for votes in self.votes.values() for vote in votes):
+            self.notes.append(f"{pack.id}: its rules fit, although they are not dated for {day}")
 
     def layout(self, chosen: Chosen) -> Layout | None:
         """The first layout whose body is there, those that were in use on the day of capture before the others."""
@@ -139,15 +162,27 @@ class _Matcher:
                 because = f"{label} of layout {layout.id} ({selectors[0].text})"
                 self.add(blocks, Vote(layout.id, label, chosen.pack.rank + 1, because))
 
-    def remove(self, rule: Removal, rank: int) -> None:
+    def remove_all(self, rules: Iterable[Removal], pack: Pack) -> None:
+        """Take what the rules of one pack find, unless they leave nothing of the article between them."""
+        taken = [(rule, blocks) for rule in rules if (blocks := self.taken(rule))]
+        together = sorted({index for _, blocks in taken for index in blocks})
+        if len(taken) > 1 and self.takes_the_body(together):
+            names = ", ".join(rule.id for rule, _ in taken)
+            self.notes.append(f"{pack.id}: {names}: stepped aside; together they would remove the whole article")
+            return
+        for rule, blocks in taken:
+            because = rule.note or f"matches {rule.selector.text}"
+            # above the layout's own body, which may well hold what the same pack removes
+            self.add(blocks, Vote(rule.id, rule.label, pack.rank + 2, because))
+
+    def taken(self, rule: Removal) -> list[int]:
+        """The blocks that `rule` may take."""
         fitting = [blocks for blocks in self.found(rule) if self.is_measured(rule, blocks)]
         taken = sorted({index for blocks in fitting for index in blocks})
         if len(fitting) > 1 and self.takes_the_body(taken):
             self.notes.append(f"{rule.id}: stepped aside; all that it matches is the whole article")
-            return
-        because = rule.note or f"matches {rule.selector.text}"
-        # above the layout's own body, which may well hold what the same pack removes
-        self.add(taken, Vote(rule.id, rule.label, rank + 2, because))
+            return []
+        return taken
 
     def is_measured(self, rule: Removal, blocks: list[int]) -> bool:
         """True where `blocks`, those of one element, are not more than `rule` may take."""

@@ -35,10 +35,10 @@ KEEP_BONUS: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """A CSS selector or an XPath, compiled."""
+    """A CSS selector or an XPath, compiled. `find` takes a page's root and, if need be, the fuel of cost.py."""
 
     text: str
-    find: Callable[[HtmlElement], list[HtmlElement]] = field(compare=False, repr=False)
+    find: Callable[..., list[HtmlElement]] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,7 @@ class Layout:
 
     def covers(self, day: date) -> bool:
         """True where the layout was in use on `day`; both ends are included."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_until is None or day <= self.valid_until
-        )
+        return covers(self.valid_from, self.valid_until, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +185,12 @@ class Pack:
     tests: tuple[Expectation, ...]
     digest: str
     originals: tuple[Shape | Mark, ...] = ()
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """True where the pack was made for pages of `day`; both ends are included."""
+        return covers(self.valid_from, self.valid_until, day)
 
     @property
     def rank(self) -> int:
@@ -206,6 +210,11 @@ class Pack:
             found += [one, *one.removals, *one.keeps]
         found += [*self.removals, *self.keeps, *self.lines, *self.cuts, *self.cues, *self.vocabularies]
         return tuple(found)
+
+
+def covers(since: date | None, until: date | None, day: date) -> bool:
+    """True where `day` lies between two days, both included; None is an open end."""
+    return (since is None or since <= day) and (until is None or day <= until)
 
 
 _SAME = (

@@ -5,19 +5,22 @@ Where in a rule file one stands is the caller's to say; what is found on a page 
 
 import re
 from collections.abc import Callable
-from typing import Any
 
-from lxml import etree
-from lxml.cssselect import CSSSelector
+from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from archiver.errors import RuleError
+from archiver.rules.cost import Fuel
+from archiver.rules.css import css_paths
 from archiver.rules.pack import Selector
+from archiver.rules.steps import Route, union
+from archiver.rules.xpath import LONGEST, paths_of, tokens_of
 
 Fail = Callable[[str], RuleError]
 """Makes the error that says what is wrong, and where it stands."""
 
 _XPATH = ("/", "(", "./", "self::", "descendant")
+_SHOWN = 120  # characters of a selector in an error
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _PREDICATE = re.compile(r"\[[^\[\]]*\]")
 _NO_ELEMENT = re.compile(
@@ -37,21 +40,20 @@ def css(text: str, fail: Fail) -> Selector:
 
 def xpath(text: str, fail: Fail) -> Selector:
     """Compile an XPath, which must lead to elements."""
-    selector = _compiled("XPath", text, fail)
-    if step := _step_to_no_element(text):
+    if step := _step_to_no_element(text[:LONGEST]):
+        _compiled("XPath", text, fail)  # what cannot be read at all is told first
         raise fail(f"the XPath {text!r} finds no elements; end it before {step}")
-    return selector
+    return _compiled("XPath", text, fail)
 
 
 def _compiled(kind: str, text: str, fail: Fail) -> Selector:
     """Compile `text` and try it on nothing: some names are looked up only when it runs."""
+    shown = text if len(text) < _SHOWN else text[: _SHOWN - 1] + "…"
     try:
-        finder = _Finder(kind, text, fail(f"the {kind} {text!r} does not run"))
-        found = finder.run(etree.Element("html"))
+        finder = _Finder(kind, text)
+        finder(lxml_html.Element("html"))
     except Exception as error:  # cssselect raises several kinds, some of them bare; lxml ValueError too
-        raise fail(f"the {kind} {text!r} cannot be read ({error})") from None
-    if not isinstance(found, list):
-        raise fail(f"the {kind} {text!r} finds no elements; it gives a {type(found).__name__}")
+        raise fail(f"the {kind} {shown!r} cannot be read ({error})") from None
     return Selector(text, finder)
 
 
@@ -70,16 +72,17 @@ def _step_to_no_element(xpath: str) -> str | None:
 class _Finder:
     """Finds the elements that a selector means; it can be sent to another process, where it is compiled anew."""
 
-    def __init__(self, kind: str, text: str, complaint: RuleError) -> None:
-        self._made_of = kind, text, complaint
-        self.run: Callable[[Any], Any] = etree.XPath(text) if kind == "XPath" else CSSSelector(text, translator="html")
+    def __init__(self, kind: str, text: str) -> None:
+        self._made_of = kind, text
+        paths = paths_of(tokens_of(text)) if kind == "XPath" else css_paths(text)
+        self._routes = [Route(path) for path in paths]
 
-    def __call__(self, root: HtmlElement) -> list[HtmlElement]:
-        try:
-            found = self.run(root)
-        except etree.XPathError as error:  # a function that nobody defines shows only where it would be called
-            raise RuleError(f"{self._made_of[2]} ({error})") from None
-        return [node for node in found if isinstance(node, HtmlElement)]
+    def __call__(self, root: HtmlElement, fuel: Fuel | None = None) -> list[HtmlElement]:
+        """Return what is found under `root`, each element once. Raises TooCostly where `fuel` does not do."""
+        fuel = fuel if fuel is not None else Fuel(root)
+        found = union(self._routes, root, fuel)
+        fuel.found(len(found))
+        return found
 
-    def __reduce__(self) -> tuple[type["_Finder"], tuple[str, str, RuleError]]:
+    def __reduce__(self) -> tuple[type["_Finder"], tuple[str, str]]:
         return _Finder, self._made_of

@@ -12,7 +12,7 @@ from archiver.errors import RuleError
 from archiver.labels import FIELDS, LABELS, Label
 
 _KEYS = {
-    "file": "schema id name home note match original layout remove keep text cue vocabulary test",
+    "file": "schema id name home note valid match original layout remove keep text cue vocabulary test",
     "match": "hosts mirrors fingerprint text",
     "original": "id from query css xpath attribute line scheme drop note",
     "layout": "id valid body remove keep note " + " ".join(sorted(FIELDS)),

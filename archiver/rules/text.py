@@ -1,6 +1,8 @@
 """Rules on words alone, for documents without markup and for what markup does not tell apart."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from archiver.labels import Label
 from archiver.model import Block
@@ -16,12 +18,17 @@ def match_text(pack: Pack, blocks: tuple[Block, ...], notes: list[str]) -> Itera
         return
     folded = fold_all(block.text for block in blocks)
     for line in pack.lines:
-        found = [index for index in _reach(line, len(folded)) if _is_line(line, folded[index])]
+        found = lines_in(line, folded)
         if found:
             yield line.id, line.label, line.note or "the whole line is a known one", found
     for cut in pack.cuts:
         for span in _cuts(cut, folded, notes):
             yield cut.id, cut.label, cut.note or f"from “{cut.start}” to “{cut.end}”", span
+
+
+def lines_in(line: Line, folded: Sequence[str]) -> list[int]:
+    """Return which of the texts, folded, a rule on lines means."""
+    return [index for index in _reach(line, len(folded)) if _is_line(line, folded[index])]
 
 
 def _reach(line: Line, count: int) -> range:
@@ -38,24 +45,18 @@ def _is_line(line: Line, text: str) -> bool:
 
 
 def _cuts(cut: Cut, folded: list[str], notes: list[str]) -> Iterator[list[int]]:
-    index = 0
-    while index < len(folded):
-        if folded[index].startswith(cut.start):
-            span = _span(cut, folded, index)
-            if span:
-                yield span
-                index = span[-1]
-            else:
-                notes.append(f"{cut.id}: stepped aside; no “{cut.end}” within {cut.max_words} words of “{cut.start}”")
-        index += 1
-
-
-def _span(cut: Cut, folded: list[str], start: int) -> list[int]:
-    words = 0
-    for index in range(start, len(folded)):
-        words += count_words(folded[index])
-        if words > cut.max_words:
-            break
-        if folded[index].endswith(cut.end):
-            return list(range(start, index + 1))
-    return []
+    starts = [index for index, text in enumerate(folded) if text.startswith(cut.start)]
+    ends = [index for index, text in enumerate(folded) if text.endswith(cut.end)] if starts else []
+    words = [0, *accumulate(map(count_words, folded))] if starts else []
+    done, missed = -1, 0
+    for start in starts:
+        if start <= done:
+            continue
+        place = bisect_left(ends, start)
+        if place < len(ends) and words[ends[place] + 1] - words[start] <= cut.max_words:
+            done = ends[place]
+            yield list(range(start, done + 1))
+        else:
+            missed += 1
+    if missed:
+        notes.append(f"{cut.id}: stepped aside; no “{cut.end}” within {cut.max_words} words of “{cut.start}”")

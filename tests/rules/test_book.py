@@ -95,6 +95,31 @@ def test_a_host_of_the_user_s_own_is_known_and_a_pack_for_every_page_makes_none_
     ]
 
 
+def test_but_not_those_of_the_platform_it_runs_on_nor_of_a_mirror(tmp_path: Path) -> None:
+    site = pack(tmp_path, '[match]\nhosts = ["other.test"]', name="other")
+    rules = '[match]\nfingerprint = ["article"]'
+    packs = [pack(tmp_path, rules, level, name=level) for level in ("platform", "mirror", "learned")]
+    found = chosen(Rulebook.of([site, *packs]), "https://other.test/x", PAGE)
+    assert [one for one, _, _ in found] == ["other", "mirror", "platform"]
+
+
+def test_within_a_level_the_very_host_goes_before_a_wildcard_that_before_a_mirror_and_every_page_is_last(
+    tmp_path: Path,
+) -> None:
+    ways = {
+        "a-every": "",
+        "b-mirror": '[match]\nmirrors = ["ru.example.org"]',
+        "c-wild": '[match]\nhosts = ["*.example.org"]',
+        "d-host": '[match]\nhosts = ["ru.example.org"]',
+    }
+    three = [pack(tmp_path, ways[name], "user", name=name) for name in ("a-every", "c-wild", "d-host")]
+    assert [one for one, _, _ in chosen(Rulebook.of(three), "https://ru.example.org/")] == [
+        "d-host", "c-wild", "a-every",
+    ]  # fmt: skip
+    two = [pack(tmp_path, ways[name], "user", name=name) for name in ("b-mirror", "c-wild")]
+    assert [one for one, _, _ in chosen(Rulebook.of(two), "https://ru.example.org/")] == ["c-wild", "b-mirror"]
+
+
 def test_a_plain_document_is_told_by_phrases_in_its_text(book: Rulebook) -> None:
     letter = "The ferry stays.\n\nA  MESSAGE from The Sound:\n\nGive.\n\nRemind me later."
     assert chosen(book, None, text=letter) == [("sound", "fingerprint in the text", False)]

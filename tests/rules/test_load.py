@@ -164,7 +164,7 @@ MISTAKES = {
         ("", "remove 'sound/box': needs one of `css` and `xpath`"),
         ('css = ".box"\nxpath = "//div"', "remove 'sound/box': needs one of `css` and `xpath`"),
         ('css = ""', "remove 'sound/box': the selector '' cannot be read ("),
-        ('xpath = "count(//div)"', "remove 'sound/box': the XPath 'count(//div)' finds no elements; it gives a float"),
+        ('xpath = "count(//div)"', "remove 'sound/box': the XPath 'count(//div)' cannot be read (it finds no elem"),
         ('selector = ".box"', "remove 'sound/box': unknown key `selector`; it takes id, label, css, xpath, guard"),
     ],
     "guard = { max_words = 50 }": [
@@ -225,6 +225,14 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "folder.toml").mkdir()
     with pytest.raises(RuleError, match=r"folder\.toml: cannot be read \(Is a directory\)$"):
         load_folder(tmp_path, "user")
+
+
+def test_a_file_that_is_too_large_or_has_too_many_rules_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match=r"large\.toml: over 1,000,000 bytes; "):
+        load_file(write(tmp_path, VALID + "#" * 1_000_000, "large.toml"), "site")
+    many = "".join(f'[[cue]]\nid = "c{at}"\nlabel = "ad"\nequals = ["x"]\n' for at in range(2001))
+    with pytest.raises(RuleError, match=r"many\.toml: over 2,000 rules; part it into several files$"):
+        load_file(write(tmp_path, f'schema = 1\nid = "many"\n{many}', "many.toml"), "site")
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

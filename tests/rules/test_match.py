@@ -11,7 +11,7 @@ from archiver.page.lineage import Lineage
 from archiver.page.plaintext import segment_text
 from archiver.page.segment import segment
 from archiver.rules.book import Chosen
-from archiver.rules.match import Ballot, find, match
+from archiver.rules.match import Ballot, Finds, find, match
 from archiver.rules.pack import Level, Pack
 
 from .files import pack
@@ -136,7 +136,7 @@ def test_a_plain_document_has_no_layout_and_says_nothing_of_it(tmp_path: Path) -
     line = '[[text.line]]\nid = "more"\nlabel = "related"\nequals = ["Read more"]\n'
     rules = pack(tmp_path, line + LAYOUTS)
     page = Page(None, None, Metadata(), segment_text("One.\nRead more"))
-    found = match(page, [Chosen(rules, "host")], {}, Lineage.of(page))
+    found = match(page, [Chosen(rules, "host")], Finds(), Lineage.of(page))
     assert (removed(found), found.body, found.notes) == ({1: ["more"]}, None, ())
 
 
@@ -195,6 +195,27 @@ def test_a_removal_of_most_of_the_body_steps_aside_and_one_of_a_part_does_not(tm
 def test_without_a_layout_a_removal_of_everything_steps_aside(tmp_path: Path, selector: str) -> None:
     found = ballot(pack(tmp_path, rule("remove", "stale", selector)), html="<div><p>One</p><p>two</p></div>")
     assert removed(found) == {} and "stale: stepped aside" in found.notes[0]
+
+
+@pytest.mark.parametrize("layouts", [LAYOUTS, ""])
+def test_rules_of_a_pack_that_take_the_whole_body_between_them_step_aside_together(
+    tmp_path: Path, layouts: str
+) -> None:
+    html = '<div class="new"><p class="a">One two three.</p><p class="b">Four five six.</p></div>'
+    rules = rule("remove", "a", ".a") + rule("remove", "b", ".b")
+    found = ballot(pack(tmp_path, layouts + rules), html=html)
+    assert removed(found) == {}
+    assert found.notes == ("example: a, b: stepped aside; together they would remove the whole article",)
+
+
+def test_a_selector_that_would_take_too_long_on_a_page_steps_aside_and_the_others_hold(tmp_path: Path) -> None:
+    costly = '[[remove]]\nid = "slow"\nlabel = "ad"\nxpath = "//p[count(preceding::p) > 5]"\n'
+    html = "<p class=ad>Buy</p>" + "<p>x</p>" * 9000
+    found = ballot(pack(tmp_path, costly + rule("remove", "ads", ".ad")), html=html)
+    assert removed(found) == {0: ["ads"]}
+    assert found.notes == (
+        "example: stepped aside; `//p[count(preceding::p) > 5]` would take too long on a page of this size",
+    )
 
 
 def test_a_removal_that_finds_nothing_says_nothing(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ import click
 
 from archiver.cli.rules.coverage import coverage
 from archiver.cli.rules.importing import import_rules
+from archiver.cli.rules.learn import learn
 from archiver.cli.rules.list import list_rules
+from archiver.cli.rules.new import new
 
 
 @click.group(short_help="List, show, test and check the rules for sites.")
@@ -21,5 +23,5 @@ def rules() -> None:
     """
 
 
-for _command in (list_rules, coverage, import_rules):
+for _command in (list_rules, new, learn, import_rules, coverage):
     rules.add_command(_command)
