@@ -30,6 +30,7 @@ from archiver.page.segment import base_of, segment
 from archiver.rules.book import Chosen, Rulebook, shipped_rules
 from archiver.rules.match import Ballot, Finds, find, match
 from archiver.rules.origin import Origin
+from archiver.rules.restraint import restrain
 from archiver.rules.traits import Traits
 
 JUDGES: Final = f"judges {judge.VERSION}"
@@ -150,8 +151,8 @@ def _article(
 ) -> Article:
     lineage = Lineage.of(page)
     ballot = match(page, chosen, finds, lineage)
-    verdicts = decide(page, lineage, ballot, book, model=model)
-    article = compose(page, verdicts, ballot, chosen, profile)
+    verdicts, notes = restrain(decide(page, lineage, ballot, book, model=model), ballot, lineage)
+    article = compose(page, verdicts, replace(ballot, notes=notes), chosen, profile)
     return replace(article, rulebook=cleaner(book, article.url, article.canonical))
 
 

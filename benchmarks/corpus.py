@@ -8,10 +8,13 @@ import platform
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
 from lxml import etree
+
+from archiver.rules.book import Rulebook, shipped_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,12 @@ def cases(corpus: Path, limit: int | None = None) -> Iterator[Case]:
 def digest(corpus: Path) -> str:
     """Return the first 12 hexadecimal digits of the corpus file's SHA-256: figures hold for these pages only."""
     return hashlib.sha256((corpus / "cases.jsonl.gz").read_bytes()).hexdigest()[:12]
+
+
+@cache
+def unknown_sites() -> Rulebook:
+    """The shipped rules without those of single sites: by them a page of a site that nobody knows is cleaned."""
+    return shipped_rules().without_sites()
 
 
 def machine() -> str:

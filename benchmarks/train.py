@@ -31,7 +31,7 @@ from archiver.judge.features import Seen, look
 from archiver.judge.model import Estimate, Looks, Model, chances
 from archiver.model import Page
 from archiver.page.lineage import Lineage
-from benchmarks.corpus import Case, cases, corpora, digest
+from benchmarks.corpus import Case, cases, corpora, digest, unknown_sites
 from benchmarks.quality import Score
 
 MODEL = Path(archiver.__file__).parent / "judge" / "model.json"
@@ -92,7 +92,7 @@ def sample(job: tuple[str, Case]) -> Sample | None:
     nothing = Looks({}, {})
     recorder = _Recorder(nothing, nothing)
     try:
-        archiver.clean(case.html, url=case.url, model=recorder)
+        archiver.clean(case.html, url=case.url, rulebook=unknown_sites(), model=recorder)
     except ArchiverError:
         return None
     if not recorder.found:
@@ -237,7 +237,7 @@ def merged(first: tuple[Weights, Weights], second: tuple[Weights, Weights]) -> M
 def _cleaned(job: tuple[Case, Model]) -> tuple[Case, str]:
     case, model = job
     try:
-        return case, archiver.clean(case.html, url=case.url, model=model).text
+        return case, archiver.clean(case.html, url=case.url, rulebook=unknown_sites(), model=model).text
     except ArchiverError:
         return case, ""
 

@@ -16,11 +16,12 @@ from archiver.model import Page, Vote
 from archiver.page.lineage import Lineage
 from archiver.rules.book import Chosen
 from archiver.rules.cost import TooCostly
-from archiver.rules.pack import KEEP_BONUS, Keep, Layout, Pack, Removal, Selector
+from archiver.rules.pack import KEEP_BONUS, UNTRIED, Keep, Layout, Pack, Removal, Selector
 from archiver.rules.text import match_text
 from archiver.rules.traits import Traits
 
 _WHOLE = 0.8  # of the body's words; a removal that takes more has lost its meaning
+_FIELD = 60  # words; no headline, byline or date is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Ballot:
     """The rules' votes by block, the body that a layout named, and what did not fit.
 
     `keeps` holds votes by block which say that it belongs to the article, whatever it is.
-    `fields` has, by label, the blocks that a layout's selectors found.
+    `fields` has, by label, the blocks that a layout's selectors found. `hint` is the body by a layout that nobody here
+    has tried: restraint.py says what it is worth.
     """
 
     votes: dict[int, list[Vote]] = field(default_factory=dict)
@@ -45,6 +47,7 @@ class Ballot:
     fields: dict[Label, tuple[int, ...]] = field(default_factory=dict)
     body: Body | None = None
     notes: tuple[str, ...] = ()
+    hint: Body | None = None
 
 
 class Finds(dict[str, list[HtmlElement]]):
@@ -82,7 +85,7 @@ def match(page: Page, chosen: Iterable[Chosen], finds: Finds, lineage: Lineage) 
     matcher = _Matcher(page, finds, lineage)
     for one in chosen:
         matcher.run(one)
-    return Ballot(matcher.votes, matcher.keeps, matcher.fields, matcher.body, tuple(matcher.notes))
+    return Ballot(matcher.votes, matcher.keeps, matcher.fields, matcher.body, tuple(matcher.notes), matcher.hint)
 
 
 def _selectors(pack: Pack) -> Iterator[Selector]:
@@ -105,6 +108,7 @@ class _Matcher:
         self.keeps: dict[int, list[Vote]] = {}
         self.fields: dict[Label, tuple[int, ...]] = {}
         self.body: Body | None = None
+        self.hint: Body | None = None
         self.notes: list[str] = list(finds.notes)
 
     def run(self, chosen: Chosen) -> None:
@@ -140,17 +144,24 @@ class _Matcher:
             if blocks:
                 if day is not None and not layout.covers(day):
                     self.notes.append(f"{layout.id}: fits, although it is not dated for {day}")
-                if self.body is None:
-                    self.body = Body(layout.id, pack.rank, frozenset(blocks))
+                self.take_body(Body(layout.id, pack.rank, frozenset(blocks)), pack)
                 return layout
         tried = ", ".join(layout.id for layout in pack.layouts)
         self.notes.append(f"{pack.id}: no layout fits this page ({tried}); cleaned without the site's layouts")
         return None
 
+    def take_body(self, body: Body, pack: Pack) -> None:
+        if pack.level in UNTRIED:
+            self.hint = self.hint or body
+        else:
+            self.body = self.body or body
+
     def take_layout(self, layout: Layout, chosen: Chosen) -> None:
         for label, selectors in layout.fields.items():
             blocks = self.under(selectors)
-            if blocks:
+            if blocks and chosen.pack.level in UNTRIED and self.lineage.count(blocks) > _FIELD:
+                self.notes.append(f"{layout.id}: its {label} stepped aside; it is over {_FIELD} words long")
+            elif blocks:
                 self.fields.setdefault(label, tuple(blocks))
                 because = f"{label} of layout {layout.id} ({selectors[0].text})"
                 self.add(blocks, Vote(layout.id, label, chosen.pack.rank + 1, because))
@@ -204,10 +215,11 @@ class _Matcher:
         return self.lineage.under(element for one in selectors for element in self.finds.get(one.text, ()))
 
     def takes_the_body(self, blocks: list[int]) -> bool:
-        if self.body is None:
+        body = self.body or self.hint
+        if body is None:
             return len(blocks) == len(self.page.blocks)
-        taken = self.lineage.count(self.body.blocks.intersection(blocks))
-        return taken > 0 and taken > _WHOLE * self.lineage.count(self.body.blocks)
+        taken = self.lineage.count(body.blocks.intersection(blocks))
+        return taken > 0 and taken > _WHOLE * self.lineage.count(body.blocks)
 
     def add(self, blocks: Iterable[int], vote: Vote) -> None:
         for index in blocks:

@@ -30,6 +30,8 @@ RANKS: Final[Mapping[Level, int]] = {
 }
 """The rank of a vote by the level of the pack it comes from. Judges stay below 100."""
 _OF_SITES: Final = frozenset[Level](("user", "site", "imported", "learned"))
+UNTRIED: Final[frozenset[Level]] = frozenset(("imported",))
+"""Levels whose packs nobody here has tried on pages: restraint.py says how far they may go."""
 KEEP_BONUS: Final = 20
 """A `keep` beats what its own level and those below it remove, and nothing above."""
 

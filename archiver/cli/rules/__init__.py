@@ -7,6 +7,7 @@ business of archiver.rules.
 import click
 
 from archiver.cli.rules.coverage import coverage
+from archiver.cli.rules.importing import import_rules
 from archiver.cli.rules.learn import learn
 from archiver.cli.rules.list import list_rules
 from archiver.cli.rules.new import new
@@ -22,5 +23,5 @@ def rules() -> None:
     """
 
 
-for _command in (list_rules, new, learn, coverage):
+for _command in (list_rules, new, learn, import_rules, coverage):
     rules.add_command(_command)
