@@ -5,6 +5,7 @@ standard output, so that it ends when whoever started it is gone, however that e
 of a fault in a library, costs that page and no other.
 """
 
+import gc
 import os
 import pickle
 import signal
@@ -27,6 +28,7 @@ ENOUGH: Final = 12
 
 _MOST: Final = 8
 _START: Final = "import sys; sys.path[:] = {path!r}; from archiver.workers import work; work()"
+_SELDOM: Final = 50_000  # objects between two collections; cleaning makes many, few of them in circles
 _SIZE: Final = struct.Struct("<Q")
 
 
@@ -157,6 +159,7 @@ class _Worker:
 def work() -> None:
     """Be a worker, until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever is interrupted ends us
+    gc.set_threshold(_SELDOM)
     asked, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not get between the answers
     with suppress(EOFError, OSError):

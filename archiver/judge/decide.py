@@ -11,6 +11,9 @@ from archiver.model import Block, Page, Verdict, Vote
 from archiver.page.lineage import Lineage
 from archiver.rules.book import Rulebook
 from archiver.rules.match import Ballot, Body
+from archiver.rules.pack import RANKS
+
+_BELOW_VENDORS = RANKS["platform"] - 1
 
 
 def decide(
@@ -40,6 +43,11 @@ def _settled(block: Block, ordered: list[Vote]) -> Verdict:
     return Verdict(block.index, label, tuple(ordered))
 
 
+def _is_a_vendor_s(vote: Vote) -> bool:
+    """Whether a rule of a platform or a mirror calls a block residue: it knows its own box in whatever site's body."""
+    return _BELOW_VENDORS < vote.rank < RANKS["learned"] and vote.label in RESIDUE
+
+
 def _rank(vote: Vote) -> int:
     return vote.rank
 
@@ -51,8 +59,10 @@ def _as_text(block: Block, vote: Vote) -> Vote:
 def _by_layout(block: Block, body: Body, votes: list[Vote]) -> Vote:
     """A layout knows what is body and what is not; what the rest is, weaker rules and judges know better."""
     if block.index in body.blocks:
+        is_a_box = body.rank < RANKS["user"] and any(_is_a_vendor_s(vote) for vote in votes)
         label: Label = "correction" if votes[-1].label == "correction" else text_label(block)
-        return Vote(body.by, label, body.rank, "in the body that the site's layout names")
+        rank = _BELOW_VENDORS if is_a_box else body.rank
+        return Vote(body.by, label, rank, "in the body that the site's layout names")
     outside = "outside the body that the site's layout names"
     other = next((vote for vote in votes if vote.label in RESIDUE or vote.label in FIELDS), None)
     if other is None:

@@ -8,7 +8,8 @@ from archiver import clean
 from archiver.errors import RuleError
 from archiver.page.decode import parse
 from archiver.rules.book import Rulebook, shipped_rules
-from archiver.rules.load import builtin_folder, load_folder, load_head
+from archiver.rules.load import builtin_folder, load_file, load_folder, load_head
+from archiver.rules.pack import Level
 
 from .files import write
 
@@ -127,3 +128,27 @@ def test_choosing_is_the_same_as_asking_every_pack(folder: Path) -> None:
     for host in ("site3.example", "x.site3.example", "xsite3.example", "example", "", "www.site3.example"):
         chosen = {one.pack.id for one in many.choose(f"https://{host}/", tree)}
         assert ("site3" in chosen) == (host in ("site3.example", "x.site3.example", "www.site3.example"))
+
+
+VENDOR = """schema = 1
+id = "vendor"
+[match]
+fingerprint = [".vendor-box"]
+[[remove]]
+id = "vendor/box"
+label = "newsletter"
+css = ".vendor-box"
+"""
+
+
+@pytest.mark.parametrize(("level", "is_removed"), [("site", True), ("user", False)])
+def test_a_vendor_s_box_is_known_inside_the_body_of_a_site_s_layout_but_a_person_s_own_body_is_final(
+    tmp_path: Path, level: Level, is_removed: bool
+) -> None:
+    site = 'schema = 1\nid = "s"\n[match]\nhosts = ["s.example"]\n[[layout]]\nid = "s/all"\nbody = [".story"]\n'
+    packs = [
+        load_file(write(tmp_path, site, "s.toml"), level), load_file(write(tmp_path, VENDOR, "v.toml"), "platform")
+    ]  # fmt: skip
+    html = f'<article><div class="story">{STORY}<p class="vendor-box">Our letter comes on Sundays.</p></div></article>'
+    article = clean(html, "https://s.example/a", rulebook=Rulebook.of([*packs, *shipped_rules().packs]))
+    assert ("Sundays" not in article.text) == is_removed
