@@ -64,7 +64,7 @@ class Score:
             precision, recall = _overlap(_shingles(text), _shingles(case.text))
             self.precision.append(precision)
             self.recall.append(recall)
-            self.words.append(_f1(*_overlap(_bag(text), _bag(case.text))))
+            self.words.append(word_f1(text, case.text))
 
     def rates(self) -> dict[str, tuple[float, float]]:
         """Return precision and recall of the figures that are made of them."""
@@ -85,6 +85,11 @@ class Score:
         """Say the figures, and what they are made of."""
         rates = {name: f" (P {precision:.3f}, R {recall:.3f})" for name, (precision, recall) in self.rates().items()}
         return ", ".join(f"{name} {value:.4f}{rates.get(name, '')}" for name, value in self.figures().items())
+
+
+def word_f1(text: str, wanted: str) -> float:
+    """Return the F1 of the bags of words of a text and its reference."""
+    return _f1(*_overlap(_bag(text), _bag(wanted)))
 
 
 def _squeeze(text: str) -> str:
