@@ -293,6 +293,7 @@ class _Reader(TableReader):
             has=self.strings(table, "has"),
             lacks=self.strings(table, "lacks"),
             fires=fires,
+            day=self.day(table, "date"),
         )
 
     def check_ids(self, pack: Pack) -> None:

@@ -10,6 +10,7 @@ from archiver.cli.rules.coverage import coverage
 from archiver.cli.rules.learn import learn
 from archiver.cli.rules.list import list_rules
 from archiver.cli.rules.new import new
+from archiver.cli.rules.test import test_rules
 
 
 @click.group(short_help="List, show, test and check the rules for sites.")
@@ -22,5 +23,5 @@ def rules() -> None:
     """
 
 
-for _command in (list_rules, new, learn, coverage):
+for _command in (list_rules, new, learn, test_rules, coverage):
     rules.add_command(_command)
