@@ -8,6 +8,7 @@ import click
 
 from archiver.cli.rules.coverage import coverage
 from archiver.cli.rules.learn import learn
+from archiver.cli.rules.lint import lint
 from archiver.cli.rules.list import list_rules
 from archiver.cli.rules.new import new
 from archiver.cli.rules.test import test_rules
@@ -23,5 +24,5 @@ def rules() -> None:
     """
 
 
-for _command in (list_rules, new, learn, test_rules, coverage):
+for _command in (list_rules, new, learn, lint, test_rules, coverage):
     rules.add_command(_command)
