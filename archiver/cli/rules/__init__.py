@@ -11,6 +11,8 @@ from archiver.cli.rules.learn import learn
 from archiver.cli.rules.lint import lint
 from archiver.cli.rules.list import list_rules
 from archiver.cli.rules.new import new
+from archiver.cli.rules.schema import schema
+from archiver.cli.rules.show import show_rules
 from archiver.cli.rules.test import test_rules
 
 
@@ -24,5 +26,5 @@ def rules() -> None:
     """
 
 
-for _command in (list_rules, new, learn, lint, test_rules, coverage):
+for _command in (list_rules, show_rules, new, learn, lint, test_rules, coverage, schema):
     rules.add_command(_command)
