@@ -21,6 +21,7 @@ check: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/cog -r docs/cli.md
+	$(BIN)/archiver rules schema > rules/schema.json
 
 clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache

@@ -12,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 
 from archiver.cli import archiver
-from archiver.rules.load import load_file
 
 ROOT = Path(__file__).parents[1]
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
@@ -45,15 +44,6 @@ def test_the_readmes_commands_print_what_it_says(tmp_path: Path, monkeypatch: py
 def test_the_readmes_python_is_true() -> None:
     failures, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
     assert tried and not failures
-
-
-def test_the_rule_that_the_guide_shows_is_right(tmp_path: Path) -> None:
-    guide = (ROOT / "docs" / "write-a-rule.md").read_text(encoding="utf-8")
-    rule = re.search(r"```toml\n(.*?)```", guide, re.DOTALL)
-    assert rule
-    file = tmp_path / "example.org.toml"
-    file.write_text(rule[1], encoding="utf-8")
-    assert load_file(file, "user").removals[0].id == "example/appeal"
 
 
 @pytest.mark.parametrize("document", sorted([ROOT / "README.md", *ROOT.glob("*/*.md")]), ids=lambda path: path.name)

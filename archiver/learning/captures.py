@@ -1,11 +1,12 @@
 """The captures of a site that an archive holds, as samples. The archive is only read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
 from archiver.archive import Archive
 from archiver.errors import PageError, WarcError
 from archiver.index.query import host_given
+from archiver.index.rows import Row
 from archiver.index.store import Store
 from archiver.learning.sample import Sample, sample_of_capture
 from archiver.model import Capture
@@ -35,10 +36,13 @@ def captures_of(archive: Archive, site: str, most: int = MOST) -> Iterator[Captu
     One whose record cannot be read is passed over. Raises StoreError where there is no index.
     """
     with archive.store() as store:
-        for row in spread(store.rows(_ROWS, {"site": site}), most):
-            capture = _read(archive, store, row["file"], row["offset"])
-            if capture is not None and not capture.is_text:
-                yield capture
+        yield from _captures(archive, store, spread(store.rows(_ROWS, {"site": site}), most))
+
+
+def newest_of(archive: Archive, site: str, most: int) -> Iterator[Capture]:
+    """Yield the site's last `most` captured pages, otherwise like captures_of()."""
+    with archive.store() as store:
+        yield from _captures(archive, store, store.rows(_ROWS, {"site": site})[-most:])
 
 
 def capture_numbered(archive: Archive, number: int) -> Capture:
@@ -64,6 +68,13 @@ def spread(many: Sequence[_One], most: int) -> list[_One]:
     if len(many) <= most:
         return list(many)
     return [many[at * (len(many) - 1) // (most - 1)] for at in range(most)]
+
+
+def _captures(archive: Archive, store: Store, rows: Iterable[Row]) -> Iterator[Capture]:
+    for row in rows:
+        capture = _read(archive, store, row["file"], row["offset"])
+        if capture is not None and not capture.is_text:
+            yield capture
 
 
 def _read(archive: Archive, store: Store, file: str, offset: int) -> Capture | None:

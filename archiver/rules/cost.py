@@ -43,15 +43,15 @@ class Shape:
 
 
 class Fuel:
-    """How many visits are left for the page under `tree`."""
+    """How many visits are left for the page under `tree`; it is taken for one of the form `shape`, if given."""
 
-    def __init__(self, tree: HtmlElement, most: int = MOST) -> None:
-        self._tree, self.left = tree, most
+    def __init__(self, tree: HtmlElement, most: int = MOST, shape: Shape | None = None) -> None:
+        self._tree, self.left, self._shape = tree, most, shape
 
     @cached_property
     def shape(self) -> Shape:
         """The page's shape, measured once."""
-        return Shape.of(self._tree)
+        return self._shape or Shape.of(self._tree)
 
     def spend(self, visits: int) -> None:
         """Take `visits` off. Raises TooCostly where there are not as many left; then none are taken."""

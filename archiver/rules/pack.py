@@ -162,13 +162,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A rule file's own test: a page, and what its clean text must and must not have."""
+    """A rule file's own test: a page, the day that it is of, and what its clean text must and must not have."""
 
     file: str
     url: str | None
     has: tuple[str, ...]
     lacks: tuple[str, ...]
     fires: Mapping[str, int]
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,6 +236,7 @@ class Reader(TableReader):
             has=self.strings(table, "has"),
             lacks=self.strings(table, "lacks"),
             fires=fires,
+            day=self.day(table, "date"),
         )
 
     def _check_ids(self, rules: Rules) -> None:

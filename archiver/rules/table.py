@@ -11,7 +11,7 @@ from typing import Any
 from archiver.errors import RuleError
 from archiver.labels import FIELDS, LABELS, Label
 
-_KEYS = {
+KEYS = {
     "file": "schema id name home note valid match original layout remove keep text cue vocabulary test",
     "match": "hosts mirrors fingerprint text",
     "original": "id from query css xpath attribute line scheme drop note",
@@ -25,8 +25,9 @@ _KEYS = {
     "cut": "id label from to max_words note",
     "cue": "id label language phrases starts equals opens asks max_words note",
     "vocabulary": "id label words note",
-    "test": "file url has lacks fires note",
+    "test": "file url date has lacks fires note",
 }
+"""By kind of table: the keys that it takes, `file` being the whole."""
 _HOST = re.compile(r"(?:\*\.)?[^\s/:A-Z*]+")
 
 
@@ -50,7 +51,7 @@ class TableReader:
 
     def check(self, table: dict[str, Any], kind: str) -> None:
         """Raise RuleError where a table has a key that its kind does not take."""
-        allowed = _KEYS[kind].split()
+        allowed = KEYS[kind].split()
         for key in table:
             if key not in allowed:
                 near = difflib.get_close_matches(key, allowed, n=1)

@@ -9,8 +9,12 @@ import click
 from archiver.cli.rules.coverage import coverage
 from archiver.cli.rules.importing import import_rules
 from archiver.cli.rules.learn import learn
+from archiver.cli.rules.lint import lint
 from archiver.cli.rules.list import list_rules
 from archiver.cli.rules.new import new
+from archiver.cli.rules.schema import schema
+from archiver.cli.rules.show import show_rules
+from archiver.cli.rules.test import test_rules
 
 
 @click.group(short_help="List, show, test and check the rules for sites.")
@@ -23,5 +27,5 @@ def rules() -> None:
     """
 
 
-for _command in (list_rules, new, learn, import_rules, coverage):
+for _command in (list_rules, show_rules, new, learn, import_rules, lint, test_rules, coverage, schema):
     rules.add_command(_command)
