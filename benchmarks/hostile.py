@@ -65,20 +65,32 @@ class Took:
     said: str
 
 
+_LAUNCH: Final = """
+import os, sys
+child = os.posix_spawn(sys.executable, [sys.executable, "-m", "archiver", *sys.argv[2:]], os.environ)
+_, status, usage = os.wait4(child, 0)
+os.write(int(sys.argv[1]), f"{usage.ru_maxrss} {os.waitstatus_to_exitcode(status)}".encode())
+"""
+"""A small process between this one and the command: a process counts as its own what it was forked from had."""
+
+
 def run(arguments: Sequence[str], before: Callable[[], None] | None = None) -> Took:
     """Run the command; `before` is called in the new process."""
-    with tempfile.TemporaryFile("w+") as out:
+    told, tell = os.pipe()
+    with tempfile.TemporaryFile("w+") as out, os.fdopen(told) as heard:
         start = time.monotonic()
         process = subprocess.Popen(
-            [sys.executable, "-m", "archiver", *arguments],
+            [sys.executable, "-c", _LAUNCH, str(tell), *arguments],
             stdout=out,
             stderr=subprocess.STDOUT,
+            pass_fds=(tell,),
             preexec_fn=before,  # noqa: PLW1509  # only a limit is set there
         )
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        os.close(tell)
+        memory, code = map(int, heard.read().split())
+        process.wait()
         out.seek(0)
-        return Took(time.monotonic() - start, usage.ru_maxrss // 1024, process.returncode, out.read())
+        return Took(time.monotonic() - start, memory // 1024, code, out.read())
 
 
 def saved(case: Case, origin: str, folder: Path, before: Callable[[], None] | None = None) -> Took:
