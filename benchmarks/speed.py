@@ -30,6 +30,7 @@ from archiver.page.metadata import read_metadata
 from archiver.page.segment import base_of, segment
 from archiver.rules.book import shipped_rules
 from archiver.rules.match import find, match
+from archiver.rules.traits import Traits
 from benchmarks.corpus import Case, cases, corpora, machine
 from benchmarks.peers import PEERS, Extract, attempt, hush, texts, titled
 
@@ -61,9 +62,11 @@ def lxml_text(html: bytes, url: str | None = None) -> str:
 def clean(html: bytes, url: str | None, watch: Watch, ask: Choice = readability.choice) -> Article:
     """Do what `archiver.clean` does for a page that shows its text, with a watch on each stage."""
     book = shipped_rules()
+    text = decode(html)
     tree = watch.time("decode and parse", lambda: parse(decode(html)))
-    chosen = watch.time("rules: choose", lambda: book.choose(url, tree))
-    finds = watch.time("rules: find", lambda: find(chosen, tree))
+    traits = Traits(tree, text)
+    chosen = watch.time("rules: choose", lambda: book.choose(url, tree, traits=traits))
+    finds = watch.time("rules: find", lambda: find(chosen, tree, traits))
     base = base_of(tree, url)
     blocks, nodes = watch.time("segment", lambda: segment(tree, base, {e for found in finds.values() for e in found}))
     metadata = watch.time("metadata", lambda: read_metadata(tree, base))

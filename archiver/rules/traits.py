@@ -67,7 +67,7 @@ def _need(part: str, asked: list[tuple[str, str]]) -> Need:
 
 class Traits:
     """The names, words and values in the page under `root`, which was read from the text `html`, and the fuel that its
-    selectors have between them."""
+    selectors have between them. Markup in capitals is not looked for: what vendors write is in small letters."""
 
     def __init__(self, root: HtmlElement, html: str = "") -> None:
         self._root, self._html = root, html
@@ -77,11 +77,6 @@ class Traits:
     def names(self) -> frozenset[str]:
         """Every class and id name."""
         return frozenset(" ".join(_NAMES(self._root)).split())
-
-    @cached_property
-    def markup(self) -> str:
-        """The page's markup in small letters; empty where it is not at hand."""
-        return self._html.lower()
 
     @cached_property
     def values(self) -> str:
@@ -99,6 +94,6 @@ class Traits:
     def _has(self, need: Need) -> bool:
         if not need.names <= self.names:
             return False
-        if need.words and self.markup and not all(word in self.markup for word in need.words):
+        if need.words and self._html and not all(word in self._html for word in need.words):
             return False
         return all(value in self.values for value in need.values)

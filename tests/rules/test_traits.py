@@ -10,7 +10,7 @@ from archiver.rules.traits import Traits, needs_of
 
 PAGE = """<html><body><main id="main" class="a b-c"><article class="story">x<p class="lead" data-kind='one "two"'>y</p>
 <div class="box c"><a href="https://vendor.example/form,1">z</a><i>t</i></div>
-<MY-BOX Data-Kind=3>u</MY-BOX></article></main></body></html>"""
+<my-box data-kind=3>u</my-box></article></main></body></html>"""
 PARTS = (
     ".a", ".b-c", "#main", ".story .lead", "p.lead", ".box", ".none", "#none", "p", "i, .none", ".none, .other",
     ".c.box", '[data-kind*="two"]', 'a[href*="vendor.example"]', '[href$="form,1"]', '[href*="NOWHERE"]',
