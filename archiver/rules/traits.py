@@ -14,13 +14,14 @@ from lxml.html import HtmlElement
 
 from archiver.rules.cost import Fuel
 
-_NAMES: Final = etree.XPath("//@class | //@id", smart_strings=False)
+_CLASSES: Final = etree.XPath("//@class", smart_strings=False)
+_IDS: Final = etree.XPath("//@id", smart_strings=False)
 _VALUES: Final = etree.XPath("//@*", smart_strings=False)
 _BRACKETS: Final = re.compile(r"\[([^\[\]]*)\]")
 _VALUE: Final = re.compile(r"""\s*[\w-]+\s*[~^$*|]?=\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*""")
 _ATTRIBUTE: Final = re.compile(r"\s*([a-z-]+)\s*(?:[~^$*|]?=.*)?", re.DOTALL)
 _CALLS: Final = re.compile(r":[\w-]+\([^()]*\)")
-_NAME: Final = re.compile(r"[.#]([\w-]+)")
+_NAME: Final = re.compile(r"[.#][\w-]+")
 _TAG: Final = re.compile(r"(?:^|[\s>+~])([a-z]+-[\w-]+)")  # of an element that HTML does not know: on few pages
 _PATHS: Final = ("/", "(", "./", "self::", "descendant")
 
@@ -28,11 +29,15 @@ _PATHS: Final = ("/", "(", "./", "self::", "descendant")
 @dataclass(frozen=True, slots=True)
 class Need:
     """What must all be on a page where one part of a selector is to find anything: class and id names, words of the
-    markup (names of attributes, tags of elements that HTML does not know), attributes' values."""
+    markup (names of attributes, tags of elements that HTML does not know), attributes' values.
+
+    `is_all` says that nothing else is needed: a part that is one class or id finds something wherever there is one.
+    """
 
     names: frozenset[str]
     words: frozenset[str]
     values: tuple[str, ...]
+    is_all: bool = False
 
 
 def needs_of(text: str) -> tuple[Need, ...] | None:
@@ -62,6 +67,7 @@ def _need(part: str, asked: list[tuple[str, str]]) -> Need:
         names=frozenset(_NAME.findall(bare)),
         words=frozenset((*_TAG.findall(bare), *(name for name, _ in attributes if name))),
         values=tuple(value for _, value in attributes if value),
+        is_all=_NAME.fullmatch(part.strip()) is not None,
     )
 
 
@@ -75,8 +81,9 @@ class Traits:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Every class and id name."""
-        return frozenset(" ".join(_NAMES(self._root)).split())
+        """Every class name with "." before it, and every id with "#"."""
+        classes = " ".join(_CLASSES(self._root)).split()
+        return frozenset((*(f".{name}" for name in classes), *(f"#{name}" for name in _IDS(self._root))))
 
     @cached_property
     def values(self) -> str:
@@ -86,6 +93,10 @@ class Traits:
     def meet(self, needs: tuple[Need, ...] | None) -> bool:
         """Whether a selector with these needs can find anything here."""
         return needs is None or any(map(self._has, needs))
+
+    def hold(self, needs: tuple[Need, ...] | None) -> bool:
+        """Whether a selector with these needs surely finds something here; where it is not sure, it has to be run."""
+        return needs is not None and any(need.is_all and need.names <= self.names for need in needs)
 
     def parts(self, needs: tuple[Need, ...] | None) -> list[bool] | None:
         """Return of each part of a selector whether it can find anything here; None where that cannot be told."""

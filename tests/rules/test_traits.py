@@ -31,6 +31,7 @@ def test_whatever_finds_something_meets_its_needs(text: str) -> None:
     for traits in (Traits(tree), Traits(tree, PAGE)):
         assert one.find(tree, traits.fuel, traits.parts(one.needs)) == one.find(tree)
         assert traits.meet(one.needs) or not one.find(tree)
+        assert one.find(tree) or not traits.hold(one.needs)
 
 
 @pytest.mark.parametrize("text", [".none", "#none", ".story .none", '[href*="NOWHERE"]', ".none, #nor, .box.none"])
