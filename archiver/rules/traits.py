@@ -21,6 +21,7 @@ _BRACKETS: Final = re.compile(r"\[([^\[\]]*)\]")
 _VALUE: Final = re.compile(r"""\s*[\w-]+\s*[~^$*|]?=\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*""")
 _ATTRIBUTE: Final = re.compile(r"\s*([a-z-]+)\s*(?:[~^$*|]?=.*)?", re.DOTALL)
 _CALLS: Final = re.compile(r":[\w-]+\([^()]*\)")
+_CALLED: Final = ":x"  # what stands for a call, so that its part asks for more than its names
 _NAME: Final = re.compile(r"[.#][\w-]+")
 _TAG: Final = re.compile(r"(?:^|[\s>+~])([a-z]+-[\w-]+)")  # of an element that HTML does not know: on few pages
 _PATHS: Final = ("/", "(", "./", "self::", "descendant")
@@ -54,9 +55,9 @@ def needs_of(text: str) -> tuple[Need, ...] | None:
     bare = _BRACKETS.sub(kept, text)
     if any(mark in bare for mark in "\"'"):
         return None
-    bare, found = _CALLS.sub("", bare), 1
+    bare, found = _CALLS.sub(_CALLED, bare), 1
     while found:  # :not(:has(.x)) asks for the lack of something
-        bare, found = _CALLS.subn("", bare)
+        bare, found = _CALLS.subn(_CALLED, bare)
     return None if "(" in bare else tuple(_need(part, asked) for part in bare.split(","))
 
 
