@@ -12,6 +12,7 @@ from archiver.index.query import host_given
 from archiver.index.store import Store
 from archiver.rules.book import Rulebook
 from archiver.rules.pack import Pack
+from archiver.urls import lies_under
 
 ENOUGH: Final = 3
 """Pages on which a rule must have fired, and later ones on which it must have kept silent, until that says anything."""
@@ -97,7 +98,7 @@ def coverage(store: Store, book: Rulebook, site: str | None = None) -> Iterator[
     by_pack: dict[str, list[str]] = defaultdict(list)
     packs: dict[str, Pack] = {}
     for host in hosts:
-        if wanted in (None, host) or host.endswith(f".{wanted}"):
+        if wanted is None or lies_under(host, wanted):
             for chosen in book.choose(f"https://{host}/", None):
                 if not chosen.pack.match.is_everywhere:
                     by_pack[chosen.pack.id].append(host)

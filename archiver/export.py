@@ -14,7 +14,7 @@ from archiver.embeds import Embed, Embeds
 from archiver.errors import StoreError, WarcError
 from archiver.index.query import date_given, host_given
 from archiver.index.store import Store
-from archiver.urls import site_key
+from archiver.urls import lies_under, site_key
 from archiver.warc.scan import Piece
 from archiver.warc.verify import Verifier
 from archiver.warc.wacz import Packed, pack
@@ -44,8 +44,7 @@ class Choice:
 
     def has(self, url: str, date: str) -> bool:
         """Whether the capture of `url` at `date` (ISO 8601, in UTC) is wanted."""
-        key = site_key(url)
-        if self.site and key != self.site and not key.endswith(f".{self.site}"):
+        if self.site and not lies_under(site_key(url), self.site):
             return False
         if self.after and date[: len(self.after)] < self.after:
             return False

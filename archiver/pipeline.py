@@ -66,12 +66,13 @@ def clean(
     book = rulebook if rulebook is not None else shipped_rules()
     text = _decoded(html, content_type, name)
     tree = parse(text, name)
-    metadata = read_metadata(tree, base_of(tree, url))
+    base = base_of(tree, url)
+    metadata = read_metadata(tree, base)
     origin, metadata = _origin(book, url, tree, metadata)
     traits = Traits(tree, text)
     chosen = book.choose(url, tree, origin=origin, canonical=metadata.canonical, traits=traits)
     finds = find(chosen, tree, traits)
-    page = _page(tree, url, captured_at, metadata, finds)
+    page = _page(tree, base, url, captured_at, metadata, finds)
     article = _article(_passed_on(page, origin), chosen, finds, book, profile, model)
     if article.words < ENOUGH:
         article = _instead(article, tree, book, model)
@@ -130,9 +131,10 @@ def _passed_on(page: Page, origin: Origin | None) -> Page:
     return replace(page, original=origin.url, as_of=origin.time) if origin else page
 
 
-def _page(tree: HtmlElement, url: str | None, captured_at: datetime | None, metadata: Metadata, finds: Finds) -> Page:
+def _page(
+    tree: HtmlElement, base: str | None, url: str | None, captured_at: datetime | None, metadata: Metadata, finds: Finds
+) -> Page:
     isolate = {element for elements in finds.values() for element in elements}
-    base = base_of(tree, url)
     blocks, nodes = segment(tree, base, isolate)
     if len(blocks) > MOST_BLOCKS:
         raise PageError(

@@ -89,6 +89,11 @@ def site_key(url: str | None) -> str:
     return host(url).removeprefix("www.")
 
 
+def lies_under(host: str, site: str) -> bool:
+    """True where `host`, without "www.", is `site` or one of its subdomains."""
+    return host == site or host.endswith(f".{site}")
+
+
 def host_matches(host: str, pattern: str) -> bool:
     """True where `host` is `pattern`, with or without "www.", or lies under it where it begins with "*."."""
     if pattern.startswith("*."):

@@ -62,8 +62,8 @@ def lxml_text(html: bytes, url: str | None = None) -> str:
 def clean(html: bytes, url: str | None, watch: Watch, ask: Choice = readability.choice) -> Article:
     """Do what `archiver.clean` does for a page that shows its text, with a watch on each stage."""
     book = shipped_rules()
-    text = decode(html)
-    tree = watch.time("decode and parse", lambda: parse(decode(html)))
+    text = watch.time("decode", lambda: decode(html))
+    tree = watch.time("parse", lambda: parse(text))
     traits = Traits(tree, text)
     chosen = watch.time("rules: choose", lambda: book.choose(url, tree, traits=traits))
     finds = watch.time("rules: find", lambda: find(chosen, tree, traits))

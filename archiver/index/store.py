@@ -32,7 +32,7 @@ from archiver.index.rows import (
     stored_capture,
 )
 from archiver.model import Capture
-from archiver.urls import normalise, site_key
+from archiver.urls import lies_under, normalise, site_key
 
 __all__ = ["Store", "StoredArticle", "StoredCapture"]
 
@@ -290,8 +290,7 @@ class Store:
 
 
 def _is_of(url: str, site: str | None) -> bool:
-    host = site_key(url)
-    return site is None or host == site or host.endswith(f".{site}")
+    return site is None or lies_under(site_key(url), site)
 
 
 def _make_folder(folder: Path) -> None:

@@ -16,13 +16,12 @@ from archiver.rules.cost import Fuel
 from archiver.rules.css import css_paths
 from archiver.rules.pack import Selector
 from archiver.rules.steps import Route, union
-from archiver.rules.traits import needs_of
+from archiver.rules.traits import XPATH, needs_of
 from archiver.rules.xpath import LONGEST, paths_of, tokens_of
 
 Fail = Callable[[str], RuleError]
 """Makes the error that says what is wrong, and where it stands."""
 
-_XPATH = ("/", "(", "./", "self::", "descendant")
 _SHOWN = 120  # characters of a selector in an error
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _PREDICATE = re.compile(r"\[[^\[\]]*\]")
@@ -37,7 +36,7 @@ def selector(text: str, fail: Fail, checked: bool = True) -> Selector:
     One that is not `checked` is compiled when it is first used, which takes half a millisecond; what is wrong with it
     shows then.
     """
-    return xpath(text, fail, checked) if text.startswith(_XPATH) else css(text, fail, checked)
+    return xpath(text, fail, checked) if text.startswith(XPATH) else css(text, fail, checked)
 
 
 def css(text: str, fail: Fail, checked: bool = True) -> Selector:

@@ -24,7 +24,8 @@ _CALLS: Final = re.compile(r":[\w-]+\([^()]*\)")
 _CALLED: Final = ":x"  # what stands for a call, so that its part asks for more than its names
 _NAME: Final = re.compile(r"[.#][\w-]+")
 _TAG: Final = re.compile(r"(?:^|[\s>+~])([a-z]+-[\w-]+)")  # of an element that HTML does not know: on few pages
-_PATHS: Final = ("/", "(", "./", "self::", "descendant")
+XPATH: Final = ("/", "(", "./", "self::", "descendant")
+"""How an XPath begins; any other selector is CSS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Need:
 
 def needs_of(text: str) -> tuple[Need, ...] | None:
     """Return what each part of a CSS selector needs, one of which will do; None where it cannot be told."""
-    if text.startswith(_PATHS) or "\\" in text:
+    if text.startswith(XPATH) or "\\" in text:
         return None
     asked: list[tuple[str, str]] = []
 
