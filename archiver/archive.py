@@ -1,7 +1,9 @@
 """An archive: a folder with WARC files, which are the truth, and an index, which is made from them.
 
     HOME/warc/*.warc.gz     what was captured, byte for byte; never rewritten
-    HOME/index.sqlite       what was made of it; can be thrown away and rebuilt
+    HOME/annotations.jsonl  what people added: tags, notes, saved searches; never rewritten
+    HOME/catalog.sqlite     what was made of both; can be thrown away and rebuilt
+    HOME/fulltext.sqlite    the words of the articles; made from the catalog whenever it is missing or out of date
     HOME/archiver.lock      only while somebody writes
 
 A WARC file that a crash left open is finished, and indexed, before anything else is written.
@@ -21,14 +23,16 @@ from archiver.capture.exchange import Options
 from archiver.capture.run import Plan, arrivals
 from archiver.capture.watch import Watch
 from archiver.errors import StoreError
-from archiver.folder import index_of, warcs_of
-from archiver.index.query import host_given
+from archiver.folder import former_index_of, index_of, warcs_of
+from archiver.index.runs import Runs
+from archiver.index.beside import Progress
 from archiver.index.store import Store, StoredArticle
-from archiver.indexer import Indexed, Indexer, Opener, Saved
+from archiver.indexer import Indexed, Indexer, Opener, Saved, Watcher
 from archiver.journal import Journal
 from archiver.lock import Tell, locked
 from archiver.outcome.classify import GOOD
 from archiver.pipeline import clean_capture, cleaner
+from archiver.query.values import host
 from archiver.recleaning import Recleaned, reclean
 from archiver.recorder import Recorder
 from archiver.revisit import completed
@@ -51,10 +55,18 @@ class Archive:
     """The archive in the folder `home`, cleaned by the rules of `rulebook`.
 
     `tell` gets a line that a person should read: that another writer is waited for, that a crash was made good.
+    `watch` is told how far the reading of WARC files is, `progress` how far the full-text index.
     """
 
-    def __init__(self, home: Path, rulebook: Rulebook, tell: Tell = lambda _: None) -> None:
-        self.home, self.rulebook, self._tell = home, rulebook, tell
+    def __init__(
+        self,
+        home: Path,
+        rulebook: Rulebook,
+        tell: Tell = lambda _: None,
+        watch: Watcher = lambda _: None,
+        progress: Progress = lambda done, of: None,
+    ) -> None:
+        self.home, self.rulebook, self._tell, self._watch, self._progress = home, rulebook, tell, watch, progress
         self.index_path, self.warc_folder = index_of(home), warcs_of(home)
 
     def store(self) -> Store:
@@ -108,9 +120,10 @@ class Archive:
             recorder = Recorder(writer, self.home, lambda: store() if self.index_path.exists() else None)
             indexer = Indexer(self.home, store, stack.enter_context(Workers(self.rulebook)))
             saving = stack.enter_context(Saving(recorder, indexer, journal))
+            runs = stack.enter_context(Runs("save", store))
             for batch in stack.enter_context(closing(arrivals(sources, plan, watch))):
-                yield from saving.take(batch) if batch else saving.settle()
-            yield from saving.settle()
+                yield from runs.saved(saving.take(batch) if batch else saving.settle())
+            yield from runs.saved(saving.settle())
             if journal and saving.is_whole:
                 journal.finish()
 
@@ -120,8 +133,10 @@ class Archive:
         Records that are indexed already, under these rules, are left alone.
         """
         files = list(warcs)
-        with self._filling() as store:
-            yield from self._indexed(files or self.warc_files(), store)
+        with self._filling() as store, Runs("index", store) as runs:
+            yield from runs.indexed(self._indexed(files or self.warc_files(), store))
+            if self.index_path.exists():
+                store().catch_up(self._progress, settle=True)
 
     def reclean(self, site: str | None = None, *, dry_run: bool = False) -> Iterator[Recleaned]:
         """Clean the archived pages of `site` anew, its subdomains included, where the rules for them have changed.
@@ -129,7 +144,7 @@ class Archive:
         Yields what became of each. With `dry_run` nothing is written. Raises StoreError where there is no index, or
         `site` is no host.
         """
-        site = host_given(site)
+        site = host(site) if site is not None else None
         if dry_run:
             with self.store() as store, Workers(self.rulebook) as workers:
                 yield from reclean(self.home, store, workers, site, dry_run)
@@ -143,19 +158,26 @@ class Archive:
         All of it under one lock, so that nobody sees, finishes or deletes what is only half there. What `bring` raises
         is raised here.
         """
-        with self._filling() as store:
-            yield from self._indexed(bring(self.warc_folder), store)
+        with self._filling() as store, Runs("import", store) as runs:
+            yield from runs.indexed(self._indexed(bring(self.warc_folder), store))
 
     def rebuild(self, warcs: Iterable[Path] = ()) -> Iterator[Indexed]:
         """Make the index anew from the WARC files; articles keep their numbers.
 
         What breaks this off, an error or a caller that stops listening, leaves the old index as it is.
         """
+        with locked(self.home, self._tell):
+            yield from self._rebuilt(warcs)
+
+    def _rebuilt(self, warcs: Iterable[Path] = ()) -> Iterator[Indexed]:
         named = list(warcs)
-        with locked(self.home, self._tell), Store.replacing(self.index_path) as store:
+        with (
+            Store.replacing(self.index_path, progress=self._progress) as store,
+            Runs("rebuild", lambda: store) as runs,
+        ):
             self._finish()
             every = dict.fromkeys([*self.warc_files(), *self._known_files(), *named])
-            yield from self._indexed(every, lambda: store)
+            yield from runs.indexed(self._indexed(every, lambda: store))
 
     def warc_files(self) -> list[Path]:
         """Return the archive's own WARC files, oldest name first."""
@@ -164,6 +186,11 @@ class Archive:
     def has_warcs(self) -> bool:
         """Whether there are any, those that a crash left open counted too."""
         return bool(self.warc_files()) or any(self.warc_folder.glob(f"*{OPEN_SUFFIX}"))
+
+    def refresh(self) -> None:
+        """Bring the full-text index up to date with the catalog, or make it anew. Raises StoreError where it cannot be."""
+        with locked(self.home, self._tell), Store.open(self.index_path, create=True) as store:
+            store.catch_up(self._progress)
 
     def _known_files(self) -> list[Path]:
         """WARC files that the index knows, here or elsewhere: one that is gone must be reported, not forgotten."""
@@ -182,6 +209,11 @@ class Archive:
         _check_folder(self.home)
         with ExitStack() as stack:
             stack.enter_context(locked(self.home, self._tell))
+            if former_index_of(self.index_path).exists() and not self.index_path.exists():
+                self._tell(f"{former_index_of(self.index_path)}: of an older version; made anew as {self.index_path}")
+                for indexed in self._rebuilt():
+                    if indexed.why:
+                        self._tell(indexed.why)
 
             @cache
             def store() -> Store:
@@ -204,7 +236,7 @@ class Archive:
 
     def _indexed(self, paths: Iterable[Path], store: Opener) -> Iterator[Indexed]:
         with Workers(self.rulebook) as workers:
-            indexer = Indexer(self.home, store, workers)
+            indexer = Indexer(self.home, store, workers, self._watch)
             for path in paths:
                 yield indexer.file(path)
             indexer.complete()

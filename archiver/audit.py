@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from archiver.errors import StoreError, WarcError
+from archiver.folder import index_of
 from archiver.index.store import Store
 from archiver.warc import cdxj, package
 from archiver.warc.scan import Piece
@@ -28,7 +29,7 @@ class Audit:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self._index = home / "index.sqlite"
+        self._index = index_of(home)
         self._verifier = Verifier(self._is_known)
         self._store: Store | None = None
 

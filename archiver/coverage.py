@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from archiver.index.query import host_given
 from archiver.index.store import Store
+from archiver.query.values import host
 from archiver.rules.book import Rulebook
 from archiver.rules.pack import Pack
 from archiver.urls import lies_under
@@ -93,7 +93,7 @@ def coverage(store: Store, book: Rulebook, site: str | None = None) -> Iterator[
 
     Packs that are for every page are left out. Raises StoreError where `site` is no host.
     """
-    wanted = host_given(site)
+    wanted = None if site is None else host(site)
     hosts = [row["host"] for row in store.rows(_HOSTS, {})]
     by_pack: dict[str, list[str]] = defaultdict(list)
     packs: dict[str, Pack] = {}

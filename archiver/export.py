@@ -106,7 +106,7 @@ def _originals(warcs: list[Path], choice: Choice) -> set[tuple[str, str]]:
 
 def _pages(home: Path, choice: Choice) -> tuple[list[dict[str, str]], set[Embed]]:
     """Return the pages that are chosen, and what they need; of the latter nothing where all is chosen anyway."""
-    with Store.open(home / "index.sqlite", create=False) as store:
+    with Store.open(home / "catalog.sqlite", create=False) as store:
         rows = [row for row in store.rows(_PAGES, {}) if choice.has(row["url"], row["time"])]
         embeds = Embeds(home, store)
         needed = set() if choice.is_all else {one for row in rows for one in embeds.of(row)}

@@ -7,8 +7,23 @@ from pathlib import Path
 
 
 def index_of(home: Path) -> Path:
-    """Return where the index of the archive in the folder `home` lies."""
-    return home / "index.sqlite"
+    """Return where the catalog of the archive in the folder `home` lies."""
+    return home / "catalog.sqlite"
+
+
+def fulltext_of(catalog: Path) -> Path:
+    """Return where the full-text index of the catalog at `catalog` lies."""
+    return catalog.with_name("fulltext.sqlite")
+
+
+def annotations_of(catalog: Path) -> Path:
+    """Return where the journal of notes, tags and saved searches beside the catalog at `catalog` lies."""
+    return catalog.with_name("annotations.jsonl")
+
+
+def former_index_of(catalog: Path) -> Path:
+    """Return where archives had their index before there was a catalog; its numbers are taken over."""
+    return catalog.with_name("index.sqlite")
 
 
 def warcs_of(home: Path) -> Path:

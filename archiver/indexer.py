@@ -22,14 +22,17 @@ from archiver.revisit import completed
 from archiver.warc.read import read, read_one
 from archiver.workers import Job, Workers
 
-_TOGETHER: Final = 32
-"""Captures of a WARC file that are added in one transaction."""
+_TOGETHER: Final = 64
+"""Captures of a WARC file that are cleaned side by side, and added in one transaction."""
 
 Written = Sequence[tuple[Arrival, list[Capture]]]
 """What arrived, each with the captures that it became in a WARC file."""
 
 Opener = Callable[[], Store]
 """Gives the index, which is opened, or made, when it is first asked for."""
+
+Watcher = Callable[["Reading"], None]
+"""Is told how far the reading of WARC files is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,26 @@ class Indexed:
     why: str | None = None
 
 
-class Indexer:
-    """Fills the index of the archive at `home`, which `store` opens, with what `workers` find in captures."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far the reading of a WARC file is: bytes of it that are read, and what came of them until now."""
 
-    def __init__(self, home: Path, store: Opener, workers: Workers) -> None:
-        self._home, self._store, self._workers = home, store, workers
+    file: str
+    bytes: int
+    captures: int
+    articles: int
+    unchanged: int
+
+
+class Indexer:
+    """Fills the index of the archive at `home`, which `store` opens, with what `workers` find in captures.
+
+    `watch` is told how far the reading of WARC files is.
+    """
+
+    def __init__(self, home: Path, store: Opener, workers: Workers, watch: Watcher = lambda _: None) -> None:
+        self._home, self._store, self._workers, self._watch = home, store, workers, watch
+        self._cleaned: tuple[list[Capture], Job] | None = None
         self._later: list[tuple[RecordRef, str | None]] = []
         """Revisits that could not be resolved yet, and the URLs that were asked for where redirects led to them."""
 
@@ -105,15 +123,17 @@ class Indexer:
                 if found.record and self._is_settled(found, *self._store().judged_by(found.record.record_id)):
                     done = replace(done, unchanged=done.unchanged + 1)
                     continue
-                if found.lacks_body or len(waiting) == _TOGETHER:  # its original may be among those that wait
-                    done = self._add_all(waiting, done)
+                if found.lacks_body:  # its original may be among those that wait
+                    done = self._finish(self._clean(waiting, done))
                 capture = completed(found, self._store(), self._home)
                 if capture.lacks_body and capture.record:
                     self._later.append((capture.record, capture.asked))
                 waiting.append(capture)
+                if len(waiting) == _TOGETHER:
+                    done = self._clean(waiting, done)
         except WarcError as error:
             done = replace(done, why=str(error))
-        return self._add_all(waiting, done)
+        return self._finish(self._clean(waiting, done))
 
     def _is_settled(self, capture: Capture, rulebook: str | None, canonical: str | None) -> bool:
         """Whether a capture was indexed by what would decide on it now. A revisit may be one of a page, or of none."""
@@ -134,18 +154,28 @@ class Indexer:
                     self._add(capture, appraisal, asked=capture.url)
         self._later.clear()
 
-    def _add_all(self, waiting: list[Capture], done: Indexed) -> Indexed:
-        """Add captures of a file, which wait no more; return `done` with them."""
-        if not waiting:
-            return done
-        appraised = self._workers.appraise(waiting)
+    def _clean(self, waiting: list[Capture], done: Indexed) -> Indexed:
+        """Have captures of a file cleaned, which wait no more, and add meanwhile those that were cleaned before."""
+        before = (self._cleaned[0], self._cleaned[1].result()) if self._cleaned else None
+        self._cleaned = (list(waiting), self._workers.begin(waiting)) if waiting else None
+        waiting.clear()
+        return self._add_all(*before, done) if before else done
+
+    def _finish(self, done: Indexed) -> Indexed:
+        """Add what is being cleaned, too."""
+        return self._clean([], done)
+
+    def _add_all(self, captures: list[Capture], appraised: list[Appraisal], done: Indexed) -> Indexed:
+        """Add captures of a file; return `done` with them."""
         articles = done.articles
         with self._store().together():
-            for capture, found in zip(waiting, appraised, strict=True):
+            for capture, found in zip(captures, appraised, strict=True):
                 saved = self._add(capture, found, asked=capture.url)
                 articles += saved.id is not None and capture.original is None
-        done = replace(done, captures=done.captures + len(waiting), articles=articles)
-        waiting.clear()
+        done = replace(done, captures=done.captures + len(captures), articles=articles)
+        last = captures[-1].record
+        end = last.offset + last.length if last else 0
+        self._watch(Reading(done.file, end, done.captures, done.articles, done.unchanged))
         return done
 
     def _saved(self, arrival: Arrival, found: list[tuple[Capture, Appraisal]]) -> Saved:

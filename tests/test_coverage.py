@@ -45,7 +45,7 @@ def book(tmp_path: Path) -> Rulebook:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "index.sqlite", create=True) as store:
+    with Store.open(tmp_path / "catalog.sqlite", create=True) as store:
         yield store
 
 

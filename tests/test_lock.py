@@ -27,8 +27,8 @@ def test_nothing_is_left_of_it(tmp_path: Path) -> None:
 
 def test_what_was_put_into_the_folder_stays(tmp_path: Path) -> None:
     with locked(tmp_path / "archive"):
-        (tmp_path / "archive" / "index.sqlite").touch()
-    assert [path.name for path in (tmp_path / "archive").iterdir()] == ["index.sqlite"]
+        (tmp_path / "archive" / "catalog.sqlite").touch()
+    assert [path.name for path in (tmp_path / "archive").iterdir()] == ["catalog.sqlite"]
 
 
 def test_a_second_one_gives_up_after_a_while_and_names_the_first(tmp_path: Path) -> None:

@@ -7,11 +7,13 @@ meanwhile stand above it. What became of each page is the command's business to 
 import sys
 import time
 from collections import Counter
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.progress import Progress
     from rich.text import Text
 
     from archiver.archive import Saved
@@ -147,3 +149,22 @@ def _line(text: str, style: str = "") -> "Text":
     from rich.text import Text
 
     return Text(text, style, no_wrap=True, overflow="ellipsis")
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield what is to be told how many of how many are done; shown with rate and time left where a person looks on."""
+    if not (sys.stderr and sys.stderr.isatty()):
+        yield lambda done, of: None
+        return
+    with _bar(what) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def _bar(what: str) -> "Progress":
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)

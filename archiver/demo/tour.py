@@ -15,7 +15,7 @@ from archiver.article.explain import MARKS, kind
 from archiver.capture.exchange import Options
 from archiver.capture.run import Plan
 from archiver.demo.site import DemoSite
-from archiver.index.query import Hit, search
+from archiver.index.search import Hit, search
 from archiver.model import Verdict
 from archiver.rules.book import shipped_rules
 
@@ -58,7 +58,7 @@ def run(home: Path, console: Console | None = None, command: str = "archiver") -
     for words in (f"search {_QUERY.split()[0]}", f"explain {saved[0].id}", f"show {saved[2].id} --residue"):
         line = f"  {shlex.quote(command)} {words} --archive {shlex.quote(str(home))}"
         out.print(Text(line, style="bold"), soft_wrap=True)
-    out.print(Text(f"\nThe archive is in {home}/: WARC files in warc/, the index in index.sqlite."), soft_wrap=True)
+    out.print(Text(f"\nThe archive is in {home}/: WARC files in warc/, the index in catalog.sqlite and fulltext.sqlite."), soft_wrap=True)
 
 
 def _numbered(saved: Saved) -> int:

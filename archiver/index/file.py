@@ -1,6 +1,7 @@
-"""The index as a file: connecting to it, SQLite's errors in our words, and putting a new one in its place.
+"""The catalog and its full-text index as files: connecting to them, SQLite's errors in our words, and putting new ones
+in their place.
 
-Knows nothing of articles. The tables are in `schema.py`.
+Knows nothing of articles. The tables are in `schema.py` and `fulltext.py`.
 """
 
 import os
@@ -10,8 +11,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-
-from sqlite_utils import Database
 
 from archiver.errors import StoreError
 from archiver.index import schema
@@ -32,8 +31,8 @@ _REMEDIES: Final = {
     sqlite3.SQLITE_CANTOPEN: _CLOSED,
     sqlite3.SQLITE_FULL: "the disk is full; make room and try again",
     sqlite3.SQLITE_IOERR: "the disk cannot be read or written; check it and try again",
-    sqlite3.SQLITE_CORRUPT: f"the index is damaged; {_REBUILD}",
-    sqlite3.SQLITE_NOTADB: f"not an index; {_REBUILD}",
+    sqlite3.SQLITE_CORRUPT: f"the catalog is damaged; {_REBUILD}",
+    sqlite3.SQLITE_NOTADB: f"not a catalog; {_REBUILD}",
 }
 _REFUSED: Final = (sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
@@ -55,21 +54,20 @@ def reporting(path: Path, *, reading: bool = False) -> Iterator[None]:
         raise StoreError(f"{path}: {remedy}") from error
 
 
-def connect(path: Path, timeout: float) -> Database:
+def connect(path: Path, timeout: float) -> sqlite3.Connection:
     """Connect to the file at `path`, making an empty one where there is none.
 
-    `timeout` is how many seconds to wait while another connection writes. Plugins of sqlite-utils stay outside:
-    what is in an index must not depend on what else is installed.
+    `timeout` is how many seconds to wait while another connection writes.
     """
     return _connected(path, timeout)
 
 
-def connect_to_read(path: Path, timeout: float) -> Database:
+def connect_to_read(path: Path, timeout: float) -> sqlite3.Connection:
     """Connect to the file at `path`, which must be there, for reading alone; its folder may be on a read-only medium.
 
     `mode=rw` and not `ro`: SQLite reads what it must not write all the same, and a connection that may write takes
     away the files of the write-ahead log when it closes, which a read-only one leaves behind. The log needs a place
-    beside the index; where it can have none, and there is none of somebody who is writing, the file is read as it
+    beside the file; where it can have none, and there is none of somebody who is writing, the file is read as it
     lies there (`immutable=1`).
     """
     uri = path.absolute().as_uri()
@@ -85,10 +83,33 @@ def connect_to_read(path: Path, timeout: float) -> Database:
     return db
 
 
-def _connected(place: str | Path, timeout: float, uri: bool = False) -> Database:
-    connection = sqlite3.connect(place, timeout=timeout, uri=uri)
+def attach(db: sqlite3.Connection, path: Path, name: str) -> None:
+    """Attach the file at `path`, made where it is missing, under `name`; as `connect_to_read` does where `db` only reads."""
+    uri = path.absolute().as_uri()
+    if not db.execute("PRAGMA query_only").fetchone()[0] and not _is_immutable(db):
+        db.execute(f"ATTACH ? AS {name}", [f"{uri}?mode=rwc"])
+        return
+    db.execute(f"ATTACH ? AS {name}", [f"{uri}?mode=rw"])
+    try:
+        db.execute(f"SELECT count(*) FROM {name}.sqlite_master").fetchone()
+    except sqlite3.Error as error:
+        db.execute(f"DETACH {name}")
+        if _code(error) not in _REFUSED or _has_log(path):
+            raise
+        db.execute(f"ATTACH ? AS {name}", [f"{uri}?mode=ro&immutable=1"])
+
+
+def _is_immutable(db: sqlite3.Connection) -> bool:
+    """Whether `db` was opened to be read as it lies there: then nothing beside it can be written either."""
+    return not os.access(db.execute("PRAGMA database_list").fetchone()[2], os.W_OK)
+
+
+def _connected(place: str | Path, timeout: float, uri: bool = False) -> sqlite3.Connection:
+    place = place if uri else Path(place).absolute().as_uri()
+    # Transactions are begun and ended here alone, never by the driver.
+    connection = sqlite3.connect(place, timeout=timeout, uri=True, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
-    return Database(connection, execute_plugins=False)
+    return connection
 
 
 def _has_log(path: Path) -> bool:
@@ -97,25 +118,25 @@ def _has_log(path: Path) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def share(db: Database) -> None:
+def share(db: sqlite3.Connection, name: str = "main") -> None:
     """Let others read while one writes, by SQLite's write-ahead log; the file stays so.
 
     SQLite will not wait for that: where somebody else is at work, it is left to the next one that asks.
     """
     try:
-        db.conn.execute("PRAGMA journal_mode = WAL")
+        db.execute(f"PRAGMA {name}.journal_mode = WAL")
     except sqlite3.OperationalError as error:
         if _code(error) != sqlite3.SQLITE_BUSY:
             raise
 
 
 @contextmanager
-def writing(db: Database) -> Iterator[None]:
+def writing(db: sqlite3.Connection) -> Iterator[None]:
     """Hold one write transaction: committed at the end, undone by any exception.
 
     IMMEDIATE, since a transaction that begins by reading cannot wait for another writer later: SQLite refuses it.
     """
-    db.conn.execute("BEGIN IMMEDIATE")
+    db.execute("BEGIN IMMEDIATE")
     try:
         yield
     except BaseException:
@@ -126,7 +147,7 @@ def writing(db: Database) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The numbers that an index has given: by record id, and the highest one ever given."""
+    """The numbers that a catalog has given: by record id, and the highest one ever given."""
 
     known: Mapping[str, int] = field(default_factory=dict)
     last: int = 0
@@ -134,7 +155,7 @@ class Numbers:
 
 @contextmanager
 def held(path: Path, timeout: float) -> Iterator[Numbers]:
-    """Keep other writers away from the index at `path` and yield the numbers it has given; reading goes on.
+    """Keep other writers away from the catalog at `path` and yield the numbers it has given; reading goes on.
 
     None are known where the file is missing or ruined. Raises StoreError where somebody else is writing,
     or where the file is some other program's database.
@@ -142,41 +163,53 @@ def held(path: Path, timeout: float) -> Iterator[Numbers]:
     if not path.exists():
         yield Numbers()
         return
-    db = connect(path, timeout)
-    with closing(db):
+    with closing(connect(path, timeout)) as db:
         yield _numbers(db, path)
 
 
-def _numbers(db: Database, path: Path) -> Numbers:
+def _numbers(db: sqlite3.Connection, path: Path) -> Numbers:
     try:
-        db.conn.execute("BEGIN IMMEDIATE")
+        db.execute("BEGIN IMMEDIATE")
         if schema.is_empty(db):
             return Numbers()
         schema.check_owner(db, path)
         return Numbers(dict(db.execute("SELECT record_id, id FROM captures")), schema.last_id(db))
     except sqlite3.DatabaseError as error:
-        if _is_ruined(error):
+        if is_ruined(error):
             return Numbers()
         raise
 
 
 def install(new: Path, path: Path, timeout: float) -> None:
-    """Put the finished index `new` in the place of `path`, whole or not at all.
+    """Put the finished database `new` in the place of `path`, whole or not at all.
 
-    SQLite copies it in one transaction into a database that others may have open: after a rename their `-wal`
-    would be taken for the new file's. Only in the place of something that is no database is it renamed.
+    Where nobody has that open it is renamed. Else SQLite copies it in one transaction: after a rename the `-wal` of
+    those who have it open would be taken for the new file's.
     """
     try:
-        with closing(connect(new, timeout)) as source, closing(connect(path, timeout)) as target:
-            source.conn.backup(target.conn)
-            share(target)
+        if path.exists() and not _is_alone(path):
+            with closing(connect(new, timeout)) as source, closing(connect(path, timeout)) as target:
+                source.backup(target)
+                share(target)
+            return
     except sqlite3.DatabaseError as error:
-        if not _is_ruined(error):
+        if not is_ruined(error):
             raise
-        with new.open("r+b") as file:
-            os.fsync(file.fileno())
-        discard(path)
-        new.replace(path)
+    with new.open("r+b") as file:
+        os.fsync(file.fileno())
+    discard(path)
+    new.replace(path)
+
+
+def _is_alone(path: Path) -> bool:
+    """Whether nobody else has the database at `path` open: only then SQLite ends its write-ahead log."""
+    with closing(connect(path, 0)) as db:
+        try:
+            return bool(db.execute("PRAGMA journal_mode = DELETE").fetchone()[0] == "delete")
+        except sqlite3.OperationalError as error:
+            if _code(error) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            return False
 
 
 def discard(path: Path) -> None:
@@ -185,7 +218,8 @@ def discard(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _is_ruined(error: sqlite3.Error) -> bool:
+def is_ruined(error: sqlite3.Error) -> bool:
+    """Whether what SQLite says is that the file is damaged, or no database."""
     return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 

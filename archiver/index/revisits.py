@@ -3,10 +3,9 @@
 Only SQL and what has to be asked in which order; what is written to WARC files is decided elsewhere.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from typing import Any, Final
-
-from sqlite_utils import Database
 
 from archiver.index.rows import moment
 from archiver.model import Capture
@@ -41,19 +40,19 @@ WHERE payload_digest = ? AND record_type = 'response' AND url = ? AND time <= ? 
 """
 
 
-def original(db: Database, capture: Capture) -> int | None:
+def original(db: sqlite3.Connection, capture: Capture) -> int | None:
     """Return the number of the capture that holds the body of a revisit; None for what is none, or is not resolved."""
     if capture.original is None:
         return None
     return next((number for sql, values in _questions(capture) if (number := _asked(db, sql, values))), None)
 
 
-def has_article(db: Database, number: int) -> bool:
+def has_article(db: sqlite3.Connection, number: int) -> bool:
     """Whether the capture with this number has an article."""
     return db.execute("SELECT 1 FROM articles WHERE id = ?", [number]).fetchone() is not None
 
 
-def with_articles(db: Database, number: int) -> list[int]:
+def with_articles(db: sqlite3.Connection, number: int) -> list[int]:
     """Return the revisits of a capture that have an article of their own."""
     found = db.execute(
         "SELECT articles.id FROM captures JOIN articles ON articles.id = captures.id WHERE revisit_of = ?", [number]
@@ -73,6 +72,6 @@ def _questions(capture: Capture) -> Iterator[tuple[str, list[Any]]]:
         yield _BY_DIGEST, [digest, capture.url, moment(capture.time)]
 
 
-def _asked(db: Database, sql: str, values: list[Any]) -> int | None:
+def _asked(db: sqlite3.Connection, sql: str, values: list[Any]) -> int | None:
     row = db.execute(sql, values).fetchone()
     return int(row[0]) if row else None

@@ -10,13 +10,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from archiver.article.compose import Article
-from archiver.index.schema import BLOCK_COLUMNS
+from archiver.index.facts import bits
+from archiver.index.schema import BLOCK_COLUMNS, FORMAT
 from archiver.labels import Label
 from archiver.model import Block, Capture, Metadata, RecordRef, Verdict, Vote
-from archiver.urls import site_key
+from archiver.stories.sketch import sketch
+from archiver.urls import address, site_key
+
+if TYPE_CHECKING:
+    from archiver.article.compose import Article
 
 Row = dict[str, Any]
 
@@ -58,7 +62,7 @@ class StoredArticle:
 
     id: int
     capture: StoredCapture
-    article: Article
+    article: "Article"
 
 
 def moment(time: datetime) -> str:
@@ -93,6 +97,7 @@ class Entry:
 
     article: Row
     blocks: tuple[tuple[Any, ...], ...]
+    authors: tuple[str, ...] = ()
 
     def judged(self) -> "list[Judged]":
         """Return what was found of each block."""
@@ -108,15 +113,16 @@ class Judged(NamedTuple):
     because: str
 
 
-def entry_of(article: Article, capture: Capture) -> Entry:
+def entry_of(article: "Article", capture: Capture) -> Entry:
     """Return what the index keeps of the article that was found in `capture`.
 
     Only the index profile's text is stored, whichever profile `article` shows: nothing else is to be searched.
     """
-    return Entry(_row_of_article(article.with_profile("index"), capture), tuple(_rows_of_blocks(article)))
+    authors = tuple(_encodable(name) for name in article.metadata.authors)
+    return Entry(_row_of_article(article.with_profile("index"), capture), tuple(_rows_of_blocks(article)), authors)
 
 
-def _row_of_article(article: Article, capture: Capture) -> Row:
+def _row_of_article(article: "Article", capture: Capture) -> Row:
     captured_at = moment(article.captured_at or capture.time)
     return storable(
         {
@@ -129,19 +135,23 @@ def _row_of_article(article: Article, capture: Capture) -> Row:
             "site": article.site,
             "host": site_key(article.original_url or article.url) or None,
             "canonical": article.canonical,
+            "address": address(article.original_url or article.url or capture.final_url),
             **{name: getattr(article.metadata, name) for name in ("modified", "section", "image", "access")},
             "partial": int(article.is_partial),
             "words": article.words,
+            "labels": bits({verdict.label for verdict in article.verdicts}),
             "captions": _json(article.captions),
             "captured_at": captured_at,
             "rulebook": article.rulebook,
             "notes": _json(article.notes),
             "metadata": _json(_values(article.metadata) | {"sources": dict(article.metadata.sources)}),
+            "sketch": sketch(article.text),
+            "format": FORMAT,
         }
     )
 
 
-def _rows_of_blocks(article: Article) -> Iterator[tuple[Any, ...]]:
+def _rows_of_blocks(article: "Article") -> Iterator[tuple[Any, ...]]:
     """Yield the rows of `blocks`, each with its verdict, without the article's number."""
     verdicts = {verdict.block: verdict for verdict in article.verdicts}
     for block in article.blocks:
@@ -165,6 +175,8 @@ def _rows_of_blocks(article: Article) -> Iterator[tuple[Any, ...]]:
 
 def stored_article(article: Row, capture: Row, blocks: Sequence[Row]) -> StoredArticle:
     """Return the article that these rows hold; `blocks` are in document order."""
+    from archiver.article.compose import Article
+
     found = stored_capture(capture)
     return StoredArticle(
         id=article["id"],
@@ -200,7 +212,7 @@ def _block(row: Row) -> Block:
         html=row["html"],
         link_density=row["link_density"],
         hidden=bool(row["hidden"]),
-        place=row.get("place") or "",  # an index of format 2 has none
+        place=row["place"],
     )
 
 

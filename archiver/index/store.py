@@ -1,23 +1,24 @@
-"""The index: opening it, adding captures and their articles, reading an article back, building it anew.
+"""The catalog, open: adding captures and articles, and reading them back, with its full-text index beside it.
 
-Every change is one transaction, and a record that is added again keeps its number, so adding is safe to repeat.
-What a row looks like is in `rows.py`, how the index is searched in `query.py`. Nothing is fetched or cleaned here.
+Each addition is one transaction, and a record that is added again keeps its number, so adding is safe to repeat.
+What a row looks like is in `rows.py`, how the full-text index follows in `filling.py`, how it is searched in `search.py`,
+what people add in `annotations.py`. Nothing is fetched or cleaned here.
 """
 
 import json
 import os
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
-from sqlite_utils import Database
-
-from archiver.article.compose import Article
 from archiver.errors import CaptureError, StoreError
+from archiver.folder import former_index_of, fulltext_of
 from archiver.index import file, revisits, schema
+from archiver.index.beside import Beside, Progress
 from archiver.index.rows import (
     Entry,
     Judged,
@@ -33,6 +34,9 @@ from archiver.index.rows import (
 )
 from archiver.model import Capture
 from archiver.urls import lies_under, normalise, site_key
+
+if TYPE_CHECKING:
+    from archiver.article.compose import Article
 
 __all__ = ["Store", "StoredArticle", "StoredCapture"]
 
@@ -80,19 +84,21 @@ ORDER BY (
 
 
 class Store:
-    """An open index. Use it as a context manager, and in the thread that opened it."""
+    """An open catalog. Use it as a context manager, and in the thread that opened it."""
 
-    def __init__(self, db: Database, path: Path, known: Mapping[str, int] | None = None) -> None:
+    def __init__(self, db: sqlite3.Connection, path: Path, known: Mapping[str, int] | None = None) -> None:
         self.path = path
         self._db = db
         self._known = known or {}
+        self._authors: dict[str, int] = {}
+        self._beside: Beside | None = None
 
     @classmethod
     def open(cls, path: Path, *, create: bool, timeout: float = PATIENCE) -> Self:
-        """Open the index at `path`: for reading alone or, with `create`, for writing too, made where it is missing.
+        """Open the catalog at `path`: for reading alone or, with `create`, for writing too, made where it is missing.
 
-        `timeout` is how many seconds to wait for another writer. Raises StoreError where the index is missing,
-        not an index, damaged, of another format, or cannot be written; without `create`, or cannot be read.
+        `timeout` is how many seconds to wait for another writer. Raises StoreError where the catalog is missing,
+        not a catalog, damaged, of another format, or cannot be written; without `create`, or cannot be read.
         """
         if create:
             _make_folder(path.parent)
@@ -105,30 +111,41 @@ class Store:
             except BaseException:
                 db.close()
                 raise
-        return cls(db, path)
+        store = cls(db, path)
+        store._beside = Beside(db, fulltext_of(path), writes=create)
+        return store
 
     @classmethod
     @contextmanager
-    def replacing(cls, path: Path, *, timeout: float = PATIENCE) -> Iterator[Self]:
-        """Yield an empty Store that takes the place of the index at `path` when the block ends well.
+    def replacing(
+        cls, path: Path, *, timeout: float = PATIENCE, progress: Progress = lambda done, of: None
+    ) -> Iterator[Self]:
+        """Yield an empty Store that takes the place of the catalog at `path` when the block ends well.
 
-        After an exception the old index is as it was. Records that the old one knew keep their numbers, if it can
-        be read; new ones get higher numbers than it ever gave. Others can read the old one meanwhile, but not add
-        to it: what they added would be lost to the new one. Raises StoreError as `open` does.
+        After an exception the old catalog is as it was. Records that the old one knew keep their numbers, if it can
+        be read, and so does what people added; new ones get higher numbers than it ever gave. Others can read the old
+        one meanwhile, but not add to it: what they added would be lost to the new one. The full-text index is made
+        anew with it. Raises StoreError as `open` does.
         """
         _make_folder(path.parent)
         new = path.with_name(f"{path.name}.{os.getpid()}.new")
-        file.discard(new)
+        new_fulltext = fulltext_of(path).with_name(f"{fulltext_of(path).name}.{os.getpid()}.new")
+        for one in (new, new_fulltext):
+            file.discard(one)
         try:
             with file.reporting(path):
-                with file.held(path, timeout) as numbers, cls.open(new, create=True) as store:
+                with file.held(_numbered(path), timeout) as numbers, _made(cls, new) as store:
                     store._continue(numbers)
                     yield store
-                    store._optimize()
+                    store._take_over(path)
+                    Beside.make(store._db, new_fulltext, progress)
                 # Whatever slips in at this very instant is still in its WARC file, for the next rebuild to find.
                 file.install(new, path, timeout)
+                file.install(new_fulltext, fulltext_of(path), timeout)
+                file.discard(former_index_of(path))
         finally:
-            file.discard(new)
+            for one in (new, new_fulltext):
+                file.discard(one)
 
     def __enter__(self) -> Self:
         return self
@@ -136,22 +153,59 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        # What is in the catalog is to be found at once. After an error as well: the catalog is whole.
+        if kind is None:
+            self.catch_up()
+        else:
+            with suppress(StoreError, sqlite3.Error):
+                self.catch_up()
         self.close()
 
     def close(self) -> None:
         """Close the file; the Store cannot be used any more."""
         self._db.close()
 
+    def catch_up(self, progress: Progress = lambda done, of: None, *, settle: bool = False) -> None:
+        """Bring the full-text index up to date with the catalog; make it anew where it is missing or unusable.
+
+        With `settle` it is also made anew where much of it is out of order. Nothing is done where the catalog was
+        opened to be read. Raises StoreError where the index cannot be written.
+        """
+        if self._beside and not self._db.in_transaction:
+            with file.reporting(fulltext_of(self.path)):
+                self._beside.catch_up(progress, settle=settle)
+
+    @property
+    def beside(self) -> "Beside":
+        """The full-text index of this catalog. Raises StoreError where it cannot be searched."""
+        assert self._beside
+        with file.reporting(fulltext_of(self.path), reading=True):
+            return self._beside.ready()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the full-text index is missing, unusable, or does not know all that the catalog has."""
+        assert self._beside
+        with file.reporting(fulltext_of(self.path), reading=True):
+            return self._beside.is_behind
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection, for other ways to look into the catalog."""
+        return self._db
+
     @contextmanager
     def together(self) -> Iterator[None]:
         """Make all changes in the block in one transaction: all of them, or after an exception none."""
-        if self._db.conn.in_transaction:
+        if self._db.in_transaction:
             yield
             return
         with file.reporting(self.path), file.writing(self._db):
             yield
+        if self._beside:
+            self._beside.notice()
 
-    def add(self, capture: Capture, outcome: str, article: Article | Entry | None, rulebook: str = "") -> int | None:
+    def add(self, capture: Capture, outcome: str, article: "Article | Entry | None", rulebook: str = "") -> int | None:
         """Add a capture that lies in a WARC file, and the article that was found in it, if one was.
 
         A record that is there already keeps its number; its article is replaced, or removed for None. A revisit
@@ -162,7 +216,7 @@ class Store:
         """
         if capture.record is None:
             raise ValueError(f"{capture.url}: only what lies in a WARC file can be indexed")
-        entry = entry_of(article, capture) if isinstance(article, Article) else article
+        entry = article if article is None or isinstance(article, Entry) else entry_of(article, capture)
         with file.reporting(self.path), self.together():
             number = self._number(capture.record.record_id)
             original = revisits.original(self._db, capture)
@@ -204,13 +258,25 @@ class Store:
     def article_row(self, number: int) -> StoredArticle:
         """Return the article with this number; raises StoreError where there is none."""
         key = {"id": min(number, _LARGEST)}
-        with file.reporting(self.path, reading=True), self._db.atomic():  # one moment's state, whoever writes meanwhile
+        with file.reporting(self.path, reading=True), self.reading():
             articles = self.rows("SELECT * FROM articles WHERE id = :id", key)
             captures = self.rows("SELECT * FROM captures WHERE id = :id", key)
             blocks = self.rows("SELECT * FROM blocks WHERE article_id = :id ORDER BY position", key)
         if not articles:
             raise StoreError(f"no article {number} in {self.path}; `archiver search` lists them")
         return stored_article(articles[0], captures[0], blocks)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See one moment's state, whoever writes meanwhile."""
+        if self._db.in_transaction:
+            yield
+            return
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.rollback()
 
     def find(self, url: str) -> int | None:
         """Return the number of the newest article that was captured from `url`, published there,
@@ -259,7 +325,9 @@ class Store:
     def rows(self, sql: str, values: Mapping[str, Any]) -> list[Row]:
         """Return the rows that a SELECT finds, for other ways to look into the index; raises StoreError."""
         with file.reporting(self.path, reading=True):
-            return list(self._db.query(sql, storable(dict(values))))
+            cursor = self._db.execute(sql, storable(dict(values)))
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def _number(self, record_id: str) -> int:
         found = self._db.execute("SELECT id FROM captures WHERE record_id = ?", [record_id]).fetchone()
@@ -268,11 +336,21 @@ class Store:
 
     def _put_article(self, number: int, entry: Entry | None) -> None:
         self._db.execute("DELETE FROM blocks WHERE article_id = ?", [number])
+        self._db.execute("DELETE FROM article_authors WHERE article_id = ?", [number])
         if entry is None:
             self._db.execute("DELETE FROM articles WHERE id = ?", [number])
             return
         self._upsert("articles", {"id": number} | entry.article)
-        self._db.conn.executemany(schema.INSERT_BLOCK, ((number, *row) for row in entry.blocks))
+        self._db.executemany(schema.INSERT_BLOCK, ((number, *row) for row in entry.blocks))
+        authors = ((number, self._author(name)) for name in dict.fromkeys(entry.authors))
+        self._db.executemany("INSERT INTO article_authors VALUES (?, ?)", authors)
+
+    def _author(self, name: str) -> int:
+        number = self._authors.get(name)
+        if number is None:
+            self._db.execute("INSERT INTO authors(name) VALUES (?) ON CONFLICT DO NOTHING", [name])
+            (number,) = self._db.execute("SELECT id FROM authors WHERE name = ?", [name]).fetchone()
+        return number
 
     def _upsert(self, table: str, row: Row) -> None:
         # Not by sqlite-utils: it looks the table up with each row, which took four times as long as all the rest.
@@ -284,9 +362,29 @@ class Store:
         self._known = numbers.known
         schema.set_last_id(self._db, numbers.last)
 
-    def _optimize(self) -> None:
+    def _take_over(self, path: Path) -> None:
+        """Take over what people added to the catalog at `path`, or what their journal says."""
+        from archiver.index.annotations import take_over
+
         with file.writing(self._db):
-            self._db.execute("INSERT INTO articles_fts(articles_fts) VALUES ('optimize')")
+            take_over(self._db, path)
+
+
+@contextmanager
+def _made(kind: type[Store], new: Path) -> Iterator[Store]:
+    """Open a new catalog without a full-text index: that is made once it is whole."""
+    db = file.connect(new, 0)
+    try:
+        _prepare(db, new, create=True)
+        yield kind(db, new)
+    finally:
+        db.close()
+
+
+def _numbered(path: Path) -> Path:
+    """Return the file that knows the numbers of articles: the catalog or, of an older archive, its index."""
+    former = former_index_of(path)
+    return former if former.exists() and not path.exists() else path
 
 
 def _is_of(url: str, site: str | None) -> bool:
@@ -311,17 +409,15 @@ def _normal(url: str) -> str:
         return url
 
 
-def _prepare(db: Database, path: Path, create: bool) -> None:
+def _prepare(db: sqlite3.Connection, path: Path, create: bool) -> None:
     db.execute("PRAGMA synchronous = NORMAL")
     if schema.is_empty(db):
         if not create:
             raise _nothing(path)
+        file.share(db)
         with file.writing(db):
             if schema.is_empty(db):  # still: another archiver may have been quicker
                 schema.create(db)
     schema.check(db, path)
     if create:
-        if schema.is_older(db):
-            with file.writing(db):
-                schema.upgrade(db)
         file.share(db)

@@ -5,9 +5,9 @@ from typing import Final, TypeVar
 
 from archiver.archive import Archive
 from archiver.errors import PageError, WarcError
-from archiver.index.query import host_given
 from archiver.index.rows import Row
 from archiver.index.store import Store
+from archiver.query.values import host
 from archiver.learning.sample import Sample, sample_of_capture
 from archiver.model import Capture
 from archiver.revisit import completed
@@ -27,7 +27,7 @@ _One = TypeVar("_One")
 
 def site_named(text: str) -> str:
     """Return the site that somebody named by a host or a URL. Raises StoreError where it is none."""
-    return host_given(text) or text
+    return host(text)
 
 
 def captures_of(archive: Archive, site: str, most: int = MOST) -> Iterator[Capture]:

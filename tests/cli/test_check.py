@@ -46,7 +46,7 @@ def test_as_json_it_is_an_object(home: Path) -> None:
 
 def test_a_torn_file_leaves_rows_that_point_at_nothing(home: Path) -> None:
     path = warc_of(home)
-    with closing(sqlite3.connect(home / "index.sqlite")) as db:
+    with closing(sqlite3.connect(home / "catalog.sqlite")) as db:
         offset, record = db.execute('SELECT "offset", record_id FROM captures WHERE id = 5').fetchone()
     path.write_bytes(path.read_bytes()[: offset + 30])
     found = objects("check", "--archive", home, code=4)
@@ -67,7 +67,7 @@ def test_a_file_that_is_gone_is_a_fault_and_so_is_each_row_of_it(home: Path) -> 
 
 
 def test_rows_that_say_other_than_the_record_are_faults(home: Path) -> None:
-    with closing(sqlite3.connect(home / "index.sqlite")) as db, db:
+    with closing(sqlite3.connect(home / "catalog.sqlite")) as db, db:
         db.execute("UPDATE captures SET length = length + 1 WHERE id = 1")
         db.execute("UPDATE captures SET record_id = '<urn:x:other>' WHERE id = 2")
         db.execute("UPDATE captures SET payload_digest = 'sha1:AAAA' WHERE id = 3")
@@ -80,9 +80,9 @@ def test_rows_that_say_other_than_the_record_are_faults(home: Path) -> None:
 
 
 def test_an_index_that_is_ruined_is_a_fault_and_the_files_are_checked_all_the_same(home: Path) -> None:
-    (home / "index.sqlite").write_bytes(b"no database at all, only words\n" * 100)
+    (home / "catalog.sqlite").write_bytes(b"no database at all, only words\n" * 100)
     (fault, summary) = objects("check", "--archive", home, code=4)
-    assert fault["file"] == str(home / "index.sqlite")
+    assert fault["file"] == str(home / "catalog.sqlite")
     assert "archiver index --rebuild" in fault["what"]
     assert summary == {"files": 1, "records": 16, "faults": 1}
 

@@ -105,5 +105,5 @@ def test_a_number_without_an_article_is_refused(source: str, saved: Path) -> Non
 
 
 def test_a_number_without_an_archive_is_refused(here: Path) -> None:
-    refused(run("explain", "1"), "archives/index.sqlite")
+    refused(run("explain", "1"), "archives/catalog.sqlite")
     assert tree(here) == {}

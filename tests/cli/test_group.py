@@ -134,11 +134,11 @@ def test_named_after_the_command_it_goes_before_one_named_earlier(saved: Path) -
 def test_the_variable_names_the_archive_where_no_option_does(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARCHIVER_HOME", str(saved))
     assert done("show", 1).stdout.startswith("Lifeboat")
-    refused(run("show", 1, "--archive", "nowhere"), "nowhere/index.sqlite")
+    refused(run("show", 1, "--archive", "nowhere"), "nowhere/catalog.sqlite")
 
 
 def test_else_it_is_the_folder_archives(saved: Path, here: Path) -> None:
-    refused(run("show", 1), "archives/index.sqlite", "nothing is archived here yet")
+    refused(run("show", 1), "archives/catalog.sqlite", "nothing is archived here yet")
     (here / "archives").symlink_to(saved)
     assert done("show", 1).stdout.startswith("Lifeboat")
 

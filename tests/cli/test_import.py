@@ -25,7 +25,7 @@ def crawl(saved: Path, here: Path) -> Path:
 
 
 def captured(home: Path) -> list[dict[str, object]]:
-    with Store.open(home / "index.sqlite", create=False) as store:
+    with Store.open(home / "catalog.sqlite", create=False) as store:
         return store.rows("SELECT url, time, outcome, how, file FROM captures ORDER BY id", {})
 
 

@@ -12,7 +12,7 @@ from tests.cli.terminal import done, objects, refused, run, tree
 
 
 def tables(home: Path) -> dict[str, list[dict[str, Any]]]:
-    with Store.open(home / "index.sqlite", create=False) as store:
+    with Store.open(home / "catalog.sqlite", create=False) as store:
         return {
             name: store.rows(f"SELECT * FROM {name} ORDER BY 1, 2", {}) for name in ("captures", "articles", "blocks")
         }
@@ -25,7 +25,7 @@ def warc_of(home: Path) -> Path:
 
 def test_an_index_that_was_deleted_is_made_again_as_it_was(home: Path) -> None:
     before = tables(home)
-    (home / "index.sqlite").unlink()
+    (home / "catalog.sqlite").unlink()
     found = done("index", "--archive", home)
     assert found.stdout == f"{warc_of(home)}: 3 articles in 5 captures\n"
     assert found.stderr == ""

@@ -168,27 +168,27 @@ READERS = [["search", "lifeboat"], ["show", "1"], ["explain", "1"], ["explain", 
 
 @pytest.mark.parametrize("command", [*READERS, ["save", "http://news.example/"], ["index"]])
 def test_an_index_that_is_no_database_is_named_and_left_as_it_is(command: list[str], home: Path) -> None:
-    (home / "index.sqlite").write_bytes(b"no database at all, only words\n" * 100)
+    (home / "catalog.sqlite").write_bytes(b"no database at all, only words\n" * 100)
     before = tree(home)
     found = run(*command, "--archive", home)
     assert found.exit_code == 1
-    refused(found, home / "index.sqlite", "archiver index --rebuild")
+    refused(found, home / "catalog.sqlite", "archiver index --rebuild")
     assert tree(home) == before
 
 
 def test_a_rebuild_makes_it_good(home: Path) -> None:
-    (home / "index.sqlite").write_bytes(b"no database at all, only words\n" * 100)
+    (home / "catalog.sqlite").write_bytes(b"no database at all, only words\n" * 100)
     assert run("index", "--rebuild", "--archive", home).exit_code == 0
     assert run("show", 1, "--archive", home).exit_code == 0
 
 
 @pytest.mark.parametrize("command", [*READERS, ["save", "http://news.example/"], ["index"], ["index", "--rebuild"]])
 def test_another_program_s_database_is_named_and_left_as_it_is(command: list[str], home: Path) -> None:
-    (home / "index.sqlite").unlink()
-    with closing(sqlite3.connect(home / "index.sqlite")) as db:
+    (home / "catalog.sqlite").unlink()
+    with closing(sqlite3.connect(home / "catalog.sqlite")) as db:
         db.execute("CREATE TABLE recipes (name)")
     before = tree(home)
-    refused(run(*command, "--archive", home), home / "index.sqlite", "not an archiver's index")
+    refused(run(*command, "--archive", home), home / "catalog.sqlite", "not an archiver's index")
     assert tree(home) == before
 
 

@@ -25,7 +25,7 @@ PLAIN = ("--allow-private", "--no-requisites", "--parallel", "1")
 
 
 def captured(home: Path) -> list[tuple[str, str]]:
-    with Store.open(home / "index.sqlite", create=False) as store:
+    with Store.open(home / "catalog.sqlite", create=False) as store:
         found = store.rows("SELECT url, outcome FROM captures ORDER BY id", {})
         return [(row["url"], row["outcome"]) for row in found]
 
@@ -47,7 +47,7 @@ def test_a_page_is_saved_and_its_number_title_and_length_are_printed(site: DemoS
     assert first.endswith(" words)")
     assert second.strip() == site.article_url
     assert found.stderr == ""
-    assert sorted(path.name for path in (here / "archives").iterdir()) == ["index.sqlite", "warc"]
+    assert sorted(path.name for path in (here / "archives").iterdir()) == ["catalog.sqlite", "warc"]
 
 
 def test_the_warc_file_passes_warcio_check(site: DemoSite, here: Path) -> None:

@@ -88,5 +88,5 @@ def test_a_wrong_site_is_named() -> None:
 
 
 def test_searching_makes_no_archive(here: Path) -> None:
-    refused(run("search", "lifeboat", "--archive", "nowhere"), "nowhere/index.sqlite", "archiver save")
+    refused(run("search", "lifeboat", "--archive", "nowhere"), "nowhere/catalog.sqlite", "archiver save")
     assert tree(here) == {}

@@ -89,5 +89,5 @@ def test_a_number_without_an_article_is_named(number: str) -> None:
 
 
 def test_without_an_archive_there_is_nothing_to_show_and_none_is_made(here: Path) -> None:
-    refused(run("show", 1, "--archive", "nowhere"), "nowhere/index.sqlite", "archiver save")
+    refused(run("show", 1, "--archive", "nowhere"), "nowhere/catalog.sqlite", "archiver save")
     assert tree(here) == {}

@@ -16,7 +16,7 @@ from tests.index.samples import article, capture
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "index.sqlite"
+    return tmp_path / "catalog.sqlite"
 
 
 def fill(path: Path, *names: str) -> None:
@@ -62,8 +62,8 @@ def test_a_rebuilt_index_is_searched_added_to_and_read_like_any_other(path: Path
 
 
 def test_a_rebuild_makes_an_index_where_there_was_none(path: Path):
-    assert rebuild(path / "home" / "index.sqlite", "a") == [1]
-    assert texts(path / "home" / "index.sqlite") == {1: "new a"}
+    assert rebuild(path / "home" / "catalog.sqlite", "a") == [1]
+    assert texts(path / "home" / "catalog.sqlite") == {1: "new a"}
 
 
 def test_after_a_failure_the_old_index_is_as_it_was(path: Path):
@@ -72,13 +72,13 @@ def test_after_a_failure_the_old_index_is_as_it_was(path: Path):
         store.add(capture("a"), "saved", article("half"))
         raise KeyError("power cut")
     assert texts(path) == {1: "old a", 2: "old b"}
-    assert [file.name for file in path.parent.iterdir()] == ["index.sqlite"]
+    assert [file.name for file in path.parent.iterdir()] == ["catalog.sqlite"]
 
 
 def test_a_success_leaves_no_other_file_behind(path: Path):
     fill(path, "a")
     rebuild(path, "a")
-    assert [file.name for file in path.parent.iterdir()] == ["index.sqlite"]
+    assert [file.name for file in path.parent.iterdir()] == ["catalog.sqlite"]
 
 
 def test_a_failure_where_there_was_no_index_leaves_none(path: Path):
@@ -96,7 +96,7 @@ def test_a_failure_where_there_was_no_index_leaves_none(path: Path):
 def test_a_ruined_index_is_replaced(path: Path, ruin):
     fill(path, "a")
     path.write_bytes(ruin(path.read_bytes()))
-    path.with_name("index.sqlite-wal").write_bytes(b"stale" * 1000)
+    path.with_name("catalog.sqlite-wal").write_bytes(b"stale" * 1000)
     assert rebuild(path, "b") == [1]
     assert texts(path) == {1: "new b"}
 
@@ -186,7 +186,7 @@ def public() -> Iterator[Path]:
         Path(folder).chmod(0o755)
         home = Path(folder) / "50% of news? #1"
         home.mkdir()
-        yield home / "index.sqlite"
+        yield home / "catalog.sqlite"
 
 
 def files(path: Path) -> list[str]:
@@ -198,7 +198,7 @@ def test_an_index_on_a_read_only_medium_is_searched_and_read(public: Path):
     with locked(public), Store.open(public, create=False) as store:
         assert [hit.id for hit in search(store, "old a").hits] == [1]
         assert store.article_row(1).article.text == "old a"
-        assert files(public) == ["index.sqlite"]
+        assert files(public) == ["catalog.sqlite"]
 
 
 def test_who_cannot_write_sees_what_a_live_writer_has_just_written(public: Path):
@@ -214,13 +214,13 @@ def test_so_does_who_can_write_and_leaves_no_file_behind(path: Path):
         writer.add(capture("a"), "saved", article("fresh"))
         assert search(reader, "fresh").total == 1
     assert texts(path) == {1: "fresh"}
-    assert files(path) == ["index.sqlite"]
+    assert files(path) == ["catalog.sqlite"]
 
 
 def killed(path: Path, *lost: str) -> None:
     """Leave an index with its changes still in its log, as a writer that was killed does; `lost` files are gone."""
     with tempfile.TemporaryDirectory() as folder:
-        live = Path(folder) / "index.sqlite"
+        live = Path(folder) / "catalog.sqlite"
         with Store.open(live, create=True) as writer:
             writer.add(capture("a"), "saved", article("late"))
             for file in live.parent.iterdir():
@@ -235,8 +235,8 @@ def test_what_a_killed_writer_left_in_its_log_is_read_where_nothing_can_be_writt
 
 
 def test_where_the_log_cannot_be_read_the_index_is_not_read_without_it(public: Path):
-    killed(public, "index.sqlite-shm")
-    with locked(public), pytest.raises(StoreError, match=r"index\.sqlite: cannot be read here: .* -wal file"):
+    killed(public, "catalog.sqlite-shm")
+    with locked(public), pytest.raises(StoreError, match=r"catalog\.sqlite: cannot be read here: .* -wal file"):
         texts(public)
     assert texts(public) == {1: "late"}
 

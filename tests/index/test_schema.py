@@ -10,10 +10,10 @@ from tests.index.samples import article, capture
 
 @pytest.fixture
 def db(tmp_path: Path):
-    with Store.open(tmp_path / "index.sqlite", create=True) as store:
+    with Store.open(tmp_path / "catalog.sqlite", create=True) as store:
         store.add(capture("1"), "saved", article("The café fell.", ("paywall", "Subscribe!"), title="Face Value"))
         store.add(capture("2"), "saved", article("Other text."))
-    with Database(tmp_path / "index.sqlite") as opened:
+    with Database(tmp_path / "catalog.sqlite") as opened:
         yield opened
 
 

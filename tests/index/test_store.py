@@ -20,7 +20,7 @@ from tests.index.samples import TIME, URL, article, capture
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "home" / "index.sqlite"
+    return tmp_path / "home" / "catalog.sqlite"
 
 
 @pytest.fixture
@@ -187,13 +187,13 @@ def test_counts_say_how_much_there_is(store: Store):
 
 @pytest.mark.parametrize("number", [99, -1, 0, 10**30])
 def test_a_missing_article_is_named(store: Store, number: int):
-    with pytest.raises(StoreError, match=f"^no article {number} in .*index.sqlite; `archiver search` lists them$"):
+    with pytest.raises(StoreError, match=f"^no article {number} in .*catalog.sqlite; `archiver search` lists them$"):
         store.article_row(number)
 
 
 def test_a_missing_index_says_how_to_begin(path: Path):
     with pytest.raises(
-        StoreError, match=r"index\.sqlite: nothing is archived here yet; begin with `archiver save URL`"
+        StoreError, match=r"catalog\.sqlite: nothing is archived here yet; begin with `archiver save URL`"
     ):
         Store.open(path, create=False)
     assert not path.exists()
@@ -212,7 +212,7 @@ def test_an_empty_file_is_nothing_archived_yet_and_can_be_begun(path: Path):
 def test_a_file_that_is_no_database_is_left_alone_and_named(path: Path, create: bool):
     path.parent.mkdir()
     path.write_text("Dear diary, this is not an index. " * 100)
-    with pytest.raises(StoreError, match=r"index\.sqlite: not an index; run `archiver index --rebuild`"):
+    with pytest.raises(StoreError, match=r"catalog\.sqlite: not an index; run `archiver index --rebuild`"):
         Store.open(path, create=create)
     assert path.read_text().startswith("Dear diary")
 
@@ -223,7 +223,7 @@ def test_another_programs_database_is_left_alone_and_named(path: Path, create: b
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE bookmarks(url)")
     other.close()
-    with pytest.raises(StoreError, match=r"index\.sqlite: not an archiver's index; move it away"):
+    with pytest.raises(StoreError, match=r"catalog\.sqlite: not an archiver's index; move it away"):
         Store.open(path, create=create)
 
 
@@ -232,7 +232,7 @@ def test_an_index_of_another_format_asks_for_a_rebuild(path: Path):
     with sqlite3.connect(path) as other:
         other.execute("PRAGMA user_version = 999")
     other.close()
-    with pytest.raises(StoreError, match=r"index\.sqlite: index of format 999, not 3; run `archiver index --rebuild`"):
+    with pytest.raises(StoreError, match=r"catalog\.sqlite: index of format 999, not 3; run `archiver index --rebuild`"):
         Store.open(path, create=False)
 
 
@@ -262,7 +262,7 @@ def test_a_damaged_index_asks_for_a_rebuild(path: Path):
         for name in range(20):
             store.add(capture(str(name)), "saved", article("Text. " * 500))
     path.write_bytes(path.read_bytes()[:40_000])
-    with pytest.raises(StoreError, match=r"index\.sqlite: the index is damaged; run `archiver index --rebuild`"):  # noqa: SIM117
+    with pytest.raises(StoreError, match=r"catalog\.sqlite: the index is damaged; run `archiver index --rebuild`"):  # noqa: SIM117
         with Store.open(path, create=False) as store:
             store.rows("SELECT sum(length(text)) FROM blocks", {})
 
@@ -270,12 +270,12 @@ def test_a_damaged_index_asks_for_a_rebuild(path: Path):
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path):
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="file/home: cannot be made a folder"):
-        Store.open(tmp_path / "file" / "home" / "index.sqlite", create=True)
+        Store.open(tmp_path / "file" / "home" / "catalog.sqlite", create=True)
 
 
 def test_a_folder_in_the_place_of_the_index_is_named(path: Path):
     path.mkdir(parents=True)
-    with pytest.raises(StoreError, match=r"index\.sqlite: cannot be opened and written"):
+    with pytest.raises(StoreError, match=r"catalog\.sqlite: cannot be opened and written"):
         Store.open(path, create=True)
 
 
@@ -295,7 +295,7 @@ def test_a_second_writer_is_told_that_the_index_is_in_use(path: Path, store: Sto
     writer.execute("BEGIN IMMEDIATE")
     with (
         Store.open(path, create=True, timeout=0.01) as second,
-        pytest.raises(StoreError, match=r"index\.sqlite: in use by another archiver; try again"),
+        pytest.raises(StoreError, match=r"catalog\.sqlite: in use by another archiver; try again"),
     ):
         second.add(capture(), "saved", None)
     writer.close()

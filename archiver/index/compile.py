@@ -1,0 +1,265 @@
+"""From the tree of a query to what SQLite is asked: one FTS5 expression, and conditions on document numbers.
+
+Words, titles, sites, languages and what an article is are all words of the full-text index, so that most queries are one
+expression. Dates are ranges of document numbers; tags, notes and times of capture are looked up in tables. Where a query
+joins the two by OR, the expression becomes a condition too. Nothing is run here but the small questions that tell ranges.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from archiver.index import fulltext
+from archiver.index.dates import DayRanges
+from archiver.index.expression import PART_WRITTEN, Expressions, all_of, but_not, one_of, within
+from archiver.index.facts import fact
+from archiver.query.tree import (
+    After,
+    And,
+    Before,
+    Captured,
+    Field,
+    Has,
+    Is,
+    Labelled,
+    Lang,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Site,
+    Tag,
+    Term,
+    Word,
+)
+
+_COLUMNS: Final = {"title": "{title title_stems}", "author": "{byline}"}
+_MATCH: Final = "{id} IN (SELECT rowid FROM fulltext.articles_fts WHERE articles_fts MATCH ?)"
+_PARTS: Final = (
+    f"{{id}} IN (SELECT rowid >> {fulltext.PART_BITS} FROM fulltext.parts_fts WHERE parts_fts MATCH ?)"
+)
+_ARTICLES: Final = "{{id}} IN (SELECT docid FROM fulltext.docs WHERE article IN ({}))"
+_TAGGED: Final = _ARTICLES.format(
+    "SELECT article_id FROM main.article_tags JOIN main.tags ON tags.id = tag_id WHERE name IN ({names})"
+)
+_ANY_TAG: Final = _ARTICLES.format("SELECT article_id FROM main.article_tags")
+_ANY_NOTE: Final = _ARTICLES.format("SELECT article_id FROM main.notes")
+_NOTED: Final = _ARTICLES.format("SELECT article_id FROM main.notes WHERE {}")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A condition on a document's number, which stands in it as `{id}`, and the values of its question marks."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What finds the articles of a query.
+
+    `match` is an expression for `articles_fts`, empty where only conditions are asked for; `where` are conditions that
+    hold besides. `rank` is what of the expression tells better hits from worse; empty where nothing does. `title` is the
+    same within titles. `terms` are the single expressions in it, by whose frequency it is worked out how to rank.
+    """
+
+    match: str
+    where: tuple[Where, ...] = ()
+    rank: str = ""
+    title: str = ""
+    terms: tuple[str, ...] = field(default=())
+
+    def condition(self, number: str) -> tuple[str, tuple[Any, ...]]:
+        """Return all conditions on the document number that `number` names, joined, and their values."""
+        sql = " AND ".join(one.sql.replace("{id}", number) for one in self.where)
+        return sql, tuple(value for one in self.where for value in one.values)
+
+
+class Compiler:
+    """Compiles queries for the full-text index that is attached to `db`."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        sql = "SELECT language FROM fulltext.languages ORDER BY articles DESC, language"
+        languages = tuple(language for (language,) in db.execute(sql))
+        self.words = Expressions(languages, chief=languages[0] if languages else None)
+        self._ranking = replace(self.words, ranked=True)
+        self._part_words = Expressions(languages, PART_WRITTEN, ranked=True)
+        self._days = DayRanges(db)
+
+    def plan(self, tree: Node, common: frozenset[str] = frozenset()) -> Plan:
+        """Return the plan for a tree. Expressions in `common` are in so many articles that they tell none from another."""
+        found = self._compiled(tree)
+        match, where = (found, ()) if isinstance(found, str) else ("", (found,))
+        if isinstance(tree, And):
+            match, where = self._all(tree.parts)
+        terms = tuple(dict.fromkeys(filter(None, map(self._ranking.of, _ranking(tree)))))
+        rank = self._ranked(tree, common)
+        title = within(_COLUMNS["title"], one_of(one for one in terms if one not in common) or one_of(terms))
+        return Plan(match, where, rank, title if terms else "", terms)
+
+    def _compiled(self, node: Node) -> str | Where:
+        """Return the expression for a node or, where FTS5 cannot be asked for it, a condition."""
+        match node:
+            case Word() | Phrase() | Prefix() | Near():
+                return self.words.of(node) or Where("0")
+            case Field(name, what):
+                return self._field(name, what)
+            case Labelled(labels, what):
+                return self._labelled(labels, what)
+            case Site(hosts):
+                return one_of(f'"{fact("site", host)}"' for host in self._hosts(hosts)) or Where("0")
+            case Lang(codes):
+                return one_of(f'"{fact("lang", code)}"' for code in codes)
+            case Is(what):
+                return f'"{fact("is", what)}"'
+            case And(parts):
+                match, where = self._all(parts)
+                return _both(([_condition(match)] if match else []) + list(where)) if where else match
+            case Or(parts):
+                return self._either(parts)
+            case Not(what):
+                found = _condition(self._compiled(what))
+                return Where(f"NOT ({found.sql})", found.values)
+            case _:
+                return self._filter(node)
+
+    def _filter(self, node: Node) -> str | Where:
+        match node:
+            case After(date):
+                return self._where(self._days.after(date))
+            case Before(date):
+                return self._where(self._days.before(date))
+            case Captured(start, end):
+                return self._where(self._days.captured(start, end))
+            case Tag(names):
+                return Where(_TAGGED.replace("{names}", ", ".join("?" * len(names))), names)
+            case Has("correction"):
+                return f'"{fact("has", "correction")}"'
+            case Has("tag"):
+                return Where(_ANY_TAG)
+            case Has("note"):
+                return Where(_ANY_NOTE)
+        raise AssertionError(node)
+
+    @staticmethod
+    def _where(found: tuple[str, tuple[Any, ...]]) -> Where:
+        return Where(*found)
+
+    def _field(self, name: str, what: Node) -> str | Where:
+        if name == "note":
+            return self._noted(what)
+        return within(_COLUMNS[name], self._plain(what, self.words)) or Where("0")
+
+    def _noted(self, what: Node) -> Where:
+        """Notes are few, and looked through: their words are kept with a space before and after each."""
+        if isinstance(what, And | Or):
+            joined = " AND " if isinstance(what, And) else " OR "
+            parts = [_condition(self._noted(part)) for part in what.parts]
+            return Where(f"({joined.join(one.sql for one in parts)})", tuple(v for one in parts for v in one.values))
+        if isinstance(what, Not):
+            inner = self._noted(what.what)
+            return Where(f"NOT ({inner.sql})", inner.values)
+        terms = what.parts if isinstance(what, Near) else (what,)
+        words: list[Where] = []
+        for term in terms:
+            assert isinstance(term, Term)
+            forms = self.words.sought(term).alternatives
+            likes = tuple(f"% {' '.join(one.tokens)}{'%' if one.prefix else ' %'}" for one in forms)
+            if not likes:
+                return Where("0")
+            words.append(Where(_NOTED.format(" OR ".join(["words LIKE ?"] * len(likes))), likes))
+        return _both(words)
+
+    def _labelled(self, labels: Sequence[str], what: Node | None) -> str | Where:
+        marks = one_of(f'"{fact("label", label)}"' for label in labels)
+        if what is None:
+            return marks
+        if not set(labels) & fulltext.PARTED:  # the article's own text and fields
+            return all_of([marks, self._plain(what, self.words)]) or Where("0")
+        words = self._plain(what, self._part_words)
+        if words.startswith("NOT "):
+            return Where(_PARTS, (but_not(marks, [words.removeprefix("NOT ")]),))
+        return Where(_PARTS, (all_of([marks, words]),)) if words else Where("0")
+
+    def _plain(self, node: Node, words: Expressions) -> str:
+        """Return the expression for terms alone; what only says what must not be there begins with NOT."""
+        match node:
+            case And(parts):
+                wanted = all_of(self._plain(part, words) for part in parts if not isinstance(part, Not))
+                unwanted = [self._plain(part.what, words) for part in parts if isinstance(part, Not)]
+                return but_not(wanted, unwanted) if wanted else f"NOT {one_of(unwanted)}"
+            case Or(parts):
+                return one_of(self._plain(part, words) for part in parts if not isinstance(part, Not))
+            case Not(what):
+                return f"NOT {self._plain(what, words)}"
+            case Word() | Phrase() | Prefix() | Near():
+                return words.of(node)
+        raise AssertionError(node)
+
+    def _all(self, parts: Sequence[Node]) -> tuple[str, tuple[Where, ...]]:
+        wanted, unwanted, where = [], [], []
+        for part in parts:
+            found = self._compiled(part.what if isinstance(part, Not) else part)
+            if isinstance(found, Where):
+                where.append(Where(f"NOT ({found.sql})", found.values) if isinstance(part, Not) else found)
+            else:
+                (unwanted if isinstance(part, Not) else wanted).append(found)
+        if wanted:
+            return but_not(all_of(wanted), unwanted), tuple(where)
+        where += [Where(f"NOT ({_condition(one).sql})", (one,)) for one in unwanted]
+        return "", tuple(where)
+
+    def _either(self, parts: Sequence[Node]) -> str | Where:
+        found = [self._compiled(part) for part in parts]
+        expressions = [one for one in found if isinstance(one, str)]
+        if len(expressions) == len(found):
+            return one_of(expressions)
+        conditions = [_condition(one) for one in found]
+        return Where(
+            f"({' OR '.join(one.sql for one in conditions)})", tuple(v for one in conditions for v in one.values)
+        )
+
+    def _ranked(self, node: Node, common: frozenset[str]) -> str:
+        """Return what of a tree the hits are ranked by: words that are wanted, and none that nearly all articles have."""
+        match node:
+            case Word() | Phrase() | Prefix() | Near():
+                found = self._ranking.of(node)
+                return "" if found in common else found
+            case Field(name, what) if name != "note":
+                return within(_COLUMNS[name], self._ranked(what, common))
+            case And(parts):
+                return all_of(self._ranked(part, common) for part in parts)
+            case Or(parts):
+                ranked = [self._ranked(part, common) for part in parts]
+                return one_of(ranked) if all(ranked) else ""
+        return ""
+
+    def _hosts(self, sites: Iterable[str]) -> list[str]:
+        sql = "SELECT host FROM fulltext.hosts WHERE host = ? OR substr(host, -length(?) - 1) = '.' || ?"
+        return sorted({host for site in sites for (host,) in self._db.execute(sql, [site, site, site])})
+
+
+def _ranking(node: Node) -> Iterable[Term | Near]:
+    """Yield the terms that are wanted in the article's text."""
+    match node:
+        case Word() | Phrase() | Prefix() | Near():
+            yield node
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _ranking(part)
+
+
+def _condition(found: str | Where) -> Where:
+    return found if isinstance(found, Where) else Where(_MATCH, (found,))
+
+
+def _both(conditions: Sequence[Where]) -> Where:
+    if len(conditions) == 1:
+        return conditions[0]
+    return Where(f"({' AND '.join(one.sql for one in conditions)})", tuple(v for one in conditions for v in one.values))
+

@@ -1,0 +1,71 @@
+"""Days as ranges of document numbers: the numbers up to `sorted` were given in the order of the articles' dates.
+
+An article of which only the year or the month is known is there on each of its days, and stands before them.
+Loose documents, which came later or whose date has changed, are looked up by their dates.
+"""
+
+import sqlite3
+from datetime import date, timedelta
+from typing import Any, Final
+
+from archiver.index import fulltext
+from archiver.index.document import days
+
+_LOOSE: Final = "SELECT docid FROM fulltext.docs WHERE loose"
+_FIRST: Final = "SELECT docid FROM fulltext.docs WHERE first >= ? AND loose = 0 ORDER BY first, docid LIMIT 1"
+_CAPTURED: Final = "{id} IN (SELECT docid FROM fulltext.docs WHERE captured >= ? AND captured < ?)"
+_ALWAYS: Final = "9999"
+
+Condition = tuple[str, tuple[Any, ...]]
+"""A condition on a document's number, `{id}`, and the values of its question marks."""
+
+
+class DayRanges:
+    """Says which documents are of which days, in the full-text index attached to `db`."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._sorted = fulltext.value(db, "sorted")
+        moved = "SELECT EXISTS (SELECT 1 FROM fulltext.docs WHERE loose AND docid <= ?)"
+        self._any_moved = bool(db.execute(moved, [self._sorted]).fetchone()[0])
+
+    def after(self, day: str) -> Condition:
+        """Return what is true of articles that came out on this day, month or year, or later."""
+        first, _ = days(day)
+        ranges = [(self._place(first), self._sorted)]
+        for less in {first // 10000 * 10000, first // 100 * 100} - {first}:  # of that year, or month, and no more is known
+            ranges.append((self._place(less), self._place(less + 1) - 1))
+        return self._within(ranges, "last >= ?", first)
+
+    def before(self, day: str) -> Condition:
+        """Return what is true of articles that came out on this day, month or year, or earlier."""
+        _, last = days(day)
+        return self._within([(1, self._place(last + 1) - 1)], "first <= ?", last)
+
+    @staticmethod
+    def captured(start: str | None, end: str | None) -> Condition:
+        """Return what is true of articles that were captured from `start` to `end`, each a day, month or year, or open."""
+        return _CAPTURED, (start or "", _next(end) if end else _ALWAYS)
+
+    def _place(self, first: int) -> int:
+        """Return the number of the first document, of those in order, that is of this day or a later one."""
+        found = self._db.execute(_FIRST, [first]).fetchone()
+        return int(found[0]) if found else self._sorted + 1
+
+    def _within(self, ranges: list[tuple[int, int]], loose: str, day: int) -> Condition:
+        spans = [f"{{id}} BETWEEN {start} AND {end}" for start, end in ranges if start <= end] or ["0"]
+        ordered = " OR ".join(spans)
+        if self._any_moved:
+            ordered = f"({ordered}) AND {{id}} NOT IN ({_LOOSE} AND docid <= {self._sorted})"
+        return f"({ordered} OR {{id}} IN ({_LOOSE} AND {loose}))", (day,)
+
+
+def _next(day: str) -> str:
+    """Return the first moment, as text, after a day, month or year in UTC."""
+    if len(day) == 4:
+        return f"{int(day) + 1:04}"
+    if len(day) == 7:
+        year, month = int(day[:4]), int(day[5:])
+        return f"{year + month // 12:04}-{month % 12 + 1:02}"
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+

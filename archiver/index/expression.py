@@ -1,0 +1,106 @@
+"""Terms of a query as FTS5 expressions. All that was typed reaches FTS5 as tokens within quotation marks, so that nothing in
+it can act as FTS5's syntax.
+
+A word is looked for in all its forms, and in the stems; a phrase, and the beginning of a word, as they are written.
+How expressions are joined is in `compile.py`.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from archiver.index.facts import fact
+from archiver.language.wanted import Phrase, Sought, exact, plain
+from archiver.query import tree
+from archiver.query.tree import Near, Prefix, Term, Word
+
+WRITTEN: Final = "{text title dek byline}"
+"""The columns of `articles_fts` that hold words as they are written."""
+PART_WRITTEN: Final = "{words}"
+"""The same for `parts_fts`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expressions:
+    """Writes expressions for an index whose articles are in `languages`; `written` are its columns without stems.
+
+    A stem stands for a word in the languages that make it of that word, and in others for another word: the German stem of
+    Biden is an English word. So it is narrowed to them. Not where `chief`, the language of most articles, is among them:
+    that would cost more than all the rest. And not where it is only `ranked` what was found.
+    """
+
+    languages: Collection[str]
+    written: str = WRITTEN
+    chief: str | None = None
+    ranked: bool = False
+
+    def of(self, term: Term | Near) -> str:
+        """Return the expression for a term, or for several near each other; empty where nothing can be found by it."""
+        if isinstance(term, Near):
+            return self._near(term)
+        return _any(self._one(one, exact=not (isinstance(term, Word) or _is_held_together(term))) for one in self.sought(term).alternatives)
+
+    def sought(self, term: Term) -> Sought:
+        """Return the tokens that a term stands for."""
+        if isinstance(term, Word) or _is_held_together(term):
+            return plain(term.text, self.languages)
+        return exact_of(term)
+
+    def _one(self, phrase: Phrase, exact: bool) -> str:
+        # Stems follow each other by chance, and begin like anything.
+        is_form = not exact and len(phrase.tokens) == 1 and not phrase.prefix
+        if not is_form:
+            return f"{self.written} : {quoted(phrase)}"
+        if self.ranked or not phrase.languages or self.chief in phrase.languages:
+            return quoted(phrase)
+        return all_of([quoted(phrase), one_of(f'"{fact("lang", code)}"' for code in phrase.languages)])
+
+    def _near(self, near: Near) -> str:
+        phrases = [quoted(found.alternatives[0]) for one in near.parts if (found := exact_of(one)).alternatives]
+        if len(phrases) < 2:
+            return f"{self.written} : {phrases[0]}" if phrases else ""
+        return f"{self.written} : NEAR({' '.join(phrases)}, {near.distance})"
+
+
+def _is_held_together(term: Term) -> bool:
+    """Whether a term is one word of several tokens, as e-mail is, which has another spelling but no other form."""
+    if not isinstance(term, tree.Phrase) or any(map(str.isspace, term.text)):
+        return False
+    return any(len(one.tokens) > 1 for one in exact(term.text).alternatives)
+
+
+def exact_of(term: Term) -> Sought:
+    """Return the tokens of a term as they were written, of whatever kind it is."""
+    return exact(term.text, prefix=isinstance(term, Prefix))
+
+
+def quoted(phrase: Phrase) -> str:
+    """Return tokens in FTS5's language, as one string."""
+    return f'"{" ".join(phrase.tokens)}"{" *" if phrase.prefix else ""}'
+
+
+def _any(expressions: Iterable[str]) -> str:
+    found = list(dict.fromkeys(expressions))
+    return found[0] if len(found) == 1 else f"({' OR '.join(found)})" if found else ""
+
+
+def all_of(expressions: Iterable[str]) -> str:
+    """Return what asks for all of the expressions; empty for none."""
+    found = [one for one in expressions if one]
+    return found[0] if len(found) == 1 else f"({' AND '.join(found)})" if found else ""
+
+
+def one_of(expressions: Iterable[str]) -> str:
+    """Return what asks for one of the expressions; empty for none."""
+    return _any(one for one in expressions if one)
+
+
+def but_not(expression: str, excluded: Iterable[str]) -> str:
+    """Return what asks for `expression` and for none of `excluded`."""
+    found = one_of(excluded)
+    return f"({expression} NOT {found})" if found else expression
+
+
+def within(columns: str, expression: str) -> str:
+    """Return what asks for `expression` in some columns alone, "{title title_stems}"."""
+    return f"({columns} : {expression})" if expression else ""

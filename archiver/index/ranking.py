@@ -1,0 +1,188 @@
+"""In which order the articles of a query come: by relevance, by date, or by when they were captured.
+
+Relevance is BM25 with weights of the columns, as FTS5 computes it (Robertson and Walker, k1 = 1.2, b = 0.75), and FTS5 takes
+a microsecond or two for each match. Where a query has very many, the newest of them are ranked and those, much further
+back, that have its words in their title; `Ranked.since` says so. Words that a third of all articles have tell none from
+another and are left out of the ranking; where nothing else is asked for, the newest come first, titles before texts.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from archiver.index import fulltext
+from archiver.index.compile import Compiler, Plan
+from archiver.index.sample import COUNTED, SMALL, Sample, counted, last_number, sampled
+from archiver.query.tree import Node
+
+Sort = Literal["relevance", "newest", "oldest", "captured"]
+
+WEIGHTS: Final = "1.0, 0.5, 8.0, 6.0, 4.0, 4.0, 0.0"
+"""What a word counts in each of `fulltext.COLUMNS`: in the title it says more of an article than somewhere in its text."""
+
+_RANKED: Final = 15_000  # matches that are ranked one and all, or as many of the newest where there are more
+_TITLES: Final = 120_000  # matches, the newest first, among which those in titles are looked for
+_TITLES_RANKED: Final = 5_000
+_COMMON: Final = 0.3
+_PROBED: Final = 2_000
+
+_FTS: Final = "fulltext.articles_fts"
+_LIVING: Final = "+rowid NOT IN (SELECT docid FROM fulltext.dead)"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Document numbers in their order, each with its score, and how many there are; `about` says that it is an estimate.
+
+    `since` is the number of the oldest document that was ranked whatever it has in its title; 0 where all were.
+    """
+
+    found: tuple[tuple[int, float], ...]
+    total: int
+    about: bool = False
+    since: int = 0
+
+
+class Ranking:
+    """Orders what a query finds in the full-text index attached to `db`."""
+
+    def __init__(self, db: sqlite3.Connection, tree: Node) -> None:
+        self._db, self.tree = db, tree
+        self._compiler = Compiler(db)
+        self.words = self._compiler.words
+        self.plan = self._compiler.plan(tree)
+        self._last = last_number(db)
+        self._any_dead = bool(db.execute("SELECT EXISTS (SELECT 1 FROM fulltext.dead)").fetchone()[0])
+        self._sample: Sample | None = None
+        if self._last > SMALL and self.plan.match:
+            self._look_ahead()
+        self.total, self.about = self._total()
+
+    def first(self, limit: int, sort: Sort = "relevance") -> Ranked:
+        """Return the first `limit` documents."""
+        since = 0
+        if not self.plan.match:
+            found = self._filtered(limit, sort)
+        elif sort == "captured":
+            found = self._captured(limit)
+        elif sort == "relevance":
+            found, since = self._relevant(limit)
+        else:
+            found = self._dated(limit, sort)
+        return Ranked(tuple(found[:limit]), self.total, self.about, since)
+
+    def numbers(self, step: int = 1) -> tuple[str, tuple[Any, ...]]:
+        """Return a SELECT of the numbers of all documents found, or of every so-manieth, and its values."""
+        if not self.plan.match:
+            condition, values = self.plan.condition("docid")
+            return f"SELECT docid FROM fulltext.docs WHERE {condition} AND docid % {step} = 0", values
+        return self._select("rowid", self.plan.match, 0, *([f"+rowid % {step} = 0"] if step > 1 else []))
+
+    def _look_ahead(self) -> None:
+        """Find out how much there would be to rank, and which words tell nothing."""
+        self._sample = sampled(self._db, self.plan.match, self._last)
+        terms = {one: sampled(self._db, one, self._last) for one in self.plan.terms if "*" not in one}
+        common = frozenset(one for one, found in terms.items() if found.matches > _COMMON * self._last)
+        if common:
+            self.plan = self._compiler.plan(self.tree, common)
+
+    def _total(self) -> tuple[int, bool]:
+        if self._sample and self._sample.matches > COUNTED and not self.plan.where:
+            digits = len(str(int(self._sample.matches)))
+            return round(self._sample.matches, 2 - digits), True
+        return counted(self._db, self.plan), False
+
+    def _relevant(self, limit: int) -> tuple[list[tuple[int, float]], int]:
+        if not self.plan.rank:
+            return self._titles_first(limit), 0
+        since = self._sample.since(_RANKED) if self._sample and self.total > _RANKED else 0
+        found = self._scored(self.plan.match, since, limit)
+        if since and self._sample and self.plan.title:
+            farther = self._sample.since(_TITLES)
+            titles = f"({self.plan.match} AND {self.plan.title})"
+            found += self._scored(titles, farther, limit, f"ORDER BY rowid DESC LIMIT {_TITLES_RANKED}")
+        return sorted(dict(found).items(), key=lambda one: (one[1], -one[0])), since
+
+    def _titles_first(self, limit: int) -> list[tuple[int, float]]:
+        titles: list[tuple[int, float]] = []
+        if self.plan.title:
+            match = f"({self.plan.match} AND {self.plan.title})"
+            since = self._sample.since(_TITLES) if self._sample else 0
+            sql, values = self._select("rowid, 0.0", match, since)
+            titles = self._run(f"{sql} ORDER BY rowid DESC LIMIT {limit}", values)
+        found = dict(titles)
+        if len(found) < limit:
+            found.update(one for one in self._dated(limit + len(found), "newest") if one[0] not in found)
+        return list(found.items())
+
+    def _scored(self, match: str, since: int, limit: int, bound: str = "") -> list[tuple[int, float]]:
+        """Return the best of what `match` finds from the document `since` on, by the words of the plan's `rank`.
+
+        What is only narrowed by is kept out of BM25, which would read all that there is of it.
+        """
+        score = f"rowid, bm25(articles_fts, {WEIGHTS}) AS score"
+        if match == self.plan.rank and not bound:
+            sql, values = self._select(score, match, since)
+        else:
+            inner, inner_values = self._select("rowid", match, since)
+            sql = f"SELECT {score} FROM {_FTS} WHERE articles_fts MATCH ? AND rowid > ? AND +rowid IN ({inner} {bound})"
+            values = (self.plan.rank, since, *inner_values)
+        return self._run(f"{sql} ORDER BY score, rowid DESC LIMIT {limit}", values)
+
+    def _dated(self, limit: int, sort: Sort) -> list[tuple[int, float]]:
+        order = "ASC" if sort == "oldest" else "DESC"
+        ordered = fulltext.value(self._db, "sorted")
+        sql, values = self._select("rowid, 0.0", self.plan.match, 0, f"rowid <= {ordered}", self._no_loose(ordered))
+        found = self._run(f"{sql} ORDER BY rowid {order} LIMIT {limit}", values)
+        loose = "+rowid IN (SELECT docid FROM fulltext.docs WHERE loose)"
+        if self._db.execute("SELECT EXISTS (SELECT 1 FROM fulltext.docs WHERE loose)").fetchone()[0]:
+            sql, values = self._select("rowid, 0.0", self.plan.match, 0, loose)
+            found += self._run(sql, values)
+        return self._in_order(found, order)
+
+    def _no_loose(self, ordered: int) -> str:
+        sql = "SELECT EXISTS (SELECT 1 FROM fulltext.docs WHERE loose AND docid <= ?)"
+        if not self._db.execute(sql, [ordered]).fetchone()[0]:
+            return ""
+        return f"+rowid NOT IN (SELECT docid FROM fulltext.docs WHERE loose AND docid <= {ordered})"
+
+    def _captured(self, limit: int) -> list[tuple[int, float]]:
+        """Return the last captured. Where there are many matches, they are looked for among the last captured of all."""
+        probed = _PROBED if self.total > COUNTED // 5 else self._last
+        while True:
+            newest = f"SELECT docid FROM fulltext.docs ORDER BY captured DESC, docid DESC LIMIT {probed}"
+            narrowed = f"+rowid IN ({newest})" if probed < self._last else ""
+            sql, values = self._select("rowid, 0.0", self.plan.match, 0, narrowed)
+            found = self._run(sql, values)
+            if len(found) >= limit or probed >= self._last:
+                return self._in_order(found, "DESC", "captured")[:limit]
+            probed *= 10
+
+    def _in_order(self, found: list[tuple[int, float]], order: str, column: str = "first") -> list[tuple[int, float]]:
+        keys = dict(_looked_up(self._db, column, (number for number, _ in found)))
+        living = [one for one in found if one[0] in keys]
+        return sorted(living, key=lambda one: (keys[one[0]], one[0]), reverse=order == "DESC")
+
+    def _filtered(self, limit: int, sort: Sort) -> list[tuple[int, float]]:
+        order = {"oldest": "first, docid", "captured": "captured DESC, docid DESC"}.get(sort, "first DESC, docid DESC")
+        condition, values = self.plan.condition("docid")
+        sql = f"SELECT docid, 0.0 FROM fulltext.docs WHERE {condition} ORDER BY {order} LIMIT {limit}"
+        return self._run(sql, values)
+
+    def _select(self, columns: str, match: str, since: int, *more: str) -> tuple[str, tuple[Any, ...]]:
+        condition, values = self.plan.condition("+rowid")
+        conditions = [one for one in (*more, condition, _LIVING if self._any_dead else "") if one]
+        where = "".join(f" AND {one}" for one in conditions)
+        sql = f"SELECT {columns} FROM {_FTS} WHERE articles_fts MATCH ? AND rowid > ?{where}"
+        return sql, (match, since, *values)
+
+    def _run(self, sql: str, values: Iterable[Any]) -> list[tuple[int, float]]:
+        return self._db.execute(sql, tuple(values)).fetchall()
+
+
+def _looked_up(db: sqlite3.Connection, column: str, numbers: Iterable[int]) -> Iterable[tuple[int, Any]]:
+    every = list(numbers)
+    for start in range(0, len(every), 500):
+        some = ", ".join(map(str, every[start : start + 500]))
+        yield from db.execute(f"SELECT docid, {column} FROM fulltext.docs WHERE docid IN ({some})")

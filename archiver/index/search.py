@@ -1,0 +1,217 @@
+"""Searching an archive: what was typed → tree → plan → documents → hits.
+
+The way through is here; what a query means is in `archiver.query`, what SQLite is asked in `compile.py`, in which order
+things come in `ranking.py`, which passage is shown in `archiver.language.passage`.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from archiver.index import fulltext
+from archiver.index.highlight import shown_in
+from archiver.index.ranking import Ranked, Ranking, Sort
+from archiver.index.rows import Row
+from archiver.index.store import Store
+from archiver.query.describe import describe
+from archiver.query.ignored import Ignored
+from archiver.query.parse import parse
+from archiver.query.tree import After, Before, Lang, Node, Site, both
+from archiver.query.values import date, host
+
+_CROWD: Final = 5  # times as many documents as hits are looked at, for copies of one story stand together
+_LARGEST: Final = 1_000_000
+
+_ARTICLES: Final = """
+SELECT docs.docid, articles.id, title, url, articles.site, byline, published, docs.language, captured_at, words, partial,
+       stories.story
+FROM fulltext.docs JOIN main.articles ON articles.id = docs.article
+LEFT JOIN fulltext.stories ON stories.article = articles.id
+WHERE docs.docid IN ({numbers})
+"""
+_COPIES: Final = "SELECT story, count(*) FROM fulltext.stories WHERE story IN ({stories}) GROUP BY story"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found. The higher `score`, the better it matches.
+
+    `snippet` is a part of its text, or of the blocks that were searched, in pieces, True where a piece is what was looked
+    for. `story` is the number that all copies and versions of it share, None where there are none; `copies` how many
+    more there are in the archive.
+    """
+
+    id: int
+    title: str | None
+    url: str | None
+    site: str | None
+    byline: str | None
+    published: str | None
+    captured_at: datetime
+    words: int
+    partial: bool
+    score: float
+    snippet: tuple[tuple[str, bool], ...]
+    story: int | None = None
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The first hits, and how many articles there are in all; with `about`, that is an estimate, as it says.
+
+    `understood` is the query as it was read, `ignored` what was left out of it. `ranked_since` is the day from which on
+    all hits were ranked, where there were too many; older ones only if they have the words in their title.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    about: bool = False
+    understood: str = ""
+    ignored: tuple[Ignored, ...] = ()
+    ranked_since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What narrows a search besides its words; each None for no limit.
+
+    `site` is a host, which stands for its subdomains too. `after` and `before` are a day, month or year (ISO 8601),
+    themselves included; what counts is the day of publication or, where a page gives none, of capture. `language` is
+    an ISO 639-1 code.
+    """
+
+    site: str | None = None
+    after: str | None = None
+    before: str | None = None
+    language: str | None = None
+
+    def nodes(self) -> list[Node]:
+        """Return the same as parts of a query. Raises StoreError for what is no site or no date."""
+        found: list[Node] = []
+        if self.site is not None:
+            found.append(Site((host(self.site),)))
+        if self.after is not None:
+            found.append(After(date(self.after)))
+        if self.before is not None:
+            found.append(Before(date(self.before)))
+        if self.language is not None:
+            found.append(Lang((self.language,)))
+        return found
+
+
+def read_query(query: str, narrowed: Narrowed = Narrowed()) -> tuple[Node | None, tuple[Ignored, ...]]:  # noqa: B008
+    """Return the tree of a query with what narrows it, and what of it makes no sense; None for nothing at all.
+
+    Raises StoreError where there is nothing to search for in what was typed.
+    """
+    nodes = narrowed.nodes()
+    if not query.strip() and nodes:
+        return both(nodes), ()
+    parsed = parse(query)
+    return both([parsed.tree, *nodes]), parsed.ignored
+
+
+def search(
+    store: Store,
+    query: str,
+    narrowed: Narrowed = Narrowed(),  # noqa: B008
+    *,
+    sort: Sort = "relevance",
+    limit: int = 20,
+    expand: bool = False,
+) -> Results:
+    """Return the first `limit` articles for a query; of each story only its first, unless `expand` asks for all.
+
+    Raises StoreError for a query with nothing to look for, a wrong date or site, or an index that cannot be read.
+    """
+    tree, ignored = read_query(query, narrowed)
+    assert tree is not None
+    store.beside  # noqa: B018  # raises where there is no index to search
+    with store.reading():
+        ranking = Ranking(store.connection, tree)
+        wanted = max(0, min(limit, _LARGEST))
+        ranked, rows = _first(store.connection, ranking, wanted, sort, expand)
+        hits = _hits(store.connection, ranking, ranked, rows[:wanted])
+        since = _day_of(store.connection, ranked.since)
+    return Results(tuple(hits), ranked.total, ranked.about, describe(tree), ignored, since)
+
+
+def _first(
+    db: sqlite3.Connection, ranking: Ranking, limit: int, sort: Sort, expand: bool
+) -> tuple[Ranked, list[Row]]:
+    """Return what was found, and the rows of as many articles as are wanted, of each story one."""
+    crowd = limit if expand else limit * _CROWD
+    while True:
+        ranked = ranking.first(crowd, sort)
+        rows = _articles(db, ranked)
+        if expand:
+            return ranked, rows
+        rows = _one_each(rows)
+        if len(rows) >= limit or len(ranked.found) < crowd:
+            return ranked, rows
+        crowd *= 4
+
+
+def _articles(db: sqlite3.Connection, ranked: Ranked) -> list[Row]:
+    found: dict[int, Row] = {}
+    numbers = [number for number, _ in ranked.found]
+    for start in range(0, len(numbers), 500):
+        cursor = db.execute(_ARTICLES.format(numbers=_listed(numbers[start : start + 500])))
+        names = [column[0] for column in cursor.description]
+        found.update((row[0], dict(zip(names, row, strict=True))) for row in cursor)
+    return [found[number] for number in numbers if number in found]
+
+
+def _one_each(rows: Iterable[Row]) -> list[Row]:
+    seen: set[int] = set()
+    found = []
+    for row in rows:
+        if row["story"] not in seen:
+            found.append(row)
+        if row["story"] is not None:
+            seen.add(row["story"])
+    return found
+
+
+def _hits(db: sqlite3.Connection, ranking: Ranking, ranked: Ranked, rows: Sequence[Row]) -> list[Hit]:
+    scores = dict(ranked.found)
+    copies = _copies(db, {row["story"] for row in rows if row["story"] is not None})
+    snippets = shown_in(db, ranking.tree, [(row["id"], row["language"]) for row in rows], ranking.words)
+    return [
+        Hit(
+            id=row["id"],
+            title=row["title"],
+            url=row["url"],
+            site=row["site"],
+            byline=row["byline"],
+            published=row["published"],
+            captured_at=datetime.fromisoformat(row["captured_at"]),
+            words=row["words"],
+            partial=bool(row["partial"]),
+            score=-scores[row["docid"]],
+            snippet=snippets[row["id"]],
+            story=row["story"],
+            copies=copies.get(row["story"], 1) - 1,
+        )
+        for row in rows
+    ]
+
+
+def _copies(db: sqlite3.Connection, stories: Collection[int]) -> dict[Any, int]:
+    return dict(db.execute(_COPIES.format(stories=_listed(sorted(stories))))) if stories else {}
+
+
+def _day_of(db: sqlite3.Connection, number: int) -> str | None:
+    """Return the day of the document with this number, or of the next one; None for none."""
+    if not number:
+        return None
+    sql = "SELECT first FROM fulltext.docs WHERE docid >= ? ORDER BY docid LIMIT 1"
+    found = db.execute(sql, [min(number, fulltext.value(db, "sorted"))]).fetchone()
+    return f"{found[0]:08}" if found else None
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, numbers))
