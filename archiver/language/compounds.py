@@ -1,0 +1,58 @@
+"""Words inside words written as one: Gesetz in Klimaschutzgesetze.
+
+A beginning is found by a prefix query. For the ends a table of long words' stems is kept, spelled backwards, so that
+one range of it holds all that end alike. The table itself is its owner's: here is what stands in it.
+"""
+
+from os.path import commonprefix
+from typing import Final
+
+from archiver.language.fold import fold
+from archiver.language.stems import primary, stemming
+
+COMPOUNDING: Final = frozenset("da de et fi hu is nb nl nn no sv".split())
+"""The languages that write compounds as one word, by their ISO 639 codes."""
+
+_LONG: Final = 9  # letters of a word in the table; no shorter one is made of two that anybody would look for
+_ENDING: Final = 4  # letters of an end: with three, half of all words end alike
+_BEGINNING: Final = 5
+_NOTHING: Final = ("", "")
+
+
+def tail(token: str, language: str | None) -> str | None:
+    """Return what the table of endings has for a token of a text (folded): its stem backwards.
+
+    None for a short one, and for one of a language that does not write compounds so.
+    """
+    if len(token) < _LONG or primary(language) not in COMPOUNDING:
+        return None
+    return stemming(language).stem(token)[::-1]
+
+
+def endings_range(word: str, language: str | None) -> tuple[str, str]:
+    """Return the tails that end in a word: from the first string up to, not with, the second, by code points.
+
+    The range is empty for a word of fewer than four letters, or of a language that does not write compounds so.
+    """
+    folded = fold(word)
+    if len(folded) < _ENDING or not folded.isalpha() or primary(language) not in COMPOUNDING:
+        return _NOTHING
+    stem = stemming(language).stem(folded)[::-1]
+    return (stem, stem[:-1] + chr(ord(stem[-1]) + 1)) if len(stem) >= _ENDING else _NOTHING
+
+
+def unreversed(tail: str) -> str:
+    """Return the token to look for, which is in the words or the stems of each text that the tail was taken from."""
+    return tail[::-1]
+
+
+def beginning(word: str, language: str | None) -> str | None:
+    """Return what compounds that begin with a word begin with (Schule: schul), for a prefix query.
+
+    None for fewer than five letters, or a language that does not write compounds so.
+    """
+    folded = fold(word)
+    if not folded.isalpha() or primary(language) not in COMPOUNDING:
+        return None
+    common = commonprefix([folded, stemming(language).stem(folded)])
+    return common if len(common) >= _BEGINNING else None

@@ -1,0 +1,163 @@
+"""Light stemming for languages that Snowball lacks, or knows only with all their accents: tables of endings.
+
+All of it is of folded words. What comes out need not be a word; it only has to be the same for the forms of one.
+The stemmers of Snowball, and who is stemmed how, are in `stems.py`.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+_LEAST: Final = 3  # letters that stay
+
+_UKRAINIAN: Final = frozenset(
+    "а я у ю і ї и о е є й ь ам ям ах ях ом ем єм ою ею єю ів їв ей ові еві єві ами ями "
+    "ий ій ого ього ому ьому им ім ої ьої их іх ими іми ую юю "
+    "ати ав ала ало али ає ають ав ити ив ила ило или ить ять яти яв яла яли яє яють ути ув ула ули "
+    "увати ував увала увало ували ує ують уєть ював ювала ювали ює юють".split()
+)
+_BELARUSIAN: Final = frozenset(
+    "а я у ю і ы о е й ь ам ям ах ях ом ем ай яй ою ею аў яў оў еў амі ямі "
+    "ага яга аму яму ым ім ых іх ая яя ую юю ае яе ыя ія ымі імі ала алі аць іць іў іла ілі".split()
+)
+_BULGARIAN: Final = frozenset(
+    "а я о е и у ът та то те ят ата ята ото ето ите ове овете ия ията ият ието иите ен ни на но "
+    "ъл ла ло ли аха яха ал ала али ил ила или ва ват вам".split()
+)
+_POLISH: Final = frozenset(
+    "a e i o u y ia ie iu io om em ow ej ami iami ach iach owi owie iem iom ego iego emu iemu ych ich ymi imi ym im "
+    "ac al ala alo ali aly aja ic il ila ilo ili ily yc yl yla yli yly owac owal owala owali uje uja".split()
+)
+_CZECH: Final = frozenset(
+    "a e i o u y ou em om um am im ym ach ich ych ech emi ami imi ymi ovi ove eho iho emu imu ej iho uv ova ovo ovy "
+    "at al ala alo ali aly aji it il ila ilo ili ily et el ela eli ovat oval ovala ovali uje uji".split()
+)
+TURKISH: Final = frozenset(
+    "lar ler lari leri larin lerin larini lerini larina lerine larinda lerinde larindan lerinden lara lere larda lerde "
+    "lardan lerden larla lerle i u a e yi yu ya ye in un nin nun ni nu na ne da de ta te dan den tan ten la le yla yle "
+    "si su sini sunu sinin sunun sina suna sine sune sinda sinde sunda sindan sinden ini unu inin unun ina ine una une "
+    "inda inde unda unde indan inden undan unden im um imiz umuz imizin ki daki deki taki teki ndaki ndeki "
+    "dir dur tir tur mis mus iyor uyor acak ecek mak mek".split()
+)
+"""What Turkish hangs on its words, folded; on names with an apostrophe before it."""
+
+_ICELANDIC: Final = frozenset(
+    "a i u s ar ir ur in id inn inu inum unum ins sins ann anna nar num um na unni ina una innar unnar anir arnir".split()
+)
+_SWEDISH: Final = frozenset(
+    "a an ans as e en ens et ets n na nas t s es ar ars arna arnas er ers erna ernas or ors orna ornas".split()
+)
+_PORTUGUESE: Final = frozenset("ao aos oes aes".split())
+_FINNISH: Final = frozenset(
+    "n t ja ssa sta lla lta lle na ksi tta issa ista illa ilta ille iksi ina ien jen ten iden ita "
+    "aan een iin oon uun yyn ihin ssaan staan llaan nsa nne mme".split()
+)
+
+# What the last consonants of a Finnish stem become where an ending closes the syllable: pankki, pankin; hinta, hinnan;
+# and what its nominative ends in: talous, talouden; päätös, päätöksen.
+_FINNISH_ENDS: Final = {
+    "ng": "nk", "nn": "nt", "mm": "mp", "ll": "lt", "rr": "rt", "kk": "k", "pp": "p", "tt": "t", "ks": "t", "nk": "nk",
+    "d": "t", "s": "t", "v": "p",
+}  # fmt: skip
+_ARABIC: Final = frozenset("ها ان ات ون ين يه ه ي وا هم هن نا".split())
+_ARABIC_ARTICLES: Final = ("وبال", "وال", "بال", "كال", "فال", "ولل", "ال", "لل", "و")
+_HEBREW: Final = frozenset("ים ות ה ת י יה ית יות יים".split())
+_HEBREW_FINALS: Final = str.maketrans("ךםןףץ", "כמנפצ")
+
+# The, and, in, to, from, that, as: one letter each, written as one word with what follows, and up to three of them.
+_HEBREW_PARTICLES: Final = frozenset(
+    "ו ה ב ל מ ש כ וה וב ול ומ וש וכ שה שב של שמ מה כש בש לכש כשה וכש ושה שבה ומה".split()
+)
+
+
+def _stripped(word: str, endings: frozenset[str], longest: int = 6, least: int = _LEAST) -> str:
+    for length in range(min(longest, len(word) - least), 0, -1):
+        if word[-length:] in endings:
+            return word[:-length]
+    return word
+
+
+def ukrainian(word: str) -> tuple[str, ...]:
+    """Return the stem of a word; і in a last closed syllable is о elsewhere (вибір, вибори), ї is є (Київ, Києва)."""
+    stem = _stripped(word.removesuffix("ся").removesuffix("сь"), _UKRAINIAN)
+    if stem.endswith(("ов", "ев", "єв")) and len(stem) > _LEAST + 1:
+        stem = stem[:-2]
+    vowel = max(map(stem.rfind, "аеиіоуюяєї"))
+    return (stem[:vowel] + {"і": "о", "ї": "є"}.get(stem[vowel], stem[vowel]) + stem[vowel + 1 :] if vowel > 0 else stem,)
+
+
+def polish(word: str) -> tuple[str, ...]:
+    """Return the stem of a word, its end hardened: rządzie like rząd, Polsce like Polska."""
+    stem = _stripped(word, _POLISH)
+    for soft, hard in (("sc", "sk"), ("dz", "d"), ("c", "t"), ("rz", "r")):
+        if stem.endswith(soft) and len(stem) > _LEAST:
+            return (stem.removesuffix(soft) + hard,)
+    return (stem,)
+
+
+def finnish(word: str) -> tuple[str, ...]:
+    """Return the stem of a word without its case, its last vowel, and what cases do to the consonants before it."""
+    if len(word) <= _LEAST:
+        return (word,)
+    stem = _stripped(word[:-3] + "s" if word.endswith("nen") else word, _FINNISH)
+    if stem[-1] == "a" and stem[-2] in "aeiouy":  # lakia, hintaa
+        stem = stem[:-1]
+    stem = stem[:-1] if stem[-1] in "aeiouy" and len(stem) > _LEAST else stem
+    for end in (stem[-2:], stem[-1:]):
+        if end in _FINNISH_ENDS:
+            return (stem.removesuffix(end) + _FINNISH_ENDS[end],)
+    return (stem,)
+
+
+def french(word: str) -> tuple[str, ...]:
+    """Return a word without the e and s of its gender and number: élues like élu; travaux like travail."""
+    singular = word[:-3] + "al" if word.endswith("aux") and len(word) > _LEAST + 2 else word.removesuffix("s")
+    stem = singular[:-3] + "al" if singular.endswith("ail") else singular.removesuffix("e")
+    return (stem if len(stem) >= _LEAST else word,)
+
+
+def turkish(word: str) -> tuple[str, ...]:
+    """Return the stem of a word, its endings off one after another, and its end hardened: kitabı like kitap."""
+    stem = word
+    for _ in range(3):
+        stem = _stripped(stem, TURKISH)
+    return (stem[:-1] + {"b": "p", "d": "t", "g": "k"}.get(stem[-1:], stem[-1:]),)
+
+
+def arabic(word: str) -> tuple[str, ...]:
+    """Return the stem of a word without its article, its conjunction and its commonest endings, as Larkey's light10 does."""
+    stem = word
+    for article in _ARABIC_ARTICLES:
+        if stem.startswith(article) and len(stem) - len(article) >= _LEAST:
+            stem = stem.removeprefix(article)
+            break
+    return (_stripped(stem, _ARABIC),)
+
+
+def hebrew(word: str) -> tuple[str, ...]:
+    """Return the stems of a word with and without each particle that it may begin with; which is true no table says."""
+    bare = [word] + [word[n:] for n in (1, 2, 3) if word[:n] in _HEBREW_PARTICLES and len(word) - n >= _LEAST]
+    stems = [_stripped(form, _HEBREW).translate(_HEBREW_FINALS) for form in bare]
+    return tuple(dict.fromkeys(bare[1:] + stems))
+
+
+def _table(endings: frozenset[str]) -> Callable[[str], tuple[str, ...]]:
+    return lambda word: (_stripped(word, endings),)
+
+
+LIGHT: Final[dict[str, Callable[[str], tuple[str, ...]]]] = {
+    "ar": arabic,
+    "be": _table(_BELARUSIAN),
+    "bg": _table(_BULGARIAN),
+    "cs": _table(_CZECH),
+    "fi": finnish,
+    "fr": french,
+    "he": hebrew,
+    "is": _table(_ICELANDIC),
+    "pl": polish,
+    "pt": _table(_PORTUGUESE),
+    "sk": _table(_CZECH),
+    "sv": _table(_SWEDISH),
+    "tr": turkish,
+    "uk": ukrainian,
+}
+"""By language, what returns the stems of a folded word."""
