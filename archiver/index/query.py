@@ -32,7 +32,7 @@ _SNIPPET_WORDS: Final = 32
 _LARGEST: Final = 2**63 - 1  # of SQLite's integers; to it, one below nought means all
 
 # Dates are compared as far as both are exact: "2025-05" holds an article of "2025-05-28", and one of "2025".
-_CONDITIONS: Final = {
+CONDITIONS: Final = {
     "site": "(host = :site OR substr(host, -length(:site) - 1) = '.' || :site)",
     "after": "substr(day, 1, length(:after)) >= substr(:after, 1, length(day))",
     "before": "substr(day, 1, length(:before)) <= substr(:before, 1, length(day))",
@@ -136,7 +136,7 @@ def search(
     """
     limits = {"site": host_given(site), "after": date_given(after), "before": date_given(before)}
     given = {name: value for name, value in limits.items() if value is not None}
-    conditions = " AND ".join(_CONDITIONS[name] for name in given)
+    conditions = " AND ".join(CONDITIONS[name] for name in given)
     matching = _MATCHING + (_WITHIN.format(conditions=conditions) if given else "")
     values = {"match": _match(parse(query)), **given}
     total = store.rows(_COUNT.format(matching=matching), values)[0]["total"]
