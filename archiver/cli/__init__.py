@@ -15,6 +15,7 @@ import click
 from archiver import __version__
 from archiver.cli.cdxj import cdxj
 from archiver.cli.check import check
+from archiver.cli.cite import cite
 from archiver.cli.clean import clean
 from archiver.cli.demo import demo
 from archiver.cli.explain import explain
@@ -83,19 +84,7 @@ def archiver(ctx: click.Context, home: Path | None) -> None:
 
 
 for _command in (
-    save,
-    import_files,
-    clean,
-    index,
-    search,
-    show,
-    explain,
-    export,
-    rules,
-    check,
-    repair,
-    cdxj,
-    pack,
-    demo,
+    *(save, import_files, clean, index, search, show, explain, export, cite),
+    *(rules, check, repair, cdxj, pack, demo),
 ):
     archiver.add_command(_command)
