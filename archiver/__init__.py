@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from archiver.errors import (
         ArchiverError,
         CaptureError,
+        ExportError,
+        MissingExtra,
         PageError,
         RuleError,
         StoreError,
@@ -40,7 +42,9 @@ __all__ = [
     "Article",
     "Block",
     "CaptureError",
+    "ExportError",
     "Metadata",
+    "MissingExtra",
     "PageError",
     "RuleError",
     "Rulebook",

@@ -20,7 +20,7 @@ from archiver.audit import Audit
 from archiver.capture.http import Options
 from archiver.capture.run import Plan
 from archiver.errors import StoreError
-from archiver.export import Choice, export
+from archiver.packing import Choice, pack_archive
 from archiver.rules.book import shipped_rules
 from archiver.warc.cdxj import lines
 from archiver.warc.message import digest
@@ -395,7 +395,7 @@ def test_a_selection_holds_the_originals_of_its_revisits(archive: Archive, serve
     finally:
         other.close()
     new = tmp_path / "part.wacz"
-    export(archive.home, new, Choice.of("127.0.0.1", None, None))
+    pack_archive(archive.home, new, Choice.of("127.0.0.1", None, None))
     assert list(Audit(tmp_path / "nowhere").of_files([new])) == []
     with zipfile.ZipFile(new) as packed:
         listed = gzip.decompress(packed.read("indexes/index.cdx.gz")).decode().splitlines()

@@ -15,9 +15,11 @@ import click
 from archiver import __version__
 from archiver.cli.cdxj import cdxj
 from archiver.cli.check import check
+from archiver.cli.cite import cite
 from archiver.cli.clean import clean
 from archiver.cli.demo import demo
 from archiver.cli.explain import explain
+from archiver.cli.export import export
 from archiver.cli.importing import import_files
 from archiver.cli.index import index
 from archiver.cli.pack import pack
@@ -81,5 +83,8 @@ def archiver(ctx: click.Context, home: Path | None) -> None:
         ctx.color = False
 
 
-for _command in (save, import_files, clean, index, search, show, explain, rules, check, repair, cdxj, pack, demo):
+for _command in (
+    *(save, import_files, clean, index, search, show, explain, export, cite),
+    *(rules, check, repair, cdxj, pack, demo),
+):
     archiver.add_command(_command)

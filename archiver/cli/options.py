@@ -30,6 +30,17 @@ _NOT_TO_BE_SET: Final = frozenset(
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
+class ArticleNumber(click.IntRange):
+    """An article's number: a whole one, from 1 on."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number; a usage error where it is none."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            self.fail(f"{value} is no article number; `archiver search` shows them.", param, ctx)
+
+
 def archive_option(command: _Command) -> _Command:
     """Add --archive; the command gets the folder as `home`."""
     return click.option(

@@ -45,12 +45,12 @@ def pack(
       archiver pack -o news.wacz
       archiver pack --site themoscowtimes.com --after 2025-05 -o may.wacz
     """
-    from archiver.export import Choice, export
+    from archiver.packing import Choice, pack_archive
 
     new = output or Path(f"{home.resolve().name}.wacz")
     if new.suffix != ".wacz":
         raise click.UsageError(f"The name of a WACZ file must end in .wacz: {new}", ctx)
-    packed = export(home, new, Choice.of(site, after, before), with_credentials)
+    packed = pack_archive(home, new, Choice.of(site, after, before), with_credentials)
     if as_json:
         print_json({"file": str(new), **asdict(packed)})
     else:

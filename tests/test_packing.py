@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Archive
-from archiver.export import Choice, export
+from archiver.packing import Choice, pack_archive
 from archiver.rules.book import shipped_rules
 from archiver.warc.package import verify
 from archiver.warc.read import read
@@ -47,7 +47,7 @@ def packed(tmp_path: Path) -> Callable[..., list[tuple[str, int]]]:
                 writer.write(exchange(url, head(kind, data), data, time=datetime(2025, 5, day, 10, tzinfo=UTC)))
         list(Archive(home, shipped_rules()).index())
         new = tmp_path / "part.wacz"
-        chosen = export(home, new, choice or Choice.of("news.example", None, None))
+        chosen = pack_archive(home, new, choice or Choice.of("news.example", None, None))
         assert list(verify(new, Verifier())) == []
         with zipfile.ZipFile(new) as package:
             (name,) = (one for one in package.namelist() if one.startswith("archive/"))

@@ -56,7 +56,7 @@ class Choice:
         return not (self.site or self.after or self.before)
 
 
-def export(home: Path, new: Path, choice: Choice, with_credentials: bool = False) -> Packed:
+def pack_archive(home: Path, new: Path, choice: Choice, with_credentials: bool = False) -> Packed:
     """Write the captures of the archive at `home` that are chosen to the WACZ file `new`.
 
     The originals of revisits come along, and what the pages need, whatever was chosen. Raises StoreError where there is
