@@ -5,7 +5,8 @@
     ├── WarcError            a WARC file is missing, broken or not one
     ├── RuleError            a rule file is wrong: names the file and the rule
     ├── PageError            a document cannot be read: missing, empty, or not text
-    └── StoreError           the archive's database or folder cannot be used, or lacks what was asked for
+    ├── StoreError           the archive's database or folder cannot be used, or lacks what was asked for
+    └── MissingExtra         an optional part is not installed: names the pip command
 
 Anything else that escapes is a bug of ours, and is allowed to look like one.
 """
@@ -33,3 +34,7 @@ class PageError(ArchiverError):
 
 class StoreError(ArchiverError):
     """The archive folder or its database cannot be used, or has no such entry."""
+
+
+class MissingExtra(ArchiverError):
+    """An optional part is not installed; the message names the pip command."""
