@@ -1,29 +1,19 @@
 """`archiver show`: one archived article."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.options import archive_option, format_option, print_json, profile_option
+from archiver.cli.options import ARTICLE_NUMBER, archive_option, format_option, print_json, profile_option
 
 if TYPE_CHECKING:
     from archiver.index.store import StoredArticle
     from archiver.labels import Profile
 
 
-class _Number(click.IntRange):
-    """An article's number: a whole one, from 1 on."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        try:
-            return int(super().convert(value, param, ctx))
-        except click.BadParameter:
-            self.fail(f"{value} is no article number; `archiver search` shows them.", param, ctx)
-
-
 @click.command(short_help="Print one archived article.")
-@click.argument("number", metavar="ID", type=_Number(min=1))
+@click.argument("number", metavar="ID", type=ARTICLE_NUMBER)
 @format_option
 @profile_option
 @click.option("--residue", is_flag=True, help="Print what was removed instead, with the reasons.")
