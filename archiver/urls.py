@@ -4,13 +4,25 @@ No network and no knowledge of any site; what a mirror's URL stands for is said 
 """
 
 import re
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from typing import Final
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from archiver.errors import CaptureError
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _BREAKING = re.compile(r"[\x00-\x20\x7f]")
 _DEFAULT_PORT = {"http": 80, "https": 443}
+_INDEX = re.compile(r"(?:/(?:index\.(?:html?|php|aspx?|jsp))?)+$", re.IGNORECASE)
+_ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
+_UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
+# What newsletters, social networks, advertisers and statistics add to links; it never chooses what is served.
+_TRACKING = re.compile(
+    r"utm_\w+|(?:fb|g|d|y|ys|tw|tt)clid|msclkid|li_fat_id|rb_clickid|[gw]braid|gclsrc|igsh(?:id)?|mc_[ce]id|_g[al]|"
+    r"_hs(?:enc|mi)|mkt_tok|vero_id|oly_(?:anon|enc)_id|wt[._]mc(?:_id)?|at_(?:medium|campaign|custom\d|link_\w+)|xtor|"
+    r"smid|smtyp|cmp(?:id)?|ncid|s_cid|guc(?:counter|e_referrer(?:_sig)?)|__twitter_impression|_openstat",
+    re.IGNORECASE,
+)
 
 
 def is_web(text: str) -> bool:
@@ -38,6 +50,35 @@ def normalise(url: str) -> str:
     scheme = parts.scheme.lower()
     authority = _authority(host, port, scheme, text)
     return urlunsplit((scheme, authority, parts.path or "/", parts.query, "")) + "?" * _ends_empty(text)
+
+
+def address(url: str) -> str:
+    """Return what is left of `url` when everything is gone that does not tell one article from another: equal for two
+    URLs that name the same one.
+
+    Without scheme, "www.", fragment, tracking parameters, trailing slashes and "index.html"; the other parameters in
+    the order of their names, percent signs only where they must be: "news.example/story?id=7". What is no web address
+    comes back as it is.
+    """
+    try:
+        parts = urlsplit(normalise(url))
+    except CaptureError:
+        return url.strip()
+    given = [one for one in _spelled(parts.query).split("&") if one]
+    kept = sorted(one for one in given if not _TRACKING.fullmatch(one.partition("=")[0]))
+    path = _INDEX.sub("", _spelled(parts.path))
+    return parts.netloc.removeprefix("www.") + path + ("?" if kept else "") + "&".join(kept)
+
+
+def _spelled(text: str) -> str:
+    """Escape what must be, as RFC 3986 (6.2.2) would have it, and nothing else."""
+    encoded = quote(text, safe="%!$&'()*+,;=:@/?~[]|")
+    return _ESCAPE.sub(lambda found: _plain(found[0]), encoded)
+
+
+def _plain(escape: str) -> str:
+    letter = chr(int(escape[1:], 16))
+    return letter if letter in _UNRESERVED else escape.upper()
 
 
 def join(base: str, reference: str) -> str:

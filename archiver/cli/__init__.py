@@ -18,6 +18,7 @@ from archiver.cli.check import check
 from archiver.cli.cite import cite
 from archiver.cli.clean import clean
 from archiver.cli.demo import demo
+from archiver.cli.diff import diff
 from archiver.cli.explain import explain
 from archiver.cli.export import export
 from archiver.cli.importing import import_files
@@ -28,6 +29,7 @@ from archiver.cli.rules import rules
 from archiver.cli.save import save
 from archiver.cli.search import search
 from archiver.cli.show import show
+from archiver.cli.versions import versions
 from archiver.errors import ArchiverError
 
 
@@ -83,8 +85,9 @@ def archiver(ctx: click.Context, home: Path | None) -> None:
         ctx.color = False
 
 
-for _command in (
-    *(save, import_files, clean, index, search, show, explain, export, cite),
-    *(rules, check, repair, cdxj, pack, demo),
-):
+_COMMANDS = (
+    *(save, import_files, clean, index, search, show, explain, versions, diff),
+    *(export, cite, rules, check, repair, cdxj, pack, demo),
+)
+for _command in _COMMANDS:
     archiver.add_command(_command)

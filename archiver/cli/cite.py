@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.options import ArticleNumber, archive_option
+from archiver.cli.options import ARTICLE_NUMBER, archive_option
 
 if TYPE_CHECKING:
     from archiver.cite.styles import Style
 
 
 @click.command(short_help="Print references to archived articles, for a bibliography.")
-@click.argument("numbers", metavar="ID...", nargs=-1, required=True, type=ArticleNumber(min=1))
+@click.argument("numbers", metavar="ID...", nargs=-1, required=True, type=ARTICLE_NUMBER)
 @click.option(
     "--style",
     type=click.Choice(["text", "bibtex", "ris", "csl-json"]),

@@ -27,18 +27,21 @@ _NOT_TO_BE_SET: Final = frozenset(
     ("connection", "content-length", "expect", "proxy-authorization", "te", "transfer-encoding", "upgrade")
 )
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 
-
-class ArticleNumber(click.IntRange):
+class _Number(click.IntRange):
     """An article's number: a whole one, from 1 on."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Return the number; a usage error where it is none."""
         try:
             return int(super().convert(value, param, ctx))
         except click.BadParameter:
             self.fail(f"{value} is no article number; `archiver search` shows them.", param, ctx)
+
+
+ARTICLE_NUMBER: Final = _Number(min=1)
+"""The type of an argument that names an article by its number."""
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def archive_option(command: _Command) -> _Command:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.options import ArticleNumber, archive_option, format_option, print_json, profile_option
+from archiver.cli.options import ARTICLE_NUMBER, archive_option, format_option, print_json, profile_option
 
 if TYPE_CHECKING:
     from archiver.index.store import StoredArticle
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Print one archived article.")
-@click.argument("number", metavar="ID", type=ArticleNumber(min=1))
+@click.argument("number", metavar="ID", type=ARTICLE_NUMBER)
 @format_option
 @profile_option
 @click.option("--residue", is_flag=True, help="Print what was removed instead, with the reasons.")

@@ -12,7 +12,11 @@ from archiver.cli import archiver
 from tests.cli.terminal import done, on_a_terminal, process, refused, run, tree
 
 COMMANDS = list(archiver.commands)
-HEAVY = {"lxml", "warcio", "sqlite_utils", "sqlite3", "readability", "rich", "asyncio", "h11", "dateutil"}
+HEAVY = {"lxml", "warcio", "sqlite_utils", "sqlite3", "readability", "rich", "asyncio", "h11", "dateutil"} | {
+    "rapidfuzz",
+    "matplotlib",
+    "numpy",
+}
 
 
 # Help
@@ -26,6 +30,8 @@ def test_the_commands_are_listed_in_the_order_of_the_work() -> None:
         "index",
         "search",
         "show",
+        "versions",
+        "diff",
         "explain",
         "rules",
         "check",
