@@ -41,6 +41,25 @@ def pair(bands: Bands, chance: random.Random) -> tuple[str, str]:
     return first, second
 
 
+def common_and_rare(bands: Bands, chance: random.Random) -> str:
+    """A common and a rare word of one text."""
+    return _of_one_text(bands, chance, frozenset(bands.common), frozenset(bands.rare))
+
+
+def three(bands: Bands, chance: random.Random) -> str:
+    """Three words of one text, one of them a mid one."""
+    return _of_one_text(bands, chance, frozenset(bands.mid), bands.known, bands.known)
+
+
+def _of_one_text(bands: Bands, chance: random.Random, *drawn_from: frozenset[str]) -> str:
+    """One word of each of these sets, all of them of one text."""
+    while True:
+        words = set(words_of(chance.choice(bands.articles).searched))
+        found = [sorted(words & each) for each in drawn_from]
+        if all(found):
+            return " ".join(chance.choice(each) for each in found)
+
+
 def phrase(bands: Bands, chance: random.Random) -> str:
     """Two to four words as they stand in a text."""
     words = bands.sentence(chance)
@@ -69,6 +88,14 @@ def prefix(bands: Bands, chance: random.Random, letters: int) -> str:
 def near(bands: Bands, chance: random.Random) -> str:
     """Two words that stand near each other somewhere."""
     return f"NEAR({' '.join(pair(bands, chance))}, 10)"
+
+
+def on_site(bands: Bands, chance: random.Random) -> str:
+    """A site and a word of one of its articles."""
+    made = chance.choice(bands.articles)
+    known = frozenset(words_of(made.searched)) & bands.known
+    word = chance.choice(sorted(known & set(bands.mid) or known))
+    return f"site:{made.host.removeprefix('www.')} {word}"
 
 
 def title(bands: Bands, chance: random.Random) -> str:
