@@ -4,34 +4,32 @@ Rows are read a few hundred at a time. How they are written is the business of `
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from archiver.export.exported import Exported
-from archiver.index.query import CONDITIONS, date_given, host_given, search
+from archiver.index.annotations import notes_of, tags_of
+from archiver.index.ranking import Sort
+from archiver.index.rows import Row
+from archiver.index.search import EVERYTHING, Found, Narrowed, found, snippets
 from archiver.index.store import Store
 
-Sort = Literal["best", "newest", "oldest"]
-
-_ALL: Final = 2**63 - 1
+_ALL: Final = 2**62
 _AT_A_TIME: Final = 200
 
-_COLUMNS: Final = """
+_BY_NUMBER: Final = """
 SELECT articles.*, captures.file AS warc_file, captures."offset" AS warc_offset, captures.record_id,
        captures.payload_digest
 FROM articles JOIN captures ON captures.id = articles.id
+WHERE articles.id IN (SELECT value FROM json_each(:numbers))
 """
-_BY_NUMBER: Final = _COLUMNS + "WHERE articles.id IN (SELECT value FROM json_each(:numbers))"
-_BY_DAY: Final = _COLUMNS + "WHERE {conditions} ORDER BY articles.day {way}, articles.id {way} LIMIT :count"
-_BEYOND: Final = {
-    "newest": "(articles.day, articles.id) < (:day, :id)",
-    "oldest": "(articles.day, articles.id) > (:day, :id)",
-}
-_WAYS: Final = {"newest": "DESC", "oldest": "ASC"}
-_BEGINNINGS: Final = {"newest": {"day": "~", "id": _ALL}, "oldest": {"day": "", "id": 0}}
+_NAMES: Final = (
+    "id title dek byline site host url original_url canonical published language section words text "
+    "warc_file warc_offset record_id payload_digest"
+).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,86 +40,50 @@ class Asked:
     """
 
     query: str | None = None
-    site: str | None = None
-    after: str | None = None
-    before: str | None = None
+    narrowed: Narrowed = EVERYTHING
     sort: Sort | None = None
     limit: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """An article that a query has found."""
-
-    id: int
-    day: str
-    score: float
-    snippet: str
+    expand: bool = False
 
 
 def articles(store: Store, asked: Asked, needs: frozenset[str]) -> Iterator[Exported]:
-    """Yield the articles that are wanted, in order; `html`, `markdown` and `snippet` are filled where they are in
-    `needs`. Raises StoreError for a query, date or site that is none, or an index that cannot be read."""
-    found = _listed(store, asked) if asked.query is None else _searched(store, asked, asked.query)
-    for row, one in islice(found, asked.limit):
-        yield _exported(store, row, one, needs)
-
-
-def _listed(store: Store, asked: Asked) -> Iterator[tuple[dict[str, Any], None]]:
-    """All articles by their day: each page of rows begins where the last one ended."""
-    sort = "oldest" if asked.sort == "oldest" else "newest"
-    limits = {"site": host_given(asked.site), "after": date_given(asked.after), "before": date_given(asked.before)}
-    given = {name: value for name, value in limits.items() if value is not None}
-    conditions = " AND ".join([_BEYOND[sort], *(CONDITIONS[name] for name in given)])
-    sql = _BY_DAY.format(conditions=conditions, way=_WAYS[sort])
-    last: dict[str, Any] = _BEGINNINGS[sort]
-    while rows := store.rows(sql, {**given, "count": _AT_A_TIME, "day": last["day"], "id": last["id"]}):
-        last = rows[-1]
-        yield from ((row, None) for row in rows)
-
-
-def _searched(store: Store, asked: Asked, query: str) -> Iterator[tuple[dict[str, Any], _Found]]:
-    by_score = asked.sort in (None, "best")
-    limit = asked.limit if by_score and asked.limit is not None else _ALL
-    results = search(store, query, site=asked.site, after=asked.after, before=asked.before, limit=limit)
-    found = [
-        _Found(
-            hit.id,
-            (hit.published or hit.captured_at.isoformat())[:10],
-            hit.score,
-            "".join(text for text, _ in hit.snippet),
-        )
-        for hit in results.hits
-    ]
-    if not by_score:
-        found.sort(key=lambda one: (one.day, one.id), reverse=asked.sort == "newest")
-    for some in _batches(found):
-        numbers = json.dumps([one.id for one in some])
-        rows = {row["id"]: row for row in store.rows(_BY_NUMBER, {"numbers": numbers})}
-        # One that is gone from the index since it was found is left out.
-        yield from ((rows[one.id], one) for one in some if one.id in rows)
-
-
-def _batches(found: Iterable[_Found]) -> Iterator[list[_Found]]:
-    coming = iter(found)
+    """Yield the articles that are wanted, in order; `html`, `markdown`, `snippet`, `tags` and `notes` are filled where
+    they are in `needs`. Raises StoreError for a query, date or site that is none, or an index that cannot be read."""
+    sort = asked.sort or ("relevance" if asked.query else "newest")
+    limit = _ALL if asked.limit is None else asked.limit
+    result = found(store, asked.query or "", asked.narrowed, sort=sort, limit=limit, expand=asked.expand)
+    scores = dict(result.ranked.found) if asked.query else {}
+    coming = iter(result.rows)
     while some := list(islice(coming, _AT_A_TIME)):
-        yield some
+        yield from _exported(store, result, some, scores, needs)
 
 
-def _exported(store: Store, row: dict[str, Any], found: _Found | None, needs: frozenset[str]) -> Exported:
-    names = (
-        "id title dek byline site host url original_url canonical published language section words text "
-        "warc_file warc_offset record_id payload_digest"
-    )
-    views = store.article_row(row["id"]).article if needs & {"html", "markdown"} else None
+def _exported(
+    store: Store, result: Found, rows: Sequence[Row], scores: dict[int, float], needs: frozenset[str]
+) -> Iterator[Exported]:
+    numbers = json.dumps([row["id"] for row in rows])
+    full = {row["id"]: row for row in store.rows(_BY_NUMBER, {"numbers": numbers})}
+    passages = snippets(store, result, rows) if "snippet" in needs and scores else {}
+    for row in rows:
+        if row["id"] in full:  # else it is gone since it was found
+            score = -scores[row["docid"]] if scores else None
+            pieces = passages.get(row["id"])
+            snippet = "".join(text for text, _ in pieces) if pieces else None
+            yield _one(store, full[row["id"]], score, snippet, needs)
+
+
+def _one(store: Store, row: dict[str, Any], score: float | None, snippet: str | None, needs: frozenset[str]) -> Exported:
+    number = row["id"]
+    views = store.article_row(number).article if needs & {"html", "markdown"} else None
     return Exported(
-        **{name: row[name] for name in names.split()},
+        **{name: row[name] for name in _NAMES},
         captured_at=datetime.fromisoformat(row["captured_at"]),
         authors=tuple(json.loads(row["metadata"])["authors"]),
         partial=bool(row["partial"]),
-        notes=tuple(json.loads(row["notes"])),
+        tags=tuple(tags_of(store, number)) if "tags" in needs else (),
+        notes=tuple(note.text for note in notes_of(store, number)) if "notes" in needs else (),
         html=views.html if views else "",
         markdown=views.markdown if views else "",
-        score=found.score if found else None,
-        snippet=found.snippet if found else None,
+        score=score,
+        snippet=snippet,
     )

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from archiver.embeds import Embed, Embeds
 from archiver.errors import StoreError, WarcError
-from archiver.index.query import date_given, host_given
 from archiver.index.store import Store
+from archiver.query.values import date, host
 from archiver.urls import lies_under, site_key
 from archiver.warc.scan import Piece
 from archiver.warc.verify import Verifier
@@ -40,7 +40,7 @@ class Choice:
     @classmethod
     def of(cls, site: str | None, after: str | None, before: str | None) -> "Choice":
         """Return the choice that somebody typed. Raises StoreError where it is none."""
-        return cls(host_given(site), date_given(after), date_given(before))
+        return cls(site and host(site), after and date(after), before and date(before))
 
     def has(self, url: str, date: str) -> bool:
         """Whether the capture of `url` at `date` (ISO 8601, in UTC) is wanted."""

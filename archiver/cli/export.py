@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from archiver.cli.options import NOTHING_FOUND, archive_option
+from archiver.cli.searching import narrowing_options, searchable
 
 if TYPE_CHECKING:
     from archiver.export.formats import FormatName, Order
@@ -20,14 +21,13 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _ASKED: Final[tuple[Callable[[Any], Any], ...]] = (
     click.argument("query", nargs=-1, metavar="[QUERY]..."),
-    click.option("--site", metavar="HOST", help="Only this site, its subdomains included."),
-    click.option("--after", metavar="DATE", help="Published on this day or later: 2025, 2025-05 or 2025-05-28."),
-    click.option("--before", metavar="DATE", help="Published on this day or earlier."),
+    narrowing_options,
     click.option(
         "--sort",
-        type=click.Choice(["best", "newest", "oldest"]),
-        help="In which order.  [default: best with a query, else newest]",
+        type=click.Choice(["relevance", "newest", "oldest", "captured"]),
+        help="In which order.  [default: relevance with a query, else newest]",
     ),
+    click.option("--expand", is_flag=True, help="All copies and versions of a story, not only the first of each."),
     click.option("--limit", type=click.IntRange(min=1), help="How many at most.  [default: all]"),
 )
 
@@ -39,7 +39,7 @@ def _asked(command: _Command) -> Callable[..., Any]:
     def with_asked(*args: Any, query: tuple[str, ...], **options: Any) -> Any:
         from archiver.exporting import Asked
 
-        given = {name: options.pop(name) for name in ("site", "after", "before", "sort", "limit")}
+        given = {name: options.pop(name) for name in ("narrowed", "sort", "limit", "expand")}
         return command(*args, asked=Asked(" ".join(query) if query else None, **given), **options)
 
     wrapped: Callable[..., Any] = with_asked
@@ -109,8 +109,6 @@ def _wanted(
 def _export(home: Path, asked: "Asked", order: "Order", place: "Place | None") -> "Written":
     from archiver.export.write import export as write
     from archiver.exporting import articles
-    from archiver.folder import index_of
-    from archiver.index.store import Store
 
-    with Store.open(index_of(home), create=False) as store:
+    with searchable(home) as store:
         return write(articles(store, asked, order.needs), order, place or sys.stdout.buffer)

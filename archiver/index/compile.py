@@ -91,8 +91,10 @@ class Compiler:
         self._part_words = Expressions(languages, PART_WRITTEN, ranked=True)
         self._days = DayRanges(db)
 
-    def plan(self, tree: Node, common: frozenset[str] = frozenset()) -> Plan:
-        """Return the plan for a tree. Expressions in `common` are in so many articles that they tell none from another."""
+    def plan(self, tree: Node | None, common: frozenset[str] = frozenset()) -> Plan:
+        """Return the plan for a tree, of none for all there is. Expressions in `common` are in so many articles that they tell none from another."""
+        if tree is None:
+            return Plan("", (Where("1"),))
         found = self._compiled(tree)
         match, where = (found, ()) if isinstance(found, str) else ("", (found,))
         if isinstance(tree, And):

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from archiver.index.facts import labels_in
 from archiver.index.ranking import Ranking
-from archiver.index.search import Narrowed, read_query
+from archiver.index.search import EVERYTHING, Narrowed, read_query
 from archiver.index.store import Store
 from archiver.labels import RESIDUE
 
@@ -38,13 +38,12 @@ class Facet:
 def facets_of(
     store: Store,
     query: str,
-    narrowed: Narrowed = Narrowed(),  # noqa: B008
+    narrowed: Narrowed = EVERYTHING,
     names: Sequence[str] = ("site", "year", "author", "language", "label"),
     most: int = 10,
 ) -> tuple[Facet, ...]:
     """Return the facets of these names for a query, of each the `most` frequent values. Raises StoreError as `search`."""
     tree, _ = read_query(query, narrowed)
-    assert tree is not None
     store.beside  # noqa: B018  # raises where there is no index to search
     with store.reading():
         ranking = Ranking(store.connection, tree)

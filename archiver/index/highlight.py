@@ -23,7 +23,7 @@ SELECT group_concat(text, ' … ') FROM
 
 
 def shown_in(
-    db: sqlite3.Connection, tree: Node, articles: Sequence[tuple[int, str | None]], expressions: Expressions
+    db: sqlite3.Connection, tree: Node | None, articles: Sequence[tuple[int, str | None]], expressions: Expressions
 ) -> dict[int, Pieces]:
     """Return for each article, given by number and language, the passage that says why it was found."""
     ids = ", ".join(str(number) for number, _ in articles)
@@ -48,7 +48,7 @@ def _best(text: str, dek: str | None, wanted: Wanted) -> Pieces:
     return pieces
 
 
-def _scoped(tree: Node) -> tuple[tuple[str, ...], tuple[Term, ...]]:
+def _scoped(tree: Node | None) -> tuple[tuple[str, ...], tuple[Term, ...]]:
     """Return the labels in whose blocks is searched, none for the article's text, and the terms to be marked there."""
     if isinstance(tree, Labelled):
         return tree.labels, _terms(tree.what) if tree.what else ()
@@ -56,7 +56,7 @@ def _scoped(tree: Node) -> tuple[tuple[str, ...], tuple[Term, ...]]:
         for part in tree.parts:
             if isinstance(part, Labelled):
                 return part.labels, _terms(part.what) if part.what else ()
-    return (), _terms(tree)
+    return (), _terms(tree) if tree else ()
 
 
 def _terms(tree: Node) -> tuple[Term, ...]:

@@ -47,7 +47,7 @@ class Ranked:
 class Ranking:
     """Orders what a query finds in the full-text index attached to `db`."""
 
-    def __init__(self, db: sqlite3.Connection, tree: Node) -> None:
+    def __init__(self, db: sqlite3.Connection, tree: Node | None) -> None:
         self._db, self.tree = db, tree
         self._compiler = Compiler(db)
         self.words = self._compiler.words
@@ -96,7 +96,8 @@ class Ranking:
     def _relevant(self, limit: int) -> tuple[list[tuple[int, float]], int]:
         if not self.plan.rank:
             return self._titles_first(limit), 0
-        since = self._sample.since(_RANKED) if self._sample and self.total > _RANKED else 0
+        is_long = self.total > _RANKED and limit < _RANKED // 10  # who wants them all gets them all ranked
+        since = self._sample.since(_RANKED) if self._sample and is_long else 0
         found = self._scored(self.plan.match, since, limit)
         if since and self._sample and self.plan.title:
             farther = self._sample.since(_TITLES)

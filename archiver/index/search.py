@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from archiver.errors import StoreError
 from archiver.index import fulltext
-from archiver.index.highlight import shown_in
+from archiver.index.expression import Expressions
+from archiver.index.highlight import Pieces, shown_in
 from archiver.index.ranking import Ranked, Ranking, Sort
 from archiver.index.rows import Row
 from archiver.index.store import Store
@@ -22,7 +24,7 @@ from archiver.query.tree import After, Before, Lang, Node, Site, both
 from archiver.query.values import date, host
 
 _CROWD: Final = 5  # times as many documents as hits are looked at, for copies of one story stand together
-_LARGEST: Final = 1_000_000
+_LARGEST: Final = 2**62  # SQLite's integers, and room to count on
 
 _ARTICLES: Final = """
 SELECT docs.docid, articles.id, title, url, articles.site, byline, published, docs.language, captured_at, words, partial,
@@ -53,7 +55,7 @@ class Hit:
     words: int
     partial: bool
     score: float
-    snippet: tuple[tuple[str, bool], ...]
+    snippet: Pieces
     story: int | None = None
     copies: int = 0
 
@@ -102,14 +104,29 @@ class Narrowed:
         return found
 
 
-def read_query(query: str, narrowed: Narrowed = Narrowed()) -> tuple[Node | None, tuple[Ignored, ...]]:  # noqa: B008
-    """Return the tree of a query with what narrows it, and what of it makes no sense; None for nothing at all.
+EVERYTHING: Final = Narrowed()
+"""What narrows nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query found: the rows of the articles in their order, and what more is to be known of them."""
+
+    tree: Node | None
+    ignored: tuple[Ignored, ...]
+    rows: tuple[Row, ...]
+    ranked: Ranked
+    words: Expressions
+
+
+def read_query(query: str, narrowed: Narrowed = EVERYTHING) -> tuple[Node | None, tuple[Ignored, ...]]:
+    """Return the tree of a query with what narrows it, and what of it makes no sense; no tree for nothing at all.
 
     Raises StoreError where there is nothing to search for in what was typed.
     """
     nodes = narrowed.nodes()
-    if not query.strip() and nodes:
-        return both(nodes), ()
+    if not query.strip():
+        return both(nodes) if nodes else None, ()
     parsed = parse(query)
     return both([parsed.tree, *nodes]), parsed.ignored
 
@@ -117,7 +134,7 @@ def read_query(query: str, narrowed: Narrowed = Narrowed()) -> tuple[Node | None
 def search(
     store: Store,
     query: str,
-    narrowed: Narrowed = Narrowed(),  # noqa: B008
+    narrowed: Narrowed = EVERYTHING,
     *,
     sort: Sort = "relevance",
     limit: int = 20,
@@ -127,16 +144,39 @@ def search(
 
     Raises StoreError for a query with nothing to look for, a wrong date or site, or an index that cannot be read.
     """
+    tree, _ = read_query(query, narrowed)
+    if tree is None:
+        raise StoreError(f"nothing to search for in {query!r}; give at least one word")
+    with store.reading():
+        result = found(store, query, narrowed, sort=sort, limit=limit, expand=expand)
+        hits = _hits(store.connection, result)
+        since = _day_of(store.connection, result.ranked.since)
+    return Results(hits, result.ranked.total, result.ranked.about, describe(tree), result.ignored, since)
+
+
+def found(
+    store: Store,
+    query: str,
+    narrowed: Narrowed = EVERYTHING,
+    *,
+    sort: Sort = "relevance",
+    limit: int = 20,
+    expand: bool = False,
+) -> Found:
+    """Return what `search` shows, without the passages; of an empty query, all articles, the newest first."""
     tree, ignored = read_query(query, narrowed)
-    assert tree is not None
     store.beside  # noqa: B018  # raises where there is no index to search
     with store.reading():
         ranking = Ranking(store.connection, tree)
         wanted = max(0, min(limit, _LARGEST))
         ranked, rows = _first(store.connection, ranking, wanted, sort, expand)
-        hits = _hits(store.connection, ranking, ranked, rows[:wanted])
-        since = _day_of(store.connection, ranked.since)
-    return Results(tuple(hits), ranked.total, ranked.about, describe(tree), ignored, since)
+    return Found(tree, ignored, tuple(rows[:wanted]), ranked, ranking.words)
+
+
+def snippets(store: Store, result: Found, rows: Sequence[Row]) -> dict[int, Pieces]:
+    """Return the passages that say why these of the articles were found, by their numbers."""
+    articles = [(row["id"], row["language"]) for row in rows]
+    return shown_in(store.connection, result.tree, articles, result.words)
 
 
 def _first(
@@ -176,11 +216,11 @@ def _one_each(rows: Iterable[Row]) -> list[Row]:
     return found
 
 
-def _hits(db: sqlite3.Connection, ranking: Ranking, ranked: Ranked, rows: Sequence[Row]) -> list[Hit]:
-    scores = dict(ranked.found)
+def _hits(db: sqlite3.Connection, result: Found) -> tuple[Hit, ...]:
+    scores, rows = dict(result.ranked.found), result.rows
     copies = _copies(db, {row["story"] for row in rows if row["story"] is not None})
-    snippets = shown_in(db, ranking.tree, [(row["id"], row["language"]) for row in rows], ranking.words)
-    return [
+    passages = shown_in(db, result.tree, [(row["id"], row["language"]) for row in rows], result.words)
+    return tuple(
         Hit(
             id=row["id"],
             title=row["title"],
@@ -192,12 +232,12 @@ def _hits(db: sqlite3.Connection, ranking: Ranking, ranked: Ranked, rows: Sequen
             words=row["words"],
             partial=bool(row["partial"]),
             score=-scores[row["docid"]],
-            snippet=snippets[row["id"]],
+            snippet=passages[row["id"]],
             story=row["story"],
             copies=copies.get(row["story"], 1) - 1,
         )
         for row in rows
-    ]
+    )
 
 
 def _copies(db: sqlite3.Connection, stories: Collection[int]) -> dict[Any, int]:

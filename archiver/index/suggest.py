@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from archiver.index.compile import Compiler
-from archiver.index.search import Narrowed, read_query
+from archiver.index.search import EVERYTHING, Narrowed, read_query
 from archiver.index.store import Store
 from archiver.language.fold import fold
 from archiver.query.describe import describe
@@ -26,13 +26,14 @@ _BEGINNING: Final = "SELECT term, doc FROM fulltext.vocabulary WHERE term >= ? A
 _KNOWN: Final = "SELECT EXISTS (SELECT 1 FROM fulltext.articles_fts WHERE articles_fts MATCH ?)"
 
 
-def meant(store: Store, query: str, narrowed: Narrowed = Narrowed()) -> tuple[str, ...]:  # noqa: B008
+def meant(store: Store, query: str, narrowed: Narrowed = EVERYTHING) -> tuple[str, ...]:
     """Return queries that may have been meant where words of `query` are in no article: the likeliest first, three at most.
 
     None where all words are known, or nothing is like those that are not.
     """
-    tree, _ = read_query(query, Narrowed())
-    assert tree is not None
+    tree, _ = read_query(query)
+    if tree is None:
+        return ()
     store.beside  # noqa: B018  # raises where there is no index to search
     with store.reading():
         db = store.connection
