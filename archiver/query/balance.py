@@ -53,4 +53,4 @@ def balanced(tokens: list[Token], report: Report, *, whole: bool) -> list[Token]
     for token in opened if whole else ():
         report.add(token.start, token.text, "this parenthesis is not closed; taken as closed at the end")
     end = tokens[-1].end if tokens else 0
-    return found + [Token(")", end, end, "")] * min(len(opened), DEEPEST)
+    return found + [Token(")", end, end, text="")] * min(len(opened), DEEPEST)

@@ -50,9 +50,9 @@ def parse(text: str) -> Parsed:
     tokens, rest = cut(list(lex(source, report)))
     if rest is not None:
         report.add(rest, source[rest:], f"a query has {MOST} words and fields at most; the rest of it was left out")
-    tree = _Reader(source, balanced(tokens, report, whole=rest is None), report).query()
+    tree = _Reader(source, balanced(tokens, report, whole=rest is None), report).any()
     if tree is None:
-        reasons = [f" ({one.text}: {one.why})" for one in report.ignored()[:1]]
+        reasons = [f" ({one.why})" for one in report.ignored()[:1]]
         raise StoreError(f"nothing to search for in {text!r}{''.join(reasons)}; give at least one word")
     if is_negative(tree):
         why = "it only says what must not be there"
@@ -61,16 +61,13 @@ def parse(text: str) -> Parsed:
 
 
 class _Reader:
-    """Tokens, and how far they are read. `inside` is the field in whose parentheses they stand."""
+    """Tokens, and how far they are read. `inside` is the field, if any, in whose parentheses the next one stands."""
 
     def __init__(self, source: str, tokens: list[Token], report: Report) -> None:
         self._source = source
         self._tokens = tokens
         self._report = report
         self._place = 0
-
-    def query(self) -> Node | None:
-        return self._any(None)
 
     def _peek(self, ahead: int = 0) -> Token:
         place = self._place + ahead
@@ -83,7 +80,7 @@ class _Reader:
     def _ignore(self, token: Token, why: str) -> None:
         self._report.add(token.start, token.text, why)
 
-    def _any(self, inside: TextField | None) -> Node | None:
+    def any(self, inside: TextField | None = None) -> Node | None:
         first = self._all(inside)
         found = [first] if first else []
         while self._peek().kind == "OR":
@@ -154,9 +151,9 @@ class _Reader:
         return min(distance, FARTHEST)
 
     def _group(self, opening: Token, inside: TextField | None) -> Node | None:
-        if self._peek().kind == ")":
+        if self._peek().text == ")":
             self._report.add(opening.start, "()", "nothing stands between these parentheses")
-        found = self._any(inside)
+        found = self.any(inside)
         self._next()
         return found
 
@@ -186,7 +183,9 @@ class _Reader:
             self._skip(token, f"{token.text}: takes no parentheses; commas part alternatives")
         else:
             what = self._what(cast(TextField, token.text))
-            return Field(cast(TextField, token.text), delimited(what)) if what else None
+            if what:
+                return Field(cast(TextField, token.text), delimited(what))
+            self._report.add(token.start, f"{token.text}:", "there is nothing to look for between its parentheses")
         return None
 
     def _opens(self, field: Token) -> bool:
