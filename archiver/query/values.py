@@ -9,12 +9,12 @@ from typing import Final, get_args
 
 from archiver.errors import CaptureError, StoreError
 from archiver.labels import LABELS, RESIDUE, Label
-from archiver.query.nearest import meant
+from archiver.query.suggestion import meant
 from archiver.query.tree import Extra, Flag
 from archiver.urls import normalise, site_key
 
 _DATE: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
-_BEFORE_SITE: Final = re.compile(r"^(?:\*?\.|www\.)+|^\*$")
+_BEFORE_SITE: Final = re.compile(r"^(?:\*?\.|www\.|\*$)+")
 
 
 def date(text: str) -> str:

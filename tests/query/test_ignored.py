@@ -16,6 +16,8 @@ def understood(typed: str) -> tuple[str, list[str]]:
     ('title:"peace talks', "title:peace talks", ['"']),
     ('5" pipe "face value"', '5 pipe "face value"', ['"']),
     ('5" x 3" pipe', "5 x 3 pipe", ['"']),
+    ('-"war peace', "NOT war peace", ['"']),
+    ('e\u0301"a', "e\u0301 a", ['"']),
     ("(a OR b", "a OR b", ["("]),
     ("x (a OR b", "x (a OR b)", ["("]),
     ("a) b", "a b", [")"]),
@@ -48,8 +50,9 @@ def test_what_makes_no_sense_is_left_out_and_told(typed: str, left: str, ignored
 
 
 @pytest.mark.parametrize(("typed", "left", "ignored"), [
-    ("NEAR(a)", "a", ["NEAR("]),
-    ("NEAR() a", "a", ["NEAR("]),
+    ("NEAR(a)", "a", ["NEAR(a)"]),
+    ("NEAR() a", "a", ["NEAR()"]),
+    ("NEAR(a, 5)", "a", ["NEAR(a, 5)"]),
     ("NEAR/5 a", "a", ["NEAR/5"]),
     ("a NEAR", "a", ["NEAR"]),
     ("a NEAR (b OR c)", "a (b OR c)", ["NEAR"]),
@@ -81,6 +84,7 @@ def test_near_takes_two_words_or_phrases(typed: str, left: str, ignored: list[st
     ("lang:de, fr", "lang:de fr", ["lang:de,"]),
     ("lang:de,xx,fr a", "lang:de,fr a", ["lang:xx"]),
     ("lang:pt-BR", "lang:pt", ["lang:pt-BR"]),
+    ('lang:"or not" a', "a", ['lang:"or not"']),
     ("site:https://a.example/b", "site:a.example", ["site:https://a.example/b"]),
     ("site:[ a", "a", ["site:["]),
     ("after:yesterday a", "a", ["after:yesterday"]),
@@ -90,6 +94,7 @@ def test_near_takes_two_words_or_phrases(typed: str, left: str, ignored: list[st
     ("is:duplicate a", "a", ["is:duplicate"]),
     ("has:picture a", "a", ["has:picture"]),
     ("label:fundrasing a", "a", ["label:fundrasing"]),
+    ("a label:ad label:residue", "a label:ad", ["label:residue"]),
     ("a label:ad label:paywall,social", "a label:ad", ["label:paywall,social"]),
     ('tag:"a"* b', "tag:a b", ['tag:"a"*']),
 ])  # fmt: skip

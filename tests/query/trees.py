@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from archiver.labels import LABELS
 from archiver.query.ignored import Report
-from archiver.query.plain import plain
+from archiver.query.characters import plain
 from archiver.query.term import term
 from archiver.query.tree import (
     After,
