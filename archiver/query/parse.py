@@ -37,9 +37,9 @@ def parse(text: str) -> Parsed:
         raise StoreError(f"a query of {len(text)} characters is too long; give at most {LONGEST}")
     report = Report()
     source = plain(text, report)
-    tokens, rest = cut(list(lex(source, report)))
+    tokens, rest = cut(lex(source, report))
     if rest is not None:
-        report.add(rest, source[rest:], f"a query has {MOST} words and fields at most; the rest of it was left out")
+        report.add_rest(rest, source[rest:], f"a query has {MOST} words and fields at most; the rest was left out")
     tree = Reader(source, balanced(tokens, report, whole=rest is None), report).any()
     if tree is None:
         reasons = [f" ({one.why})" for one in report.ignored()[:1]]

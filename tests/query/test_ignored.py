@@ -130,9 +130,10 @@ def test_a_query_has_200_words_and_fields_at_most():
     parsed = parse("a* " * 600)
     assert len(words_of(parsed.tree)) == 200
     assert parsed.ignored == (
-        Ignored(" ".join(["a*"] * 400), "a query has 200 words and fields at most; the rest of it was left out"),
+        Ignored(" ".join(["a*"] * 400), "a query has 200 words and fields at most; the rest was left out"),
     )
     assert understood("(a " + "b " * 250 + ") c")[1] == ["b " * 51 + ") c"]
+    assert understood("a " * 200 + "foo:b lang:xx |")[1] == ["foo:b lang:xx |"]
     assert len(words_of(parse("a " + "NEAR b " * 280).tree)) <= 200
 
 

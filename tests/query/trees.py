@@ -6,8 +6,8 @@ from typing import get_args
 from hypothesis import strategies as st
 
 from archiver.labels import LABELS
-from archiver.query.ignored import Report
 from archiver.query.characters import plain
+from archiver.query.ignored import Report
 from archiver.query.term import term
 from archiver.query.tree import (
     After,
