@@ -1,5 +1,6 @@
 """Tokens made fit for reading: not too many, and every parenthesis with its partner, none too deep."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from archiver.query.ignored import Report
@@ -11,14 +12,16 @@ DEEPEST: Final = 50  # parentheses within parentheses
 OPENING: Final = ("(", "NEAR(")
 
 
-def cut(tokens: list[Token]) -> tuple[list[Token], int | None]:
+def cut(tokens: Iterable[Token]) -> tuple[list[Token], int | None]:
     """Return the tokens with as many leaves as a tree may have, and where the rest begins; None where there is none."""
+    taken: list[Token] = []
     leaves = 0
-    for number, token in enumerate(tokens):
+    for token in tokens:
         leaves += _leaves(token)
         if leaves > MOST:
-            return tokens[:number], token.start
-    return tokens, None
+            return taken, token.start
+        taken.append(token)
+    return taken, None
 
 
 def _leaves(token: Token) -> int:
@@ -53,4 +56,4 @@ def balanced(tokens: list[Token], report: Report, *, whole: bool) -> list[Token]
     for token in opened if whole else ():
         report.add(token.start, token.text, "this parenthesis is not closed; taken as closed at the end")
     end = tokens[-1].end if tokens else 0
-    return found + [Token(")", end, end, "")] * min(len(opened), DEEPEST)
+    return found + [Token(")", end, end, text="")] * min(len(opened), DEEPEST)

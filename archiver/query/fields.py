@@ -12,7 +12,7 @@ from archiver.errors import StoreError
 from archiver.labels import LABELS
 from archiver.query.ignored import Report
 from archiver.query.language import language
-from archiver.query.nearest import meant
+from archiver.query.suggestion import meant
 from archiver.query.term import has_stray_star, term
 from archiver.query.tree import (
     After,
@@ -151,7 +151,7 @@ def _each(values: Values, read: Callable[[str], _Value], report: Report) -> tupl
 
 def _loss(name: str, typed: str, found: object) -> str:
     """What of a value is not made use of, as a clause; empty where all of it is."""
-    if name == "lang" and re.match(rf"{found}[-_ ]", typed, re.IGNORECASE):
+    if name == "lang" and re.match(rf"{found}[-_]", typed, re.IGNORECASE):
         return f"regions are not told apart; looked for as lang:{found}"
     if name == "site" and re.search(r"[/:?#@]", typed) and found != typed:
         return f"a site is a host; looked for as site:{found}"

@@ -24,6 +24,11 @@ class Report:
         """Take down that `text`, which begins at `place`, was ignored."""
         self._found.append((place, Ignored(text, why)))
 
+    def add_rest(self, place: int, text: str, why: str) -> None:
+        """Take down that all was ignored from `place` on, whatever has been said of it."""
+        self._found = [(start, one) for start, one in self._found if start < place]
+        self.add(place, text, why)
+
     def ignored(self) -> tuple[Ignored, ...]:
         """Return what was ignored, in the order of places, the same only once."""
         return tuple(dict.fromkeys(one for _, one in sorted(self._found, key=lambda found: found[0])))

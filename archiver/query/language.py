@@ -3,10 +3,11 @@
 Source: ISO 639-1 and the code tables of its registration authority, https://www.loc.gov/standards/iso639-2/.
 """
 
+import re
 from typing import Final
 
 from archiver.errors import StoreError
-from archiver.query.nearest import meant
+from archiver.query.suggestion import meant
 
 _LANGUAGES: Final = """
 aa afar; ab abkhazian abkhaz; ae avestan; af afrikaans; ak akan; am amharic; an aragonese; ar arabic; as assamese;
@@ -32,19 +33,20 @@ uk ukrainian; ur urdu; uz uzbek; ve venda; vi vietnamese; vo volapük volapuk; w
 yi yiddish; yo yoruba; za zhuang; zh chinese; zu zulu
 """
 
+_REGIONAL: Final = re.compile(r"([a-z]{2})([-_][a-z0-9]{2,8})+")
+
 
 def language(text: str) -> str:
     """Return the ISO 639-1 code of a language, given by that code, with or without a region, or by its English name.
 
     Raises StoreError where it is no language.
     """
-    given = text.strip().lower().replace(" ", "-").replace("_", "-")
+    given = text.strip().lower()
     codes = _codes()
-    code = given.partition("-")[0]
-    if given in codes:
-        return codes[given]
-    if len(code) == 2 and code in codes:
-        return code
+    if (name := given.replace(" ", "-")) in codes:
+        return codes[name]
+    if (regional := _REGIONAL.fullmatch(given)) and regional[1] in codes:
+        return regional[1]
     names = [name for name in codes if name[0] == given[:1] and len(name) > 2]  # comparing with all takes a while
     raise StoreError(f"{text!r} is no language{meant(given, names)}; write a code such as en or de, or an English name")
 

@@ -19,6 +19,7 @@ class Scope:
 
     labels: tuple[Label, ...]
     place: int
+    typed: str
 
 
 Item: TypeAlias = Node | Scope
@@ -38,7 +39,7 @@ def scoped(items: Sequence[Item], report: Report) -> Node | None:
         return both([delimited(item) for item in items]) if items else None
     for other in scopes[1:]:
         why = "of several labels beside the same words the first counts; write label:a,b for either, or (words label:a)"
-        report.add(other.place, f"label:{','.join(other.labels)}", why)
+        report.add(other.place, other.typed, why)
     rest = [delimited(item) for item, is_within in zip(items, within, strict=True) if not is_within]
     rest.insert(within.index(True), Labelled(scopes[0].labels, both(words)))
     return both(rest)

@@ -9,12 +9,12 @@ from typing import Final, get_args
 
 from archiver.errors import CaptureError, StoreError
 from archiver.labels import LABELS, RESIDUE, Label
-from archiver.query.nearest import meant
+from archiver.query.suggestion import meant
 from archiver.query.tree import Extra, Flag
 from archiver.urls import normalise, site_key
 
 _DATE: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
-_BEFORE_SITE: Final = re.compile(r"(?:\*?\.|www\.)+")
+_BEFORE_SITE: Final = re.compile(r"^(?:\*?\.|www\.|\*$)+")
 
 
 def date(text: str) -> str:
@@ -58,8 +58,8 @@ def host(text: str) -> str:
         found = site_key(normalise(bare if "//" in bare else f"http://{bare}"))
     except CaptureError:
         found = ""
-    found = _BEFORE_SITE.sub("", found, count=1) if _BEFORE_SITE.match(found) else found
-    if not found:
+    found = _BEFORE_SITE.sub("", found)
+    if not found or " " in found or '"' in found:  # which IDNA's form of some letters has, as of ¨
         raise StoreError(f"{text!r} is not a site; give a host such as themoscowtimes.com")
     return found
 

@@ -46,5 +46,5 @@ def _orphans(source: str) -> Iterator[int]:
 
 
 def _instead(source: str, place: int) -> str:
-    """What takes the place of an orphan: nothing before a word, which may belong to a field (title:"peace)."""
-    return " " if place and source[place - 1].isalnum() else ""
+    """What takes the place of an orphan: nothing where what follows belongs to a field or a minus (title:"peace)."""
+    return "" if source[:place].endswith((":", "-")) else " "
