@@ -13,7 +13,9 @@ from archiver.language.stems import primary, stemming
 COMPOUNDING: Final = frozenset("da de et fi hu is nb nl nn no sv".split())
 """The languages that write compounds as one word, by their ISO 639 codes."""
 
-_LONG: Final = 9  # letters of a word in the table; no shorter one is made of two that anybody would look for
+LONG: Final = 9
+"""How many letters a word in the table has at least; a shorter one is not made of two that anybody would look for."""
+
 _ENDING: Final = 4  # letters of an end: with three, half of all words end alike
 _BEGINNING: Final = 5
 _NOTHING: Final = ("", "")
@@ -24,7 +26,7 @@ def tail(token: str, language: str | None) -> str | None:
 
     None for a short one, and for one of a language that does not write compounds so.
     """
-    if len(token) < _LONG or primary(language) not in COMPOUNDING:
+    if len(token) < LONG or primary(language) not in COMPOUNDING:
         return None
     return stemming(language).stem(token)[::-1]
 

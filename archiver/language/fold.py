@@ -13,6 +13,7 @@ _PLAIN: Final = {
     "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ŋ": "n",
     "ə": "e", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɛ": "e", "ɔ": "o", "ƒ": "f", "ʻ": "'", "ʼ": "'", "ʹ": "'",
     "ٱ": "ا", "ى": "ي", "ی": "ي", "ے": "ي", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ک": "ك", "ـ": "",
+    "װ": "וו", "ױ": "וי", "ײ": "יי",
 }  # fmt: skip
 
 # Unicode takes these apart, but nobody who writes the language does: each has its own key and its own place in the

@@ -1,6 +1,6 @@
 """What one language alone writes in two ways: one of them, for its stemmer.
 
-Folding is for what is the same in all languages; but aa is å in Danish only, and I the capital of ı in Turkish.
+Folding is for what is the same in all languages; but aa is å in Danish only.
 """
 
 import re
@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final
 
-_TURKISH: Final = str.maketrans("Iİ", "ıi")
 _PERSIAN: Final = str.maketrans("يك", "یک")  # as its stemmer has them; folding has them as Arabic does
 _NUKTA: Final = "\u093c"
 
@@ -31,6 +30,6 @@ BEFORE: Final[dict[str, Callable[[str], str]]] = {
 """By language: one spelling of a lower-case word for its stemmer."""
 
 
-def lower(word: str, language: str) -> str:
-    """Return a word in small letters, as NFC. I is the capital of ı in Turkish."""
-    return unicodedata.normalize("NFC", word.translate(_TURKISH) if language == "tr" else word).lower()
+def lower(word: str) -> str:
+    """Return a word in small letters, as NFC, with its accents."""
+    return unicodedata.normalize("NFC", word).lower()

@@ -49,30 +49,30 @@ class Stemming:
     language: str
     _snowball: Callable[[str], str] | None
     _light: Callable[[str], tuple[str, ...]] | None
+    _before: Callable[[str], str] | None
 
     def stems(self, word: str) -> tuple[str, ...]:
         """Return the stems of a word as it is written, folded, but for such as are the folded word itself."""
         folded = fold(word)
-        if not self or len(folded) > _LONGEST or not folded or folded[0].isdecimal():
+        if not folded or len(folded) > _LONGEST or folded[0].isdecimal():
             return ()
-        forms = {folded: None, lower(word, self.language): None}
-        found = {stem: None for form in forms for stem in self._of(form)}
-        found.update(dict.fromkeys(self._light(folded) if self._light else ()))
-        return tuple(stem for stem in found if stem != folded and len(stem) > 1)
+        found = []
+        if self._snowball:
+            found.append(self._of(folded, self._snowball))
+            if not word.isascii():  # else it is written as it is folded
+                found.append(self._of(lower(word), self._snowball))
+        if self._light:
+            found += self._light(folded)
+        return tuple(dict.fromkeys(stem for stem in found if stem != folded and len(stem) > 1))
 
     def stem(self, folded: str) -> str:
         """Return the first stem of a folded word: what all its forms have in common, with accents or without."""
-        found = self._light(folded) if self._light else self._of(folded)
-        return found[0] if found else folded
+        if self._light:
+            return self._light(folded)[0]
+        return self._of(folded, self._snowball) if self._snowball else folded
 
-    def _of(self, form: str) -> tuple[str, ...]:
-        if not self._snowball:
-            return ()
-        spelled = BEFORE[self.language](form) if self.language in BEFORE else form
-        return (fold(self._snowball(spelled)),)
-
-    def __bool__(self) -> bool:
-        return bool(self._snowball or self._light)
+    def _of(self, form: str, snowball: Callable[[str], str]) -> str:
+        return fold(snowball(self._before(form) if self._before else form))
 
 
 def stemming(language: str | None) -> Stemming:
@@ -81,4 +81,4 @@ def stemming(language: str | None) -> Stemming:
     algorithm = SNOWBALL.get(code)
     # No memory of its own: whoever stems whole texts remembers words with their stems.
     snowball = Stemmer.Stemmer(algorithm, 0).stemWord if algorithm else None
-    return Stemming(code, snowball, LIGHT.get(code))
+    return Stemming(code, snowball, LIGHT.get(code), BEFORE.get(code))

@@ -6,24 +6,23 @@ Both are tokens joined by single spaces, for FTS5's `ascii` tokenizer. Whoever i
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 import Stemmer
 
-from archiver.language.compounds import COMPOUNDING, tail
+from archiver.language.compounds import COMPOUNDING, LONG, tail
 from archiver.language.fold import fold
 from archiver.language.guess import guess
 from archiver.language.joins import acronyms, joined, joiners, parts
-from archiver.language.scripts import ARABIC_NON_JOINER, compound_run, spaceless_run
-from archiver.language.stems import Stemming, primary, stemming
+from archiver.language.scripts import ARABIC_NON_JOINER, UNFOLDED, compound_run, spaceless_run
+from archiver.language.stems import primary, stemming
 from archiver.language.tokens import bigrams, cut
 
 VERSION: Final = 1
 """Raise it with every change of what comes out: an index made before is then of another analysis."""
 
 _ROOM: Final = 250_000  # runs remembered, of all languages; some 50 MB
-_LONGEST: Final = 64  # characters of a run that is remembered
+_LONGEST: Final = 40  # characters of a run that is remembered
 
 # All of ASCII but letters, digits and the hyphen parts words.
 _SEPARATORS: Final = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "-")}
@@ -60,10 +59,17 @@ class Analyser:
         """
         code = primary(language) or guess(text) or ""
         if code not in self._stems:
-            self._stems[code] = _Memory(partial(_stems, stemming(code)))
+            self._stems[code] = _Memory(_Stems(code))
         stems = self._stems[code]
-        words, found = self._ascii(text, stems) if text.isascii() else self._any(text, code, stems)
-        found += acronyms(text)
+        if text.isascii():
+            runs = text.replace("--", " ").lower().translate(_SEPARATORS).split()
+            words = " ".join(runs).replace("-", " ")
+            if "  " in words or words[:1] == " " or words[-1:] == " ":  # a hyphen that held nothing together
+                words = " ".join(words.split())
+        else:
+            runs = text.split()
+            words = " ".join(filter(None, map(self._words.__getitem__, runs)))
+        found = [*filter(None, map(stems.__getitem__, runs)), *acronyms(text)]
         self._forget()
         return Streams(words, " ".join(found), code or None)
 
@@ -73,27 +79,7 @@ class Analyser:
         if code not in COMPOUNDING:
             return frozenset()
         tails = self._tails.setdefault(code, _Memory(lambda token: tail(token, code) or ""))
-        return frozenset(tails[token] for token in set(words.split(" ")) if len(token) > 8) - {""}
-
-    def _ascii(self, text: str, stems: "_Memory") -> tuple[str, list[str]]:
-        runs = text.replace("--", " ").lower().translate(_SEPARATORS).split()
-        words = " ".join(runs)
-        if "-" in words:
-            words = " ".join(words.replace("-", " ").split())
-        return words, list(filter(None, map(stems.__getitem__, runs)))
-
-    def _any(self, text: str, code: str, stems: "_Memory") -> tuple[str, list[str]]:
-        words: list[str] = []
-        found: list[str] = []
-        pattern = compound_run(joiners(code))
-        for place, piece in enumerate(spaceless_run().split(text.replace("_", " "))):
-            if place % 2:
-                words += _pairs(piece)
-            else:
-                runs = pattern.findall(piece)
-                words += filter(None, map(self._words.__getitem__, runs))
-                found += filter(None, map(stems.__getitem__, runs))
-        return " ".join(words), found
+        return frozenset(tails[token] for token in set(words.split()) if len(token) >= LONG) - {""}
 
     def _forget(self) -> None:
         memories = (self._words, *self._stems.values(), *self._tails.values())
@@ -103,7 +89,7 @@ class Analyser:
 
 
 class _Memory(dict[str, str]):
-    """What a function returns, by what it was given. Whoever holds it bounds it."""
+    """What a function returns, by what it was given; of long stretches, which do not come again, nothing is kept."""
 
     def __init__(self, made: Callable[[str], str]) -> None:
         super().__init__()
@@ -116,26 +102,40 @@ class _Memory(dict[str, str]):
         return found
 
 
-def _words(run: str) -> str:
-    return " ".join(cut(fold(ARABIC_NON_JOINER.sub(" ", run))))
+def _words(chunk: str) -> str:
+    """Return the tokens of what stands between two spaces."""
+    tokens: list[str] = []
+    for place, piece in enumerate(spaceless_run().split(ARABIC_NON_JOINER.sub(" ", chunk))):
+        if place % 2 and not UNFOLDED.search(piece):
+            tokens += bigrams(piece)
+        elif len(piece) > 1 or piece.isalnum():
+            tokens += cut(fold(piece))
+    return " ".join(tokens)
 
 
-def _stems(stemmer: Stemming, run: str) -> str:
-    """Return the stems of what a run holds together and, where it does, its joined form with its stems."""
-    found = [stem for part in parts(run, stemmer.language) for stem in _stems_of_part(stemmer, part)]
-    whole = joined(run, stemmer.language)
-    if whole:
-        found += [fold(whole), *stemmer.stems(whole)]
-    return " ".join(found)
+class _Stems:
+    """Finds the stems of what stands between two spaces, in one language."""
 
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._stems = stemming(language).stems
+        self._run = compound_run(joiners(language))
 
-def _stems_of_part(stemmer: Stemming, part: str) -> list[str]:
-    tokens = cut(fold(part))
-    forms = [part] if len(tokens) == 1 else tokens
-    return [stem for form in forms for stem in stemmer.stems(form)]
+    def __call__(self, chunk: str) -> str:
+        if chunk.isascii() and chunk.isalnum():
+            return " ".join(self._stems(chunk))
+        runs = self._run.findall(spaceless_run().sub(" ", chunk.replace("_", " ")))
+        return " ".join(stem for run in runs for stem in self._of(run))
 
+    def _of(self, run: str) -> list[str]:
+        """Return the stems of what a run holds together and, where it does, its joined form with its stems."""
+        if run.isalpha():
+            return list(self._stems(run))
+        found = [stem for part in parts(run, self._language) for stem in self._of_part(part)]
+        whole = joined(run, self._language)
+        return found + [fold(whole), *self._stems(whole)] if whole else found
 
-def _pairs(run: str) -> list[str]:
-    """Return the tokens of a run of a script without spaces."""
-    folded = fold(run)
-    return bigrams(folded) if spaceless_run().fullmatch(folded) else cut(folded)
+    def _of_part(self, part: str) -> list[str]:
+        tokens = cut(fold(part))
+        forms = [part] if len(tokens) == 1 else tokens
+        return [stem for form in forms for stem in self._stems(form)]

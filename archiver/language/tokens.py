@@ -77,12 +77,12 @@ def _parts(start: int, run: str) -> Iterator[tuple[int, str]]:
 
 def _placed(start: int, run: str) -> Iterator[Token]:
     folded = fold(run)
-    places = _places(run, folded)
+    at = places(run, folded)
     for first, last in _spans(folded):
-        yield Token(start + places[first][0], start + places[last - 1][1], folded[first:last])
+        yield Token(start + at[first][0], start + at[last - 1][1], folded[first:last])
 
 
-def _places(run: str, folded: str) -> list[tuple[int, int]]:
+def places(run: str, folded: str) -> list[tuple[int, int]]:
     """Return for each character of `folded` from where to where it stands in `run`."""
     if len(folded) == len(run):
         return [(place, place + 1) for place in range(len(run))]

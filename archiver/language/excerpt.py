@@ -1,0 +1,101 @@
+"""Cutting a passage out of a text: where it begins and ends, and the pieces it is shown in.
+
+Words are counted as a reader would: what stands between spaces is one, and so are two characters of Chinese or the
+like. What is worth showing is decided in `passage.py`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Final
+
+from archiver.language.scripts import spaceless_run
+
+Span = tuple[int, int]
+Pieces = tuple[tuple[str, bool], ...]
+
+_BEFORE: Final = 10  # characters to look at for each word that may stand before
+_AFTER: Final = 20  # and after, where an address may be among them
+_CUT: Final = "…"
+_UNSEEN: Final = re.compile(r"[\s\x00-\x1f\x7f]+")  # control characters could pass for a terminal's commands
+_CHUNK: Final = re.compile(r"\S*[^\W_]\S*")  # a dash alone is no word
+_BEGINNING: Final = re.compile(r"(?:[.!?…।۔؟][\"'”’»)\]]*\s+|[。！？][」』”]*|\n\s*)(?=\S)")
+
+
+def excerpt(text: str, spans: Sequence[Span], best: Span, words: int) -> Pieces:
+    """Return about `words` words of a text from `best` on, in pieces: True where they are of `spans`.
+
+    `spans` are in order, and none overlaps the next. The passage begins with a sentence, where one begins near.
+    """
+    begin = _begin(text, best, words)
+    end = _end(text, begin, words)
+    cut_before, cut_after = bool(text[:begin].strip()), bool(text[end:].strip())
+    pieces = [(_CUT, False)] * cut_before + [*_pieces(text, spans, begin, end)] + [(_CUT, False)] * cut_after
+    return tuple(_put_together(pieces))
+
+
+def _begin(text: str, best: Span, words: int) -> int:
+    start, end = best
+    room = words - sum(weight for _, weight in _units(text[start:end]))
+    earliest = max(0, start - _BEFORE * words)
+    before = [(earliest + place, weight) for place, weight in _units(text[earliest:start])]
+    farthest = _back(before, room, start)
+    if not text[:farthest].strip():
+        return farthest  # what comes before is shown whole
+    sentences = [found.end() for found in _BEGINNING.finditer(text, max(0, farthest - 9), start + 1)]
+    near = [place for place in sentences if farthest <= place <= start]
+    return near[-1] if near else _back(before, room / 3, start)
+
+
+def _end(text: str, begin: int, words: int) -> int:
+    piece = text[begin : begin + _AFTER * words]
+    left = float(words)
+    for place, weight in _units(piece):
+        left -= weight
+        if left < 0:
+            return begin + place
+    return begin + len(piece)
+
+
+def _back(units: Sequence[tuple[int, float]], room: float, start: int) -> int:
+    """Return where to begin so that up to `room` words stand before `start`."""
+    for place, weight in reversed(units):
+        room -= weight
+        if room < 0:
+            break
+        start = place
+    return start
+
+
+def _units(text: str) -> Iterator[tuple[int, float]]:
+    """Yield where each word begins, or character of a script without spaces, and how much of a word it is."""
+    offset = 0
+    for place, piece in enumerate(spaceless_run().split(text)):
+        if place % 2:
+            yield from ((offset + n, 0.5) for n, c in enumerate(piece) if unicodedata.category(c)[0] != "M")
+        else:
+            yield from ((offset + found.start(), 1.0) for found in _CHUNK.finditer(piece))
+        offset += len(piece)
+
+
+def _pieces(text: str, spans: Sequence[Span], begin: int, end: int) -> Iterator[tuple[str, bool]]:
+    end = begin + len(text[begin:end].rstrip())
+    place = begin
+    for start, stop in spans:
+        start, stop = max(start, begin), min(stop, end)
+        if start < stop:
+            yield text[place:start], False
+            yield text[start:stop], True
+            place = stop
+    yield text[place:end], False
+
+
+def _put_together(pieces: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Put pieces of a kind together, each with its line breaks as spaces, and leave out empty ones."""
+    found = [
+        (_UNSEEN.sub(" ", "".join(text for text, _ in group)), matched)
+        for matched, group in groupby(pieces, key=itemgetter(1))
+    ]
+    return [(text, matched) for text, matched in found if text]
