@@ -157,7 +157,8 @@ class Indexer:
     def _clean(self, waiting: list[Capture], done: Indexed) -> Indexed:
         """Have captures of a file cleaned, which wait no more, and add meanwhile those that were cleaned before."""
         before = (self._cleaned[0], self._cleaned[1].result()) if self._cleaned else None
-        self._cleaned = (list(waiting), self._workers.begin(waiting)) if waiting else None
+        captures = list(waiting)
+        self._cleaned = (captures, self._workers.begin(captures)) if captures else None
         waiting.clear()
         return self._add_all(*before, done) if before else done
 

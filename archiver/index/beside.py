@@ -43,7 +43,7 @@ class Beside:
         self._db, self.path, self._writes = db, path, writes
         self._attached = False
         self._filler: Filler | None = None
-        self._last = time.monotonic()
+        self._last: float | None = None
 
     @staticmethod
     def make(db: sqlite3.Connection, path: Path, progress: Progress) -> None:
@@ -74,8 +74,10 @@ class Beside:
         return not self._attach() or fulltext.state_of(self._db, signature()) != "current"
 
     def notice(self) -> None:
-        """Follow the catalog, which was just changed, if that is due."""
-        if self._writes and (time.monotonic() - self._last > _OFTEN or self._waiting() >= _MANY):
+        """Follow the catalog, which was just changed, if that is due: at first, and then when some time or much has passed."""
+        if not self._writes:
+            return
+        if self._last is None or time.monotonic() - self._last > _OFTEN or self._waiting() >= _MANY:
             self.catch_up()
 
     def catch_up(self, progress: Progress | None = None, *, settle: bool = False) -> None:

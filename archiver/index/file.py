@@ -79,14 +79,15 @@ def connect_to_read(path: Path, timeout: float) -> sqlite3.Connection:
         db.close()
         if _code(error) not in _REFUSED or _has_log(path):
             raise
-        return _connected(f"{uri}?mode=ro&immutable=1", timeout, uri=True)
+        db = _connected(f"{uri}?mode=ro&immutable=1", timeout, uri=True)
+        db.execute("PRAGMA query_only = ON")
     return db
 
 
 def attach(db: sqlite3.Connection, path: Path, name: str) -> None:
     """Attach the file at `path`, made where it is missing, under `name`; as `connect_to_read` does where `db` only reads."""
     uri = path.absolute().as_uri()
-    if not db.execute("PRAGMA query_only").fetchone()[0] and not _is_immutable(db):
+    if not db.execute("PRAGMA query_only").fetchone()[0]:
         db.execute(f"ATTACH ? AS {name}", [f"{uri}?mode=rwc"])
         return
     db.execute(f"ATTACH ? AS {name}", [f"{uri}?mode=rw"])
@@ -97,11 +98,6 @@ def attach(db: sqlite3.Connection, path: Path, name: str) -> None:
         if _code(error) not in _REFUSED or _has_log(path):
             raise
         db.execute(f"ATTACH ? AS {name}", [f"{uri}?mode=ro&immutable=1"])
-
-
-def _is_immutable(db: sqlite3.Connection) -> bool:
-    """Whether `db` was opened to be read as it lies there: then nothing beside it can be written either."""
-    return not os.access(db.execute("PRAGMA database_list").fetchone()[2], os.W_OK)
 
 
 def _connected(place: str | Path, timeout: float, uri: bool = False) -> sqlite3.Connection:

@@ -24,7 +24,7 @@ from archiver.query.tree import After, Before, Lang, Node, Site, both
 from archiver.query.values import date, host
 
 _CROWD: Final = 5  # times as many documents as hits are looked at, for copies of one story stand together
-_LARGEST: Final = 2**62  # SQLite's integers, and room to count on
+_LARGEST: Final = 2**48  # within SQLite's integers, however often it is multiplied
 
 _ARTICLES: Final = """
 SELECT docs.docid, articles.id, title, url, articles.site, byline, published, docs.language, captured_at, words, partial,
@@ -147,6 +147,7 @@ def search(
     tree, _ = read_query(query, narrowed)
     if tree is None:
         raise StoreError(f"nothing to search for in {query!r}; give at least one word")
+    store.beside  # noqa: B018  # raises where there is no index to search
     with store.reading():
         result = found(store, query, narrowed, sort=sort, limit=limit, expand=expand)
         hits = _hits(store.connection, result)

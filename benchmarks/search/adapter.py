@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from archiver.folder import index_of
-from archiver.index.query import search
+from archiver.index.search import search
 from archiver.index.rows import Entry
 from archiver.index.store import Store
 

@@ -74,5 +74,5 @@ def test_what_is_no_number_is_refused_and_no_archive_is_made(here: Path) -> None
     refused(run("cite", "x"), "x is no article number")
     refused(run("cite"), "Missing argument 'ID...'")
     refused(run("cite", 1, "--style", "mla"), "'mla' is not one of")
-    refused(run("cite", 1, "--archive", "nowhere"), "nowhere/index.sqlite", "archiver save")
+    refused(run("cite", 1, "--archive", "nowhere"), "nowhere/catalog.sqlite", "archiver save")
     assert tree(here) == {}

@@ -55,7 +55,7 @@ def test_without_a_query_it_is_all_articles_the_newest_first() -> None:
 
 
 def test_more_articles_than_are_read_at_a_time_come_all_and_in_order(home: Path) -> None:
-    with sqlite3.connect(home / "index.sqlite") as db:
+    with sqlite3.connect(home / "catalog.sqlite") as db:
         for table in ("captures", "articles"):
             names = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")]
             taken = ", ".join(f'"{name}"' for name in names[1:])
@@ -139,12 +139,12 @@ def test_a_mistake_is_said_in_one_line_before_anything_is_made(here: Path) -> No
     refused(run("export", "-o", "a.csv", "--after", "yesterday"), "'yesterday' is not a date")
     refused(run("export", "-o", "a.csv", "--site", "a b"), "'a b' is not a site")
     refused(run("export", "...", "-o", "a.csv"), "at least one word")
-    refused(run("export", "-o", "a.csv", "--archive", "nowhere"), "nowhere/index.sqlite", "archiver save")
+    refused(run("export", "-o", "a.csv", "--archive", "nowhere"), "nowhere/catalog.sqlite", "archiver save")
     assert tree(here) == {}
 
 
 def test_cells_that_look_like_formulas_are_said_and_disarmed_on_demand(home: Path, here: Path) -> None:
-    with sqlite3.connect(home / "index.sqlite") as db:
+    with sqlite3.connect(home / "catalog.sqlite") as db:
         db.execute("UPDATE articles SET title = '=HYPERLINK(1)' WHERE id = 1")
     said = done("export", "-o", "a.csv", "--archive", home).stderr
     assert said.startswith("Note: 1 cell begins as formulas do; for a spreadsheet program, export with --spreadsheet\n")

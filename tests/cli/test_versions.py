@@ -56,5 +56,5 @@ def test_lines_fit_the_terminal(columns: int) -> None:
 def test_a_number_without_an_article_is_named(here: Path) -> None:
     refused(run("versions", 99), "no article 99 in ")
     refused(run("versions", "x"), "x is no article number")
-    refused(run("versions", 1, "--archive", "nowhere"), "nowhere/index.sqlite")
+    refused(run("versions", 1, "--archive", "nowhere"), "nowhere/catalog.sqlite")
     assert tree(here) == {}

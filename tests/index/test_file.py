@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archiver.errors import StoreError
-from archiver.index.query import search
+from archiver.index.search import search
 from archiver.index.store import Store
 from tests.index.samples import article, capture
 
