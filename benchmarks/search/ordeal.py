@@ -26,7 +26,7 @@ from benchmarks.search.exchange import exchange_of
 from benchmarks.search.integrity import faults
 
 _TIME: Final = datetime(2024, 3, 1, tzinfo=UTC)
-_PAGES: Final = 24
+_PAGES: Final = 14
 """Pages of one file; enough that cleaning begins processes of its own."""
 _TEXT: Final = (
     "<!doctype html><title>The tides at {0}</title><article><h1>The tides at {0}</h1><p>The harbour office of {0} has "
@@ -44,6 +44,11 @@ def word_of(number: int) -> str:
         number, letter = divmod(number, len(_LETTERS))
         syllables.append(_LETTERS[letter] + "aeiou"[letter % 5])
     return f"quay{''.join(syllables)}"
+
+
+def page_of(number: int, length: int) -> str:
+    """Return the page with this number, `length` sentences long, with its word in it."""
+    return _TEXT.format(word_of(number).capitalize(), _FILLING * length)
 
 
 class Ordeal:
@@ -82,6 +87,11 @@ class Ordeal:
         self._counts[f"killed: {name}"] += 1
         self._check(f"{name}, killed after {moment:.3f} s")
 
+    def close(self) -> None:
+        """Count the files that nobody has cleared away, and the pages."""
+        self._counts["files left behind"] += len(list(self._home.glob("*.new*")))
+        self._counts["pages"] += self._pages
+
     def _acts(self) -> dict[str, Callable[[], None]]:
         acts = {"adding": self._add, "index": self._index, "index --rebuild": self._rebuild}
         with suppress(adapter.Unsupported):
@@ -114,14 +124,13 @@ class Ordeal:
         with WarcWriter(folder) as writer:
             for _ in range(_PAGES):
                 self._pages += 1
-                word = word_of(self._pages)
-                html = _TEXT.format(word.capitalize(), _FILLING * self._chance.randint(3, 40))
-                writer.write(exchange_of(f"https://tides.example/{word}", html, _TIME + timedelta(hours=self._pages)))
+                html = page_of(self._pages, length=self._chance.randint(3, 40))
+                url = f"https://tides.example/{word_of(self._pages)}"
+                writer.write(exchange_of(url, html, _TIME + timedelta(hours=self._pages)))
         return next(iter(set(folder.glob("*.gz")) - before))
 
     def _check(self, when: str) -> None:
         """Let the next command mend what it can, then look at everything."""
-        self._counts["left behind"] += len(list(self._home.glob("*.new*")))
         with suppress(ArchiverError), adapter.opened(self._home):
             self._counts["opened at once"] += 1
         try:
