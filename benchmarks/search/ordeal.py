@@ -68,7 +68,7 @@ class Ordeal:
             begun = time.monotonic()
             act()
             self._lasted[name] = time.monotonic() - begun
-        self._check("before any kill")
+        self.check("before any kill")
 
     def kill(self) -> None:
         """Write in a process of its own, kill that at a random moment, and check."""
@@ -85,7 +85,7 @@ class Ordeal:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         self._counts[f"killed: {name}"] += 1
-        self._check(f"{name}, killed after {moment:.3f} s")
+        self.check(f"{name}, killed after {moment:.3f} s")
 
     def close(self) -> None:
         """Count the files that nobody has cleared away, and the pages."""
@@ -129,7 +129,7 @@ class Ordeal:
                 writer.write(exchange_of(url, html, _TIME + timedelta(hours=self._pages)))
         return next(iter(set(folder.glob("*.gz")) - before))
 
-    def _check(self, when: str) -> None:
+    def check(self, when: str) -> None:
         """Let the next command mend what it can, then look at everything."""
         with suppress(ArchiverError), adapter.opened(self._home):
             self._counts["opened at once"] += 1

@@ -1,9 +1,11 @@
 """Whoever writes to the index may be killed; and what looks for the damage would see it."""
 
 import json
+import random
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from archiver.warc.write import WarcWriter
 from benchmarks.search.edits import full_text
 from benchmarks.search.exchange import exchange_of
 from benchmarks.search.integrity import faults
-from benchmarks.search.ordeal import page_of, word_of
+from benchmarks.search.ordeal import Ordeal, page_of, word_of
 from tests.index.samples import TIME
 
 
@@ -41,6 +43,16 @@ def test_nothing_is_lost_or_broken_by_a_kill() -> None:
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     assert json.loads(done.stdout)["wrong"] == []
+
+
+def test_an_article_that_was_lost_is_missed(tmp_path: Path) -> None:
+    ordeal = Ordeal(tmp_path, random.Random(1), Counter())
+    ordeal.begin()
+    assert ordeal.wrong == []
+    change(tmp_path, "DELETE FROM blocks WHERE article_id = 3")
+    change(tmp_path, "DELETE FROM articles WHERE id = 3")
+    ordeal.check("after a loss")
+    assert ordeal.wrong == [f"after a loss: {word_of(3)}: found 0 times"]
 
 
 def test_each_page_has_a_word_of_its_own() -> None:
