@@ -137,6 +137,22 @@ def dates(bands: Bands, chance: random.Random) -> str:
     return f"after:{start} before:{start + timedelta(days=span)}"
 
 
+def captured(bands: Bands, chance: random.Random) -> str:
+    """A month in which articles were captured, or a quarter."""
+    day = chance.choice(bands.articles).captured
+    last = min(12, day.month + chance.choice((0, 2)))
+    return f"captured:{day.year}-{day.month:02}..{day.year}-{last:02}"
+
+
+def in_an_appeal(bands: Bands, chance: random.Random) -> str:
+    """A word of a fund-raising appeal, to be found in appeals alone."""
+    words: list[str] = []
+    while not words:
+        made = chance.choice(bands.articles)
+        words = [word for label, text in made.pieces if label == "fundraising" for word in words_of(text)]
+    return f"label:fundraising {chance.choice(words)}"
+
+
 def characters(bands: Bands, chance: random.Random, count: int) -> str:
     """So many characters as they follow each other in a text without spaces."""
     run = chance.choice([run for run in chance.sample(bands.runs, min(50, len(bands.runs))) if len(run) >= count])

@@ -20,8 +20,6 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.search import adapter
-from benchmarks.search.building import built
-from benchmarks.search.corpus import corpus
 from benchmarks.search.machine import full_text_tables, machine
 
 
@@ -80,6 +78,9 @@ def main() -> None:
     parser.add_argument("--edits", type=int, default=200, help="of each kind (default: 200)")
     parser.add_argument("--seed", type=int, default=1, help="of the corpus")
     options = parser.parse_args()
+    from benchmarks.search.building import built
+    from benchmarks.search.corpus import corpus
+
     with ExitStack() as stack:
         home = options.archive or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         built(home, corpus(options.documents, options.seed))

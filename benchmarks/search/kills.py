@@ -36,6 +36,7 @@ def main() -> None:
             ordeal.begin()
             for _ in range(min(left, _EACH)):
                 ordeal.kill()
+            ordeal.close()
             left -= _EACH
             wrong += ordeal.wrong
     print(json.dumps({**counts, "seconds": round(time.monotonic() - begun, 1), "wrong": wrong}, ensure_ascii=False))

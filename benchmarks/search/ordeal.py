@@ -26,7 +26,7 @@ from benchmarks.search.exchange import exchange_of
 from benchmarks.search.integrity import faults
 
 _TIME: Final = datetime(2024, 3, 1, tzinfo=UTC)
-_PAGES: Final = 24
+_PAGES: Final = 14
 """Pages of one file; enough that cleaning begins processes of its own."""
 _TEXT: Final = (
     "<!doctype html><title>The tides at {0}</title><article><h1>The tides at {0}</h1><p>The harbour office of {0} has "
@@ -46,6 +46,11 @@ def word_of(number: int) -> str:
     return f"quay{''.join(syllables)}"
 
 
+def page_of(number: int, length: int) -> str:
+    """Return the page with this number, `length` sentences long, with its word in it."""
+    return _TEXT.format(word_of(number).capitalize(), _FILLING * length)
+
+
 class Ordeal:
     """One archive in the folder `home`; `wrong` is what was found, `counts` what was done."""
 
@@ -63,7 +68,7 @@ class Ordeal:
             begun = time.monotonic()
             act()
             self._lasted[name] = time.monotonic() - begun
-        self._check("before any kill")
+        self.check("before any kill")
 
     def kill(self) -> None:
         """Write in a process of its own, kill that at a random moment, and check."""
@@ -80,7 +85,12 @@ class Ordeal:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         self._counts[f"killed: {name}"] += 1
-        self._check(f"{name}, killed after {moment:.3f} s")
+        self.check(f"{name}, killed after {moment:.3f} s")
+
+    def close(self) -> None:
+        """Count the files that nobody has cleared away, and the pages."""
+        self._counts["files left behind"] += len(list(self._home.glob("*.new*")))
+        self._counts["pages"] += self._pages
 
     def _acts(self) -> dict[str, Callable[[], None]]:
         acts = {"adding": self._add, "index": self._index, "index --rebuild": self._rebuild}
@@ -114,14 +124,13 @@ class Ordeal:
         with WarcWriter(folder) as writer:
             for _ in range(_PAGES):
                 self._pages += 1
-                word = word_of(self._pages)
-                html = _TEXT.format(word.capitalize(), _FILLING * self._chance.randint(3, 40))
-                writer.write(exchange_of(f"https://tides.example/{word}", html, _TIME + timedelta(hours=self._pages)))
+                html = page_of(self._pages, length=self._chance.randint(3, 40))
+                url = f"https://tides.example/{word_of(self._pages)}"
+                writer.write(exchange_of(url, html, _TIME + timedelta(hours=self._pages)))
         return next(iter(set(folder.glob("*.gz")) - before))
 
-    def _check(self, when: str) -> None:
+    def check(self, when: str) -> None:
         """Let the next command mend what it can, then look at everything."""
-        self._counts["left behind"] += len(list(self._home.glob("*.new*")))
         with suppress(ArchiverError), adapter.opened(self._home):
             self._counts["opened at once"] += 1
         try:
