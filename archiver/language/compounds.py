@@ -26,7 +26,7 @@ def tail(token: str, language: str | None) -> str | None:
 
     None for a short one, and for one of a language that does not write compounds so.
     """
-    if len(token) < LONG or primary(language) not in COMPOUNDING:
+    if len(token) < LONG or not _compounds(token, language):
         return None
     return stemming(language).stem(token)[::-1]
 
@@ -37,9 +37,11 @@ def endings_range(word: str, language: str | None) -> tuple[str, str]:
     The range is empty for a word of fewer than four letters, or of a language that does not write compounds so.
     """
     folded = fold(word)
-    if len(folded) < _ENDING or not folded.isalpha() or primary(language) not in COMPOUNDING:
+    if len(folded) < _ENDING or not _compounds(folded, language):
         return _NOTHING
     stem = stemming(language).stem(folded)[::-1]
+    if stem[-1:] != folded[0]:  # Dutch takes ge off what begins with it, but not within a word
+        stem += folded[1::-1]
     return (stem, stem[:-1] + chr(ord(stem[-1]) + 1)) if len(stem) >= _ENDING else _NOTHING
 
 
@@ -54,7 +56,12 @@ def beginning(word: str, language: str | None) -> str | None:
     None for fewer than five letters, or a language that does not write compounds so.
     """
     folded = fold(word)
-    if not folded.isalpha() or primary(language) not in COMPOUNDING:
+    if len(folded) < _BEGINNING or not _compounds(folded, language):
         return None
     common = commonprefix([folded, stemming(language).stem(folded)])
-    return common if len(common) >= _BEGINNING else None
+    return common if len(common) >= _BEGINNING else folded
+
+
+def _compounds(folded: str, language: str | None) -> bool:
+    """Return whether a language may make compounds of a word: a word of Latin letters, which folding takes to ASCII."""
+    return folded.isascii() and folded.isalpha() and primary(language) in COMPOUNDING

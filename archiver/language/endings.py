@@ -11,9 +11,11 @@ _LEAST: Final = 3  # letters that stay
 
 _UKRAINIAN: Final = frozenset(
     "а я у ю і ї и о е є й ь ам ям ах ях ом ем єм ою ею єю ів їв ей ові еві єві ами ями "
-    "ий ій ого ього ому ьому им ім ої ьої их іх ими іми ую юю "
-    "ати ав ала ало али ає ають ав ити ив ила ило или ить ять яти яв яла яли яє яють ути ув ула ули "
-    "увати ував увала увало ували ує ують уєть ював ювала ювали ює юють".split()
+    "ий ій ого ього ому ьому им ім ої ьої их іх ими іми ую юю".split()
+)
+_UKRAINIAN_VERBS: Final = frozenset(
+    "ати ав ала ало али ає ають ити ив ила ило или ить ять яти яв яла яли яє яють ути ув ула ули "
+    "увати ував увала увало ували ує ують ювати ював ювала ювали ює юють".split()
 )
 _BELARUSIAN: Final = frozenset(
     "а я у ю і ы о е й ь ам ям ах ях ом ем ай яй ою ею аў яў оў еў амі ямі "
@@ -43,12 +45,9 @@ TURKISH: Final = frozenset(
 _ICELANDIC: Final = frozenset(
     "a i u s ar ir ur in id inn inu inum unum ins sins ann anna nar num um na unni ina una innar unnar anir arnir".split()
 )
-_SWEDISH: Final = frozenset(
-    "a an ans as e en ens et ets n na nas t s es ar ars arna arnas er ers erna ernas or ors orna ornas".split()
-)
-_PORTUGUESE: Final = frozenset("ao aos oes aes".split())
+_PORTUGUESE: Final = {"oes": "ao", "aes": "ao", "ais": "al", "eis": "el", "ois": "ol", "uis": "ul"}
 _FINNISH: Final = frozenset(
-    "n t ja ssa sta lla lta lle na ksi tta issa ista illa ilta ille iksi ina ien jen ten iden ita "
+    "n t ssa sta lla lta lle na ksi tta issa ista illa ilta ille iksi ina ien jen ten iden ita "
     "aan een iin oon uun yyn ihin ssaan staan llaan nsa nne mme".split()
 )
 
@@ -58,6 +57,8 @@ _FINNISH_ENDS: Final = {
     "ng": "nk", "nn": "nt", "mm": "mp", "ll": "lt", "rr": "rt", "kk": "k", "pp": "p", "tt": "t", "ks": "t", "nk": "nk",
     "d": "t", "s": "t", "v": "p",
 }  # fmt: skip
+# What a partitive makes of a last vowel, and a plural of two: lakia, hintaa, puolueet.
+_FINNISH_PAIRS: Final = frozenset("aa ea ia oa ua ya ee".split())
 _ARABIC: Final = frozenset("ها ان ات ون ين يه ه ي وا هم هن نا".split())
 _ARABIC_ARTICLES: Final = ("وبال", "وال", "بال", "كال", "فال", "ولل", "ال", "لل", "و")
 _HEBREW: Final = frozenset("ים ות ה ת י יה ית יות יים".split())
@@ -77,12 +78,19 @@ def _stripped(word: str, endings: frozenset[str], longest: int = 6, least: int =
 
 
 def ukrainian(word: str) -> tuple[str, ...]:
-    """Return the stem of a word; і in a last closed syllable is о elsewhere (вибір, вибори), ї is є (Київ, Києва)."""
-    stem = _stripped(word.removesuffix("ся").removesuffix("сь"), _UKRAINIAN)
+    """Return the stems of a word as a noun and, where it may be one, as a verb: депутати is of депутат.
+
+    і in a last closed syllable is о in other forms (вибір, вибори), ї is є (Київ, Києва).
+    """
+    plain = word.removesuffix("ся").removesuffix("сь")
+    stem = _stripped(plain, _UKRAINIAN)
     if stem.endswith(("ов", "ев", "єв")) and len(stem) > _LEAST + 1:
         stem = stem[:-2]
     vowel = max(map(stem.rfind, "аеиіоуюяєї"))
-    return (stem[:vowel] + {"і": "о", "ї": "є"}.get(stem[vowel], stem[vowel]) + stem[vowel + 1 :] if vowel > 0 else stem,)
+    if vowel > 0:
+        stem = stem[:vowel] + {"і": "о", "ї": "є"}.get(stem[vowel], stem[vowel]) + stem[vowel + 1 :]
+    verb = _stripped(plain, _UKRAINIAN_VERBS)
+    return (stem, verb) if verb != plain else (stem,)
 
 
 def polish(word: str) -> tuple[str, ...]:
@@ -99,20 +107,31 @@ def finnish(word: str) -> tuple[str, ...]:
     if len(word) <= _LEAST:
         return (word,)
     stem = _stripped(word[:-3] + "s" if word.endswith("nen") else word, _FINNISH)
-    if stem[-1] == "a" and stem[-2] in "aeiouy":  # lakia, hintaa
+    if stem[-2:] in _FINNISH_PAIRS:
         stem = stem[:-1]
-    stem = stem[:-1] if stem[-1] in "aeiouy" and len(stem) > _LEAST else stem
+    stem = _without_vowel(stem)
+    if stem[-1] == "j" and len(stem) > _LEAST + 2:  # vaaleja
+        stem = _without_vowel(stem[:-1])
     for end in (stem[-2:], stem[-1:]):
         if end in _FINNISH_ENDS:
             return (stem.removesuffix(end) + _FINNISH_ENDS[end],)
     return (stem,)
 
 
+def _without_vowel(stem: str) -> str:
+    return stem[:-1] if stem[-1] in "aeiouy" and len(stem) > _LEAST else stem
+
+
 def french(word: str) -> tuple[str, ...]:
     """Return a word without the e and s of its gender and number: élues like élu; travaux like travail."""
-    singular = word[:-3] + "al" if word.endswith("aux") and len(word) > _LEAST + 2 else word.removesuffix("s")
+    singular = word[:-3] + "al" if word.endswith("aux") and not word.endswith("eaux") else word.removesuffix("s")
     stem = singular[:-3] + "al" if singular.endswith("ail") else singular.removesuffix("e")
     return (stem if len(stem) >= _LEAST else word,)
+
+
+def portuguese(word: str) -> tuple[str, ...]:
+    """Return the singular of a word: eleições like eleição, municipais like municipal."""
+    return (word[:-3] + _PORTUGUESE.get(word[-3:], word[-3:]),)
 
 
 def turkish(word: str) -> tuple[str, ...]:
@@ -154,9 +173,8 @@ LIGHT: Final[dict[str, Callable[[str], tuple[str, ...]]]] = {
     "he": hebrew,
     "is": _table(_ICELANDIC),
     "pl": polish,
-    "pt": _table(_PORTUGUESE),
+    "pt": portuguese,
     "sk": _table(_CZECH),
-    "sv": _table(_SWEDISH),
     "tr": turkish,
     "uk": ukrainian,
 }

@@ -14,6 +14,9 @@ _NUKTA: Final = "\u093c"
 # A nasal before a stop of its own place is written as a letter or as a dot: हिन्दी, हिंदी.
 _NASAL: Final = re.compile("[ङञणनम]\u094d(?=[क-घच-झट-ढत-धप-भ])")
 
+# The article of skolan is no ending to Snowball, that of huset is.
+_ARTICLE: Final = re.compile(r"(?<=\w{3})an(?=s?$)")
+
 
 def _hindi(word: str) -> str:
     plain = unicodedata.normalize("NFC", unicodedata.normalize("NFD", word).replace(_NUKTA, ""))
@@ -26,6 +29,7 @@ BEFORE: Final[dict[str, Callable[[str], str]]] = {
     "hi": _hindi,
     "ne": _hindi,
     "no": lambda word: word.replace("aa", "å"),
+    "sv": lambda word: _ARTICLE.sub("a", word),
 }
 """By language: one spelling of a lower-case word for its stemmer."""
 
