@@ -103,4 +103,4 @@ def but_not(expression: str, excluded: Iterable[str]) -> str:
 
 def within(columns: str, expression: str) -> str:
     """Return what asks for `expression` in some columns alone, "{title title_stems}"."""
-    return f"({columns} : {expression})" if expression else ""
+    return f"({columns} : ({expression}))" if expression else ""

@@ -16,7 +16,8 @@ from archiver.index.beside import Progress
 from archiver.index.document import Document, Documents, part_word
 from archiver.labels import LABELS, Label
 from archiver.language.streams import Analyser
-from archiver.stories.groups import Item, Stories
+from archiver.stories.item import Item
+from archiver.stories.register import Stories
 
 _CHUNK: Final = 500
 _ROWS: Final = """

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from archiver.index import schema
 from archiver.labels import FIELDS, LABELS, TEXT
+from archiver.stories.register import Stories
 
 FORMAT: Final = 1
 """The format of these tables. Raise it with every change of them, or of what is put into them."""
@@ -50,7 +51,6 @@ _TABLES: Final = (
     "CREATE TABLE fulltext.hosts (id INTEGER PRIMARY KEY, host TEXT NOT NULL UNIQUE)",
     "CREATE TABLE fulltext.languages (language TEXT PRIMARY KEY, articles INTEGER NOT NULL)",
     "CREATE TABLE fulltext.endings (ending TEXT PRIMARY KEY) WITHOUT ROWID",
-    "CREATE TABLE fulltext.stories (article INTEGER PRIMARY KEY, story INTEGER)",
     "CREATE TABLE fulltext.state (name TEXT PRIMARY KEY, value)",
 )
 
@@ -64,6 +64,7 @@ def create(db: sqlite3.Connection, signature: str) -> None:
     """
     for table in _TABLES:
         db.execute(table)
+    Stories.create(db, "fulltext")
     tune(db, _LIVE)
     set_state(db, format=FORMAT, signature=signature, identity=schema.meta(db, "identity"), synced=0, sorted=0)
     db.execute(f"PRAGMA fulltext.application_id = {APPLICATION_ID}")

@@ -3,7 +3,6 @@
 What an index cannot do yet raises Unsupported, and is said in the tables. Rows are made in `entries.py`.
 """
 
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
@@ -12,9 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from archiver.folder import index_of
-from archiver.index.search import search
+from archiver.index.annotations import Annotations
+from archiver.index.facets import facets_of
 from archiver.index.rows import Entry
+from archiver.index.search import search
 from archiver.index.store import Store
+from archiver.index.suggest import meant
 
 if TYPE_CHECKING:  # those need numpy, and not all that comes here does
     from benchmarks.search.made import Made
@@ -22,11 +24,6 @@ if TYPE_CHECKING:  # those need numpy, and not all that comes here does
 
 TOGETHER: Final = 32
 """Articles that are added in one transaction, as the archiver's own indexing does it."""
-
-_NAMED: Final = re.compile(r'([a-z]+):("[^"]*"|\S+)')
-_FILTERS: Final = ("site", "after", "before")
-_OPERATORS: Final = re.compile(r"\b(?:AND|OR|NOT)\b|NEAR\(")
-
 
 class Unsupported(Exception):
     """What the index cannot do."""
@@ -52,20 +49,11 @@ def opened(home: Path) -> Store:
 
 def ask(index: Store, question: "Question") -> tuple[int, tuple[int, ...]]:
     """Answer a question; return how many articles there are in all, and the numbers of those that are shown."""
-    given = {name: value.strip('"') for name, value in _NAMED.findall(question.text)}
-    if set(given) - set(_FILTERS) or question.sort != "relevance" or question.facets or question.kind == "misspelt":
-        raise Unsupported(question.kind)
-    words = _NAMED.sub(" ", question.text).strip()
-    if not words or _OPERATORS.search(words):
-        raise Unsupported(question.kind)
-    found = search(
-        index,
-        words,
-        site=given.get("site"),
-        after=given.get("after"),
-        before=given.get("before"),
-        limit=question.hits,
-    )
+    found = search(index, question.text, sort=question.sort, limit=question.hits)
+    if question.facets:
+        facets_of(index, question.text)
+    if question.kind == "misspelt" and not found.total:
+        meant(index, question.text)
     return found.total, tuple(hit.id for hit in found.hits)
 
 
@@ -87,17 +75,29 @@ def records(home: Path) -> frozenset[str]:
 
 def edits() -> Mapping[str, Callable[[Path, int], None]]:
     """Return ways to edit what is known of the article with a number, which must not touch the full text."""
-    return {"metadata: section": _set_section}
+    return {
+        "metadata: section": _set_section,
+        "tag": lambda home, number: tag(home, number, "read"),
+        "note": lambda home, number: note(home, number, "to be cited"),
+    }
 
 
 def tag(home: Path, number: int, word: str) -> None:
     """Put a tag on an article."""
-    raise Unsupported("tags")
+    with Store.open(index_of(home), create=True) as store:
+        Annotations(store).tag(number, word)
+
+
+def note(home: Path, number: int, text: str) -> None:
+    """Put a note on an article."""
+    with Store.open(index_of(home), create=True) as store:
+        Annotations(store).note(number, text)
 
 
 def tags(home: Path) -> Iterator[tuple[int, str]]:
     """Yield the articles' numbers and the tags on them."""
-    yield from ()
+    with opened(home) as store:
+        yield from ((row["article_id"], row["tag"]) for row in store.rows("SELECT article_id, tag FROM tagged", {}))
 
 
 def _set_section(home: Path, number: int) -> None:

@@ -8,9 +8,12 @@ import json
 from functools import lru_cache
 from typing import Any, Final
 
+from archiver.index.facts import bits
 from archiver.index.rows import Entry, entry_of, moment
+from archiver.index.schema import FORMAT
 from archiver.labels import Label
-from archiver.urls import site_key
+from archiver.stories.sketch import sketch
+from archiver.urls import address, site_key
 from benchmarks.search.made import (
     RULEBOOK,
     SOURCES,
@@ -35,33 +38,38 @@ def quick_entry(made: Made) -> Entry:
     captured = moment(made.captured)
     access = "paywalled" if made.paywalled else None
     words = made.words
+    text = "\n\n".join(made.paragraphs)
     article = {
         "url": made.url,
         "original_url": made.url,
         "title": made.title,
         "dek": made.dek,
         "byline": made.byline,
-        "text": "\n\n".join(made.paragraphs),
+        "text": text,
         "published": made.published,
         "day": (made.published or captured)[:10],
         "language": made.language,
         "site": made.site,
         "host": site_key(made.url),
         "canonical": made.url,
+        "address": address(made.url),
         "modified": None,
         "section": made.section,
         "image": None,
         "access": access,
         "partial": int(made.paywalled and words < 400),
         "words": words,
+        "labels": bits({label for label, _ in made.pieces}),
         "captions": _json([text for label, text in made.pieces if label == "caption"]),
         "captured_at": captured,
         "rulebook": RULEBOOK,
         "notes": "[]",
         "metadata": _metadata(made, access),
+        "sketch": sketch(text),
+        "format": FORMAT,
     }
     blocks = tuple(_row(index, label, text) for index, (label, text) in enumerate(made.pieces))
-    return Entry(article, blocks)
+    return Entry(article, blocks, made.authors)
 
 
 def _metadata(made: Made, access: str | None) -> str:
