@@ -2,7 +2,7 @@
 
 Every entry is `@online`, biblatex's type for what is cited by its address (its manual, 2.1.1); BibTeX's own styles know
 no such type and treat it as `@misc`: they print `howpublished`, `year` and `note`, of which biblatex needs only the
-last. Titles stand in two pairs of braces, so that no style changes their capitals. Letters stay what they are, in UTF-8.
+last. Titles stand in two pairs of braces, so that no style changes their capitals. Letters stay as they are, in UTF-8.
 """
 
 from collections.abc import Sequence
