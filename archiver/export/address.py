@@ -1,4 +1,7 @@
-"""Addresses of the web as books may hold them: URIs, with everything quoted that must be."""
+"""Addresses of the web as books may hold them: URIs (RFC 3986), with everything quoted that must be.
+
+How the archive itself writes addresses is in `archiver/urls.py`; these here are for readers to follow.
+"""
 
 import re
 from typing import Final

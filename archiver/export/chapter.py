@@ -1,4 +1,7 @@
-"""One article as a chapter of an e-book: an XHTML document with its title, its facts and its text."""
+"""One article as a chapter of an e-book: an XHTML document with its title, its facts and its text.
+
+How the chapters make a book is in epub.py.
+"""
 
 import re
 from collections.abc import Iterator
