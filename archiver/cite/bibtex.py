@@ -1,8 +1,8 @@
 """Citations as a .bib file, for biblatex and for BibTeX.
 
 Every entry is `@online`, biblatex's type for what is cited by its address (its manual, 2.1.1); BibTeX's own styles know
-no such type and treat it as `@misc`, whose `note` and `year` they print. Titles stand in two pairs of braces, so that
-no style changes their capitals. Letters stay what they are, in UTF-8.
+no such type and treat it as `@misc`: they print `howpublished`, `year` and `note`, of which biblatex needs only the
+last. Titles stand in two pairs of braces, so that no style changes their capitals. Letters stay as they are, in UTF-8.
 """
 
 from collections.abc import Sequence
@@ -41,6 +41,7 @@ def _entry(one: Citable, key: str) -> str:
         "author": " and ".join(map(_name, one.authors)),
         "title": f"{{{escaped(one.title)}}}" if one.title else "",
         "organization": f"{{{escaped(one.publication)}}}" if one.publication else "",
+        "howpublished": escaped(f"{one.publication}, {one.url}" if one.publication else one.url),
         "date": iso(parts),
         "year": iso(parts[:1]),
         "url": one.url.translate(_IN_URL),

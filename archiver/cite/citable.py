@@ -1,4 +1,7 @@
-"""What a citation is made of. Where it comes from is not known here."""
+"""What a citation is made of: an article, and the copy of it that was archived.
+
+Where that comes from is not known here, nor how a citation is written.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime

@@ -1,4 +1,7 @@
-"""The styles of citations by their names: the one entrance to all."""
+"""The styles of citations by their names: the one entrance to all.
+
+How each is written is in the module of its name.
+"""
 
 from collections.abc import Sequence
 from typing import Final, Literal, get_args

@@ -1,4 +1,7 @@
-"""Dates as citations have them: year, month and day, as far as they are known."""
+"""Dates as citations have them: year, month and day, as far as they are known.
+
+A page's own day counts, in its own time zone, as readers saw it.
+"""
 
 import re
 from datetime import date

@@ -1,12 +1,16 @@
-"""One article as a chapter of an e-book: an XHTML document with its title, its facts and its text."""
+"""One article as a chapter of an e-book: an XHTML document with its title, its facts and its text.
+
+How the chapters make a book is in epub.py.
+"""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
+from archiver.export.address import web_address
 from archiver.export.exported import Exported
 from archiver.export.fields import Field
-from archiver.export.xhtml import text, web_address, xhtml
+from archiver.export.xhtml import text, xhtml
 
 # RFC 5646, as far as pages use it: language, script, region, variant.
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})?")

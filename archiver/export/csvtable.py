@@ -1,10 +1,9 @@
 """A table as CSV: RFC 4180, in UTF-8, with a line of names at the top.
 
-By default every cell is exact, and there is no byte order mark: programs would take it for a part of the first name.
-Spreadsheets are another kind of reader. They take UTF-8 without the mark for the old encoding of the country, and a
-cell that begins with = + - or @ for a formula, which on a page that somebody else wrote is an attack:
-https://owasp.org/www-community/attacks/CSV_Injection. For them the mark is written, and an apostrophe before such a
-cell, which changes it; so that is done only when asked for, and otherwise said.
+By default every cell is exact, and there is no byte order mark, which programs would take for a part of the first name.
+Spreadsheets take UTF-8 without one for another encoding, and a cell that begins with = + - or @ for a formula, which on
+somebody else's page is an attack (https://owasp.org/www-community/attacks/CSV_Injection). For them the mark is written,
+and an apostrophe before such a cell. That changes it, so it is done only when asked for, and otherwise said.
 """
 
 import csv

@@ -1,4 +1,7 @@
-"""The record that every format is made of. Where it comes from is not known here."""
+"""The record that every format is made of: one article, with the facts of its capture.
+
+Where it comes from is not known here, nor how its values are written.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime

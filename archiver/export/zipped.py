@@ -1,4 +1,7 @@
-"""A ZIP file whose bytes depend on nothing but its contents: entries have the times that they are given."""
+"""A ZIP file whose bytes depend on nothing but its contents: entries have the times that they are given.
+
+What is in the entries is the formats' business.
+"""
 
 import shutil
 import zipfile

@@ -38,6 +38,7 @@ def test_an_entry_has_the_original_s_address_and_the_archived_copy():
         "  author = {Petrova, Anna and {Amnesty International}},\n"
         "  title = {{Face Value}},\n"
         "  organization = {{The Moscow Times}},\n"
+        "  howpublished = {The Moscow Times, https://www.themoscowtimes.com/a},\n"
         "  date = {2025-05-28},\n"
         "  year = {2025},\n"
         "  url = {https://www.themoscowtimes.com/a},\n"
@@ -94,7 +95,7 @@ def test_a_date_is_as_exact_as_it_is_known(published: str | None, date: str | No
 
 def test_what_is_not_known_is_left_out():
     bare = citable(title=None, authors=(), publication=None, published=None, language=None, payload_digest="")
-    assert set(entry(bibtex([bare]))) == {"url", "urldate", "note"}
+    assert set(entry(bibtex([bare]))) == {"howpublished", "url", "urldate", "note"}
 
 
 def test_a_mirror_is_named_with_its_address():
