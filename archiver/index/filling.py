@@ -16,16 +16,14 @@ from archiver.index.beside import Progress
 from archiver.index.document import Document, Documents, part_word
 from archiver.labels import LABELS, Label
 from archiver.language.streams import Analyser
-from archiver.stories.item import Item
-from archiver.stories.register import Stories
 
 _CHUNK: Final = 500
 _ROWS: Final = """
-SELECT id, title, dek, byline, text, day, captured_at, language, host, partial, access, labels, address, sketch
+SELECT id, title, dek, byline, text, day, captured_at, language, host, partial, access, labels
 FROM main.articles WHERE id IN ({ids}) ORDER BY day, id
 """
 _IN_ORDER: Final = """
-SELECT id, title, dek, byline, text, day, captured_at, language, host, partial, access, labels, address, sketch
+SELECT id, title, dek, byline, text, day, captured_at, language, host, partial, access, labels
 FROM main.articles ORDER BY day, id
 """
 _BLOCKS: Final = """
@@ -56,7 +54,6 @@ class Filler:
         self._db = db
         self._documents = Documents(analyser)
         self._sites = dict(db.execute("SELECT host, id FROM fulltext.hosts"))
-        self._stories = Stories(db, "fulltext")
 
     def catch_up(self, progress: Progress = lambda done, of: None) -> int:
         """Take in what changed in the catalog since the last time; return how many articles that were.
@@ -81,7 +78,6 @@ class Filler:
         for rows in _chunks(self._db.execute(_IN_ORDER)):
             docid = self._insert(self._made(rows), docid, loose=0)
             progress(docid, total)
-        self._stories.build(self._items())
         fulltext.tune(self._db)
         for table in ("articles_fts", "parts_fts"):
             self._db.execute(f"INSERT INTO fulltext.{table}({table}) VALUES ('optimize')")
@@ -108,12 +104,6 @@ class Filler:
             "SELECT max((SELECT coalesce(max(docid), 0) FROM fulltext.docs), (SELECT coalesce(max(docid), 0) FROM fulltext.dead))"
         ).fetchone()
         self._insert([one for one in documents if one.article not in kept], top, loose=1)
-        self._regroup(numbers, rows)
-
-    def _regroup(self, numbers: Sequence[int], rows: Sequence[dict[str, Any]]) -> None:
-        for number in numbers:
-            self._stories.remove(number)
-        self._stories.add(Item(row["id"], row["sketch"] or b"", row["address"]) for row in rows)
 
     def _known(self, numbers: Sequence[int]) -> dict[int, tuple[int, int, int, int, int]]:
         sql = f"SELECT article, docid, digest, first, last, loose FROM fulltext.docs WHERE article IN ({_listed(numbers)})"
@@ -165,10 +155,6 @@ class Filler:
         """Count the articles of each language. Of those that go nothing is taken away: it is a rough measure."""
         sql = "INSERT INTO fulltext.languages VALUES (?, ?) ON CONFLICT DO UPDATE SET articles = articles + excluded.articles"
         self._db.executemany(sql, languages.items())
-
-    def _items(self) -> Iterator[Item]:
-        for number, sketch, address in self._db.execute("SELECT id, sketch, address FROM main.articles ORDER BY id"):
-            yield Item(number, sketch or b"", address)
 
 
 def _parts(number: int, document: Document) -> Iterator[tuple[Any, ...]]:

@@ -14,7 +14,6 @@ from typing import Final, Literal
 
 from archiver.index import schema
 from archiver.labels import FIELDS, LABELS, TEXT
-from archiver.stories.register import Stories
 
 FORMAT: Final = 1
 """The format of these tables. Raise it with every change of them, or of what is put into them."""
@@ -37,7 +36,7 @@ _LIVE: Final = 4 * 1024 * 1024
 
 _TABLES: Final = (
     f"CREATE VIRTUAL TABLE fulltext.articles_fts USING fts5({', '.join(COLUMNS)}, content='', tokenize='ascii')",
-    "CREATE VIRTUAL TABLE fulltext.parts_fts USING fts5(words, stems, label, content='', tokenize='ascii')",
+    "CREATE VIRTUAL TABLE fulltext.parts_fts USING fts5(words, stems, label, content='', columnsize=0, tokenize='ascii')",
     "CREATE VIRTUAL TABLE fulltext.vocabulary USING fts5vocab('articles_fts', 'col')",
     """CREATE TABLE fulltext.docs (
         docid INTEGER PRIMARY KEY, article INTEGER NOT NULL UNIQUE, first INTEGER NOT NULL, last INTEGER NOT NULL,
@@ -64,7 +63,6 @@ def create(db: sqlite3.Connection, signature: str) -> None:
     """
     for table in _TABLES:
         db.execute(table)
-    Stories.create(db, "fulltext")
     tune(db, _LIVE)
     set_state(db, format=FORMAT, signature=signature, identity=schema.meta(db, "identity"), synced=0, sorted=0)
     db.execute(f"PRAGMA fulltext.application_id = {APPLICATION_ID}")

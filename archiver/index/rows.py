@@ -93,11 +93,13 @@ def row_of_capture(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article as the index keeps it, but for its number: its row, and those of its blocks, in schema order."""
+    """An article as the catalog keeps it, but for its number: its row, those of its blocks, in schema order, its authors,
+    and the sketch of its text, by which its copies are known."""
 
     article: Row
     blocks: tuple[tuple[Any, ...], ...]
     authors: tuple[str, ...] = ()
+    sketch: bytes = b""
 
     def judged(self) -> "list[Judged]":
         """Return what was found of each block."""
@@ -119,7 +121,8 @@ def entry_of(article: "Article", capture: Capture) -> Entry:
     Only the index profile's text is stored, whichever profile `article` shows: nothing else is to be searched.
     """
     authors = tuple(_encodable(name) for name in article.metadata.authors)
-    return Entry(_row_of_article(article.with_profile("index"), capture), tuple(_rows_of_blocks(article)), authors)
+    row = _row_of_article(article.with_profile("index"), capture)
+    return Entry(row, tuple(_rows_of_blocks(article)), authors, sketch(row["text"]))
 
 
 def _row_of_article(article: "Article", capture: Capture) -> Row:
@@ -145,7 +148,6 @@ def _row_of_article(article: "Article", capture: Capture) -> Row:
             "rulebook": article.rulebook,
             "notes": _json(article.notes),
             "metadata": _json(_values(article.metadata) | {"sources": dict(article.metadata.sources)}),
-            "sketch": sketch(article.text),
             "format": FORMAT,
         }
     )

@@ -32,7 +32,7 @@ SEARCHED: Final = ("title", "dek", "byline", "text")
 
 _FACTS: Final = ("language", "host", "partial", "access", "labels")
 """The columns of `articles` by which a search is narrowed, and which the full-text index holds as words of its own."""
-_DATED: Final = ("day", "captured_at", "address", "sketch")
+_DATED: Final = ("day", "captured_at")
 """The columns of `articles` that its narrow table holds; no word is indexed again for them."""
 
 _CAPTURES: Final = {
@@ -47,7 +47,7 @@ _ARTICLES: Final = {
     "id": int, "url": str, "original_url": str, "title": str, "dek": str, "byline": str, "published": str,
     "modified": str, "day": str, "language": str, "site": str, "host": str, "section": str, "canonical": str,
     "address": str, "image": str, "access": str, "partial": int, "words": int, "labels": int, "text": str,
-    "captions": str, "captured_at": str, "rulebook": str, "notes": str, "metadata": str, "sketch": bytes, "format": int,
+    "captions": str, "captured_at": str, "rulebook": str, "notes": str, "metadata": str, "format": int,
 }  # fmt: skip
 
 _BLOCKS: Final = {
@@ -102,6 +102,12 @@ FROM articles JOIN captures ON captures.id = articles.id OR captures.revisit_of 
 _SITES: Final = """
 SELECT host, max(site) AS name, count(*) AS articles, sum(partial) AS partial, min(day) AS first_day, max(day) AS last_day
 FROM articles WHERE host IS NOT NULL GROUP BY host
+"""
+
+# A story's number is the least of its articles'; what has no copy and no other version is in none.
+_COPIES: Final = """
+SELECT stories.story, articles.id AS article_id, articles.title, articles.site, articles.day, articles.url
+FROM stories JOIN articles ON articles.id = stories.article
 """
 
 _TAGGED: Final = """
@@ -160,6 +166,13 @@ def last_change(db: "sqlite3.Connection") -> int:
     return int(found[0]) if found else 0
 
 
+def notice_changes(db: "sqlite3.Connection", noticed: bool) -> None:
+    """Have new articles noted in `changes`, or not while all are new and the full-text index is to be made of all."""
+    db.execute("DROP TRIGGER IF EXISTS articles_inserted")
+    if noticed:
+        db.execute(_TRIGGERS[0])
+
+
 def _migrations() -> "Migrations":
     from sqlite_utils import Migrations
 
@@ -171,6 +184,8 @@ def _migrations() -> "Migrations":
 
 
 def _create_tables(db: "Database") -> None:
+    from archiver.stories.register import Stories
+
     captures = db.table("captures").create(
         _CAPTURES,
         pk="id",
@@ -178,13 +193,17 @@ def _create_tables(db: "Database") -> None:
         not_null={"url", "time", "outcome", "record_id", "record_type"},
     )
     captures.create_index(["record_id"], unique=True)
-    for columns in (["url"], ["payload_digest", "record_type"], ["revisit_of"]):
+    for columns in (["url"], ["payload_digest", "record_type"]):
         captures.create_index(columns)
+    db.execute("CREATE INDEX captures_revisit_of ON captures(revisit_of) WHERE revisit_of IS NOT NULL")
     articles = db.table("articles").create(
         _ARTICLES, pk="id", foreign_keys=[("id", "captures", "id")], not_null={"text", "day", "captured_at"}
     )
-    for column in ("url", "original_url", "canonical", "address", "host", "day"):
+    for column in ("original_url", "address", "host", "day"):
         articles.create_index([column])
+    # Most articles have one address, and each index costs as much as all the other columns of a row.
+    for column in ("url", "canonical"):
+        db.execute(f"CREATE INDEX articles_{column} ON articles({column}) WHERE {column} != original_url")
     db.table("authors").create({"id": int, "name": str}, pk="id", not_null={"name"}).create_index(["name"], unique=True)
     db.table("article_authors").create(
         {"article_id": int, "author_id": int},
@@ -202,6 +221,7 @@ def _create_tables(db: "Database") -> None:
     db.execute("CREATE TABLE changes (number INTEGER PRIMARY KEY AUTOINCREMENT, article_id INTEGER NOT NULL)")
     for trigger in _TRIGGERS:
         db.execute(trigger)
+    Stories.create(db.conn)
     # By this number the full-text index knows whose it is: another catalog may come into the same place.
     db.execute("INSERT INTO meta(name, value) VALUES ('identity', abs(random()))")
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -234,6 +254,7 @@ def _create_views(db: "Database") -> None:
     db.create_view("residue", _RESIDUE.format(labels=labels))
     db.create_view("versions", _VERSIONS)
     db.create_view("sites", _SITES)
+    db.create_view("copies", _COPIES)
     db.create_view("tagged", _TAGGED)
 
 

@@ -30,10 +30,10 @@ _ARTICLES: Final = """
 SELECT docs.docid, articles.id, title, url, articles.site, byline, published, docs.language, captured_at, words, partial,
        stories.story
 FROM fulltext.docs JOIN main.articles ON articles.id = docs.article
-LEFT JOIN fulltext.stories ON stories.article = articles.id
+LEFT JOIN main.stories ON stories.article = articles.id
 WHERE docs.docid IN ({numbers})
 """
-_COPIES: Final = "SELECT story, count(*) FROM fulltext.stories WHERE story IN ({stories}) GROUP BY story"
+_COPIES: Final = "SELECT story, count(*) FROM main.stories WHERE story IN ({stories}) GROUP BY story"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from archiver.errors import CaptureError, StoreError
 from archiver.folder import former_index_of, fulltext_of
 from archiver.index import file, revisits, schema
 from archiver.index.beside import Beside, Progress
+from archiver.index.grouping import Grouping, GroupingAll
 from archiver.index.rows import (
     Entry,
     Judged,
@@ -72,9 +73,9 @@ ORDER BY captures.id LIMIT 500
 _FIND: Final = """
 SELECT id FROM articles
 WHERE id IN (
-    SELECT id FROM articles WHERE url IN (:given, :normal)
-    UNION SELECT id FROM articles WHERE original_url IN (:given, :normal)
-    UNION SELECT id FROM articles WHERE canonical IN (:given, :normal)
+    SELECT id FROM articles WHERE original_url IN (:given, :normal)
+    UNION SELECT id FROM articles WHERE url IN (:given, :normal) AND url != original_url
+    UNION SELECT id FROM articles WHERE canonical IN (:given, :normal) AND canonical != original_url
     UNION SELECT coalesce(revisit_of, id) FROM captures WHERE url IN (:given, :normal)
 )
 ORDER BY (
@@ -91,6 +92,7 @@ class Store:
         self._db = db
         self._known = known or {}
         self._authors: dict[str, int] = {}
+        self._grouping: Grouping = Grouping(db)
         self._beside: Beside | None = None
 
     @classmethod
@@ -200,8 +202,14 @@ class Store:
         if self._db.in_transaction:
             yield
             return
-        with file.reporting(self.path), file.writing(self._db):
-            yield
+        try:
+            with file.reporting(self.path), file.writing(self._db):
+                yield
+                self._grouping.settle()
+        except BaseException:
+            self._grouping.forget()
+            self._authors.clear()  # a number may have been given to another name since
+            raise
         if self._beside:
             self._beside.notice()
 
@@ -218,15 +226,18 @@ class Store:
             raise ValueError(f"{capture.url}: only what lies in a WARC file can be indexed")
         entry = article if article is None or isinstance(article, Entry) else entry_of(article, capture)
         with file.reporting(self.path), self.together():
-            number = self._number(capture.record.record_id)
+            number, is_new = self._number(capture.record.record_id)
             original = revisits.original(self._db, capture)
             row = row_of_capture(number, capture, capture.record, outcome, rulebook, original)
             self._upsert("captures", row)
             shared = original if entry and original and revisits.has_article(self._db, original) else None
-            self._put_article(number, None if shared else entry)
-            if entry and not capture.original:
+            if not is_new:
+                self._drop_article(number, keep_row=bool(entry and not shared))
+            if entry and not shared:
+                self._put_article(number, entry)
+            if entry and not capture.original and not is_new:
                 for revisit in revisits.with_articles(self._db, number):
-                    self._put_article(revisit, None)
+                    self._drop_article(revisit)
         return shared or (number if entry else None)
 
     def original(self, capture: Capture) -> StoredCapture | None:
@@ -329,19 +340,24 @@ class Store:
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor]
 
-    def _number(self, record_id: str) -> int:
+    def _number(self, record_id: str) -> tuple[int, bool]:
+        """Return the number of a record, and whether the catalog has nothing under that yet."""
         found = self._db.execute("SELECT id FROM captures WHERE record_id = ?", [record_id]).fetchone()
-        number: int | None = found[0] if found else self._known.get(record_id)
-        return number or schema.last_id(self._db) + 1
+        if found:
+            return int(found[0]), False
+        return self._known.get(record_id) or schema.last_id(self._db) + 1, True
 
-    def _put_article(self, number: int, entry: Entry | None) -> None:
+    def _drop_article(self, number: int, *, keep_row: bool = False) -> None:
+        self._grouping.remove(number)
         self._db.execute("DELETE FROM blocks WHERE article_id = ?", [number])
         self._db.execute("DELETE FROM article_authors WHERE article_id = ?", [number])
-        if entry is None:
+        if not keep_row:
             self._db.execute("DELETE FROM articles WHERE id = ?", [number])
-            return
+
+    def _put_article(self, number: int, entry: Entry) -> None:
         self._upsert("articles", {"id": number} | entry.article)
         self._db.executemany(schema.INSERT_BLOCK, ((number, *row) for row in entry.blocks))
+        self._grouping.add(number, entry)
         authors = ((number, self._author(name)) for name in dict.fromkeys(entry.authors))
         self._db.executemany("INSERT INTO article_authors VALUES (?, ?)", authors)
 
@@ -361,13 +377,17 @@ class Store:
         self._db.execute("PRAGMA synchronous = OFF")
         self._known = numbers.known
         schema.set_last_id(self._db, numbers.last)
+        schema.notice_changes(self._db, False)
+        self._grouping = GroupingAll(self._db)
 
     def _take_over(self, path: Path) -> None:
         """Take over what people added to the catalog at `path`, or what their journal says."""
         from archiver.index.annotations import take_over
 
         with file.writing(self._db):
+            self._grouping.finish()
             take_over(self._db, path)
+            schema.notice_changes(self._db, True)
 
 
 @contextmanager

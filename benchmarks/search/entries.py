@@ -65,11 +65,10 @@ def quick_entry(made: Made) -> Entry:
         "rulebook": RULEBOOK,
         "notes": "[]",
         "metadata": _metadata(made, access),
-        "sketch": sketch(text),
         "format": FORMAT,
     }
     blocks = tuple(_row(index, label, text) for index, (label, text) in enumerate(made.pieces))
-    return Entry(article, blocks, made.authors)
+    return Entry(article, blocks, made.authors, sketch(text))
 
 
 def _metadata(made: Made, access: str | None) -> str:
