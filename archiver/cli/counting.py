@@ -8,8 +8,7 @@ import click
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-_MARKS: Final = {".svg": b"matplotlib", ".png": b"archiver"}
-"""By what a plot of ours is known, in its first bytes."""
+_FORMATS: Final = (".svg", ".png")
 
 
 def chosen_options(command: _Command) -> _Command:
@@ -41,7 +40,7 @@ def plot_option(command: _Command) -> _Command:
 
 def write_plot(draw: Callable[[Path], dict[str, str]], path: Path) -> None:
     """Have a plot drawn to `path`, and say what in it could not be written with the fonts of this machine."""
-    if path.exists() and _MARKS[path.suffix] not in path.read_bytes()[:2000]:
+    if path.exists() and b"archiver" not in path.read_bytes()[:2000]:  # by which a plot of ours is known
         raise click.ClickException(f"{path}: exists, and is no plot of the archiver's; nothing else is overwritten")
     for shown, name in draw(path).items():
         click.echo(f'Note: "{shown}" in {path} is {name}: no font here can write it', err=True)
@@ -56,6 +55,6 @@ def percent(share: float) -> str:
 
 
 def _plot(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
-    if value and value.suffix not in _MARKS:
+    if value and value.suffix not in _FORMATS:
         raise click.BadParameter(f"{value} must end in .svg or .png.", ctx, param)
     return value

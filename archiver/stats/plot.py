@@ -27,6 +27,10 @@ SITES: Final = 11
 _SIZE: Final = (7.2, 4.0)  # inches: the text of an A4 or Letter page
 _DOTS: Final = 200  # an inch
 _LONGEST: Final = 32  # characters of a name
+_SIGNED: Final[dict[str, dict[Any, Any]]] = {
+    ".svg": {"Creator": "archiver", "Date": None},  # without a date, the same plot is the same file
+    ".png": {"Software": "archiver"},
+}
 _INK: Final = "#222222"
 _FAINT: Final = "#666666"
 _STYLE: Final[dict[Any, Any]] = {
@@ -44,7 +48,7 @@ _STYLE: Final[dict[Any, Any]] = {
     "legend.fontsize": 8.0,
     "text.parse_math": False,  # "$" is a dollar
     "svg.fonttype": "none",  # text stays text: to be found, and written with the fonts of whoever looks at it
-    "svg.hashsalt": "archiver",  # the same plot is the same file
+    "svg.hashsalt": "archiver",
 }
 
 
@@ -108,7 +112,7 @@ def _figure() -> "Figure":
 
 
 def _write(figure: "Figure", path: Path) -> None:
-    figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else {"Software": "archiver"})
+    figure.savefig(path, metadata=_SIGNED[path.suffix])
 
 
 def _largest(sites: Sequence[Site]) -> list[Site]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from archiver.index.query import date_given, host_given, parse
 from archiver.index.store import Store
 from archiver.stats.period import LENGTHS, By, counted, fitting
-from archiver.stats.summary import LabelCount, Site, Stats, merged
+from archiver.stats.summary import LabelCount, Site, Stats, merged, most_common
 
 SAMPLE: Final = 10_000
 """In how many articles labels are counted at most: to read all blocks of a million takes minutes."""
@@ -103,16 +103,17 @@ def days_of(store: Store, chosen: Chosen, words: str) -> list[tuple[str, int]]:
 
 
 def _sites(rows: Iterable[dict[str, Any]], by: By) -> list[Site]:
-    """Each row as a site, and those of one host put together."""
-    found: dict[str | None, list[Site]] = {}
+    found: dict[str | None, list[dict[str, Any]]] = {}
     for row in rows:
-        periods = tuple(counted([(row["day"], row["articles"])], by)[0].items())
-        numbers = {name: row[name] for name in ("articles", "words", "partial", "paywalled")}
-        languages = ((row["language"], row["articles"]),)
-        found.setdefault(row["host"], []).append(
-            Site(row["host"], languages=languages, periods=periods, labels=(), **numbers)
-        )
-    return [merged(parts, host) for host, parts in found.items()]
+        found.setdefault(row["host"], []).append(row)
+    return [_site(host, of_host, by) for host, of_host in found.items()]
+
+
+def _site(host: str | None, rows: list[dict[str, Any]], by: By) -> Site:
+    numbers = {name: sum(row[name] for row in rows) for name in ("articles", "words", "partial", "paywalled")}
+    languages = most_common((row["language"], row["articles"]) for row in rows)
+    periods = tuple(counted(((row["day"], row["articles"]) for row in rows), by)[0].items())
+    return Site(host, languages=languages, periods=periods, labels=(), **numbers)
 
 
 def _labels(rows: Iterable[dict[str, Any]]) -> dict[str | None, tuple[LabelCount, ...]]:

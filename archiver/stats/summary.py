@@ -68,7 +68,6 @@ def residue(labels: Iterable[LabelCount]) -> float | None:
 def merged(sites: Iterable[Site], host: str | None = None) -> Site:
     """Return several sites as one."""
     every = tuple(sites)
-    languages = _added(pair for site in every for pair in site.languages)
     labels: dict[Label, LabelCount] = {}
     for one in (one for site in every for one in site.labels):
         known = labels.get(one.label, LabelCount(one.label, 0, 0))
@@ -79,10 +78,15 @@ def merged(sites: Iterable[Site], host: str | None = None) -> Site:
         words=sum(site.words for site in every),
         partial=sum(site.partial for site in every),
         paywalled=sum(site.paywalled for site in every),
-        languages=tuple(sorted(languages.items(), key=lambda pair: (-pair[1], pair[0] or ""))),
+        languages=most_common(pair for site in every for pair in site.languages),
         periods=tuple(sorted(_added(pair for site in every for pair in site.periods).items())),
         labels=tuple(sorted(labels.values(), key=lambda one: (-one.characters, -one.blocks, one.label))),
     )
+
+
+def most_common(languages: Iterable[tuple[str | None, int]]) -> tuple[tuple[str | None, int], ...]:
+    """Return each language with the sum of its numbers, the largest first."""
+    return tuple(sorted(_added(languages).items(), key=lambda pair: (-pair[1], pair[0] or "")))
 
 
 _Key = TypeVar("_Key")
