@@ -29,6 +29,8 @@ from archiver.cli.rules import rules
 from archiver.cli.save import save
 from archiver.cli.search import search
 from archiver.cli.show import show
+from archiver.cli.stats import stats
+from archiver.cli.trend import trend
 from archiver.cli.versions import versions
 from archiver.errors import ArchiverError
 
@@ -86,7 +88,7 @@ def archiver(ctx: click.Context, home: Path | None) -> None:
 
 
 _COMMANDS = (
-    *(save, import_files, clean, index, search, show, explain, versions, diff),
+    *(save, import_files, clean, index, search, show, explain, versions, diff, stats, trend),
     *(export, cite, rules, check, repair, cdxj, pack, demo),
 )
 for _command in _COMMANDS:

@@ -18,15 +18,11 @@ from archiver.versions.version import Version
 
 _ADDRESSES: Final = "SELECT url, original_url, canonical FROM articles WHERE id = :id"
 
-# What stands in an address's last part stands in every spelling of it. That finds few enough to be compared exactly.
-_LIKELY: Final = """
+_SAME: Final = """
+SELECT id, url, original_url, canonical FROM articles WHERE address IN (SELECT value FROM json_each(:addresses))
+UNION
 SELECT id, url, original_url, canonical FROM articles
-WHERE host IN (SELECT value FROM json_each(:hosts))
-  AND (instr(original_url, :part) OR instr(canonical, :part) OR instr(url, :part))
-UNION
-SELECT id, url, original_url, canonical FROM articles WHERE canonical IN (:url, :original, :canonical)
-UNION
-SELECT id, url, original_url, canonical FROM articles WHERE original_url IN (:url, :original, :canonical)
+WHERE canonical IN (:url, :original, :canonical) AND canonical != original_url
 """
 
 _CAPTURES: Final = """
@@ -43,8 +39,6 @@ SELECT text FROM blocks WHERE article_id = :id AND label = 'correction' ORDER BY
 """
 
 _LARGEST: Final = 2**63 - 1  # of SQLite's integers
-_PLAIN: Final = re.compile("[A-Za-z0-9_-]+")
-_ESCAPE: Final = re.compile("%[0-9A-F]{2}")
 _HOST: Final = re.compile("[^/?]+")
 
 
@@ -76,16 +70,13 @@ def _article(store: Store, sql: str, number: int) -> dict[str, Any]:
 def _same(store: Store, number: int) -> set[int]:
     article = _article(store, _ADDRESSES, number)
     addresses = _addresses(article)
-    parts = (_ESCAPE.sub(" ", one.rpartition("/")[2]) for one in addresses)
-    part = max((found for one in parts for found in _PLAIN.findall(one)), key=len, default="")
     values = {
-        "hosts": json.dumps([urls.site_key(f"//{one}") for one in addresses]),
-        "part": part,
+        "addresses": json.dumps(sorted(addresses)),
         "url": article["url"],
         "original": article["original_url"],
         "canonical": article["canonical"],
     }
-    likely = store.rows(_LIKELY, values)
+    likely = store.rows(_SAME, values)
     return {number} | {row["id"] for row in likely if addresses & _addresses(row)}
 
 

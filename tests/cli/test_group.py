@@ -32,6 +32,8 @@ def test_the_commands_are_listed_in_the_order_of_the_work() -> None:
         "show",
         "versions",
         "diff",
+        "stats",
+        "trend",
         "explain",
         "rules",
         "check",
