@@ -4,7 +4,6 @@ A beginning is found by a prefix query. For the ends a table of long words' stem
 one range of it holds all that end alike. The table itself is its owner's: here is what stands in it.
 """
 
-from os.path import commonprefix
 from typing import Final
 
 from archiver.language.fold import fold
@@ -58,8 +57,8 @@ def beginning(word: str, language: str | None) -> str | None:
     folded = fold(word)
     if len(folded) < _BEGINNING or not _compounds(folded, language):
         return None
-    common = commonprefix([folded, stemming(language).stem(folded)])
-    return common if len(common) >= _BEGINNING else folded
+    stem = stemming(language).stem(folded)
+    return stem if folded.startswith(stem) and len(stem) >= _BEGINNING else folded
 
 
 def _compounds(folded: str, language: str | None) -> bool:

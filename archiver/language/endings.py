@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 _LEAST: Final = 3  # letters that stay
+_LONGEST: Final = 8  # letters of an ending
 
 _UKRAINIAN: Final = frozenset(
     "а я у ю і ї и о е є й ь ам ям ах ях ом ем єм ою ею єю ів їв ей ові еві єві ами ями "
@@ -23,8 +24,11 @@ _BELARUSIAN: Final = frozenset(
 )
 _BULGARIAN: Final = frozenset(
     "а я о е и у ът та то те ят ата ята ото ето ите ове овете ия ията ият ието иите ен ни на но "
-    "ъл ла ло ли аха яха ал ала али ил ила или ва ват вам".split()
+    "м ам ям ме те ш аш яш иш х ах ях ха аха яха хте ахте ал ала ало али ял яла яли ил ила ило или ел ела ели "
+    "вам ват ваш ва ваме вате вал вала вали ван вана вани щ ащ ащи ащата ащият".split()
 )
+_ESTONIAN: Final = frozenset("s sse st l le lt ks ni na ta ga d t de te id ide sid dele deks tele".split())
+_PERSIAN: Final = frozenset("ي ها هاي هايي ان م ند اند يم يد ه تر ترين ام ات اش".split())
 _POLISH: Final = frozenset(
     "a e i o u y ia ie iu io om em ow ej ami iami ach iach owi owie iem iom ego iego emu iemu ych ich ymi imi ym im "
     "ac al ala alo ali aly aja ic il ila ilo ili ily yc yl yla yli yly owac owal owala owali uje uja".split()
@@ -43,7 +47,8 @@ TURKISH: Final = frozenset(
 """What Turkish hangs on its words, folded; on names with an apostrophe before it."""
 
 _ICELANDIC: Final = frozenset(
-    "a i u s ar ir ur in id inn inu inum unum ins sins ann anna nar num um na unni ina una innar unnar anir arnir".split()
+    "a i u s ar ir ur in id inn inu inum unum ins sins ann anna nar num um na unni ina una innar unnar anir "
+    "arnir".split()
 )
 _PORTUGUESE: Final = {"oes": "ao", "aes": "ao", "ais": "al", "eis": "el", "ois": "ol", "uis": "ul"}
 _FINNISH: Final = frozenset(
@@ -70,8 +75,8 @@ _HEBREW_PARTICLES: Final = frozenset(
 )
 
 
-def _stripped(word: str, endings: frozenset[str], longest: int = 6, least: int = _LEAST) -> str:
-    for length in range(min(longest, len(word) - least), 0, -1):
+def _stripped(word: str, endings: frozenset[str]) -> str:
+    for length in range(min(_LONGEST, len(word) - _LEAST), 0, -1):
         if word[-length:] in endings:
             return word[:-length]
     return word
@@ -129,6 +134,11 @@ def french(word: str) -> tuple[str, ...]:
     return (stem if len(stem) >= _LEAST else word,)
 
 
+def estonian(word: str) -> tuple[str, ...]:
+    """Return the stem of a word without its case and last vowel, which its nominative may lack: kompassi, kompass."""
+    return (_without_vowel(_stripped(word, _ESTONIAN)),)
+
+
 def portuguese(word: str) -> tuple[str, ...]:
     """Return the singular of a word: eleições like eleição, municipais like municipal."""
     return (word[:-3] + _PORTUGUESE.get(word[-3:], word[-3:]),)
@@ -143,7 +153,7 @@ def turkish(word: str) -> tuple[str, ...]:
 
 
 def arabic(word: str) -> tuple[str, ...]:
-    """Return the stem of a word without its article, its conjunction and its commonest endings, as Larkey's light10 does."""
+    """Return the stem of a word without article, conjunction and its commonest ending; after Larkey's light10."""
     stem = word
     for article in _ARABIC_ARTICLES:
         if stem.startswith(article) and len(stem) - len(article) >= _LEAST:
@@ -168,6 +178,8 @@ LIGHT: Final[dict[str, Callable[[str], tuple[str, ...]]]] = {
     "be": _table(_BELARUSIAN),
     "bg": _table(_BULGARIAN),
     "cs": _table(_CZECH),
+    "et": estonian,
+    "fa": _table(_PERSIAN),
     "fi": finnish,
     "fr": french,
     "he": hebrew,

@@ -12,7 +12,9 @@ from typing import Final
 _SAMPLE: Final = 3000  # characters
 _LEAST: Final = 3  # small words that must be there
 _SHARE: Final = 0.08  # of all words; prose has two to five times as many
-_AHEAD: Final = 1.5  # times as many as of the next language, of the words that are not in both: Danish is half Norwegian
+_AHEAD: Final = (
+    1.5  # times as many as of the next language, of the words that are not in both: Danish is half Norwegian
+)
 
 # First character of a block, and the script of what follows it.
 _BLOCKS: Final = (
@@ -27,11 +29,13 @@ _STARTS: Final = tuple(start for start, _ in _BLOCKS)
 
 # Letters that one language of a script has and the one named last has not.
 _LETTERS: Final = {
-    "cyrillic": (("їєґ", "uk"), ("ў", "be"), ("ђћљњџј", "sr"), ("ѓќѕ", "mk"), ("әғқңөұһ", "kk"), ("ыэё", "ru"), ("ъщ", "bg"), ("", "ru")),
+    "cyrillic": (("їєґ", "uk"), ("ў", "be"), ("ђћљњџј", "sr"), ("ѓќѕ", "mk"), ("әғқңөұһ", "kk"), ("ыэё", "ru"),
+                 ("ъщ", "bg"), ("", "ru")),
     "arabic": (("ٹڈڑں", "ur"), ("پچژگیک", "fa"), ("", "ar")),
     "hebrew": (("װױײ", "yi"), ("", "he")),
     "greek": (("", "el"),),
     "armenian": (("", "hy"),),
+    "latin": (("ğ", "tr"), ("ł", "pl"), ("řě", "cs"), ("őű", "hu"), ("șț", "ro"), ("ß", "de"), ("ñ¿", "es"), ("ãõ", "pt")),
 }  # fmt: skip
 
 _WORDS: Final = {
@@ -85,7 +89,8 @@ def guess(text: str) -> str | None:
     script, _ = scripts.most_common(1)[0]
     if script in ("han", "kana"):
         return "ja" if scripts["kana"] * 10 > scripts["han"] else "zh"
-    return _by_letters(script, letters, sample)
+    found = _by_words(sample) if script == "latin" else None
+    return found or _by_letters(script, letters, sample)
 
 
 def _script(letter: str) -> str:
@@ -93,15 +98,13 @@ def _script(letter: str) -> str:
 
 
 def _by_letters(script: str, letters: Counter[str], sample: str) -> str | None:
-    if script == "latin":
-        return _by_words(sample)
     if script == "devanagari":
         return "ne" if sample.count(" छ") + sample.count(" गर") > sample.count(" है") + sample.count(" में") else "hi"
-    enough = sum(letters.values()) / 200
-    for own, language in _LETTERS.get(script, ()):
-        if not own or sum(letters[c] for c in own) > enough:
-            return language
-    return script  # a script of one language is named by it
+    if script not in _LETTERS:
+        return script  # one of a single language is named by it
+    enough = max(1, sum(letters.values()) / 200)  # a name or two may be of another language
+    owners = (code for own, code in _LETTERS[script] if not own or sum(letters[c] for c in own) > enough)
+    return next(owners, None)
 
 
 def _by_words(sample: str) -> str | None:

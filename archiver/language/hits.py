@@ -6,13 +6,13 @@ places are shown is for `passage.py`.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from operator import attrgetter
 from typing import Final
 
 from archiver.language.fold import fold
 from archiver.language.joins import joined, joiners
-from archiver.language.scripts import UNFOLDED, compound_run, spaceless_run
+from archiver.language.scripts import compound_run, spaceless_run, unfolded
 from archiver.language.stems import primary, stemming
 from archiver.language.tokens import places, tokenise
 from archiver.language.wanted import Phrase, Sought
@@ -164,14 +164,14 @@ def _literal(phrase: Phrase) -> str | None:
     tokens = phrase.tokens
     if not all(map(spaceless_run().fullmatch, tokens)):
         return None
-    if any(len(token) != 2 or token[1] != following[0] for token, following in zip(tokens, tokens[1:], strict=False)):
+    if any(len(token) != 2 or token[1] != following[0] for token, following in pairwise(tokens)):
         return None
     return tokens[0] + "".join(token[1:] for token in tokens[1:])
 
 
 def _found(literal: str, text: str) -> Iterator[tuple[int, int]]:
     """Yield where characters of a script without spaces stand in a text, however it writes them."""
-    if UNFOLDED.search(text):
+    if unfolded().search(text):
         for run in spaceless_run().finditer(text):
             folded = fold(run[0])
             at = places(run[0], folded) if literal in folded else []

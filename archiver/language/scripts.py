@@ -45,15 +45,7 @@ The square units of Japanese (㎏) are among them.
 """
 
 JOINERS: Final = "\\-\u2010\u2011\u00b7\u058a\u05be\u200c"
-"""Hyphens (Hebrew and Armenian have their own), the middle dot of Catalan (col·legi), and the non-joiner of Persian: what holds compounds together."""
-
-# Half-width forms, letters of Hangul, voicing apart, other forms of Han; am of Thai and Lao, and marks with an order.
-UNFOLDED: Final = re.compile(
-    "[\u0e33\u0e38-\u0e3a\u0e48-\u0e4b\u0eb3\u0eb8-\u0eba\u0ec8-\u0ecb\u0edc\u0edd\u1037\u1039\u103a\u108d\u17d2\u17dd"
-    "\u1100-\u11ff\u2f00-\u2fd5\u3099\u309a\u309f\u30ff\u3131-\u318e\ua960-\ua97c\ud7b0-\ud7fb"
-    "\uf900-\ufaff\ufe00-\ufe0f\uff66-\uffdc\U0002f800-\U0002fa1d\U000e0100-\U000e01ef]"
-)
-"""What folding may change in scripts without spaces."""
+"""Hyphens, of which Hebrew and Armenian have their own; the middle dot of Catalan (col·legi); Persia's non-joiner."""
 
 ARABIC_NON_JOINER: Final = re.compile("(?<=[\u0600-\u06ff])\u200c")
 """The non-joiner as Persian has it, between the parts of a word; India's scripts have it between letters."""
@@ -78,3 +70,25 @@ def word_run() -> re.Pattern[str]:
 def compound_run(joiners: str = JOINERS) -> re.Pattern[str]:
     """A word in any other script with all that is joined to it."""
     return re.compile(f"[{WORDLY}]+(?:[{joiners}][{WORDLY}]+)*")
+
+
+@cache
+def unfolded() -> re.Pattern[str]:
+    """What folding may change in scripts without spaces.
+
+    Half-width forms, letters of Hangul, voicing apart, other forms of Han; am of Thai and Lao, and marks with an order.
+    """
+    return re.compile(
+        "[\u0e33\u0e38-\u0e3a\u0e48-\u0e4b\u0eb3\u0eb8-\u0eba\u0ec8-\u0ecb\u0edc\u0edd\u1037\u1039\u103a\u108d\u17d2\u17dd"
+        "\u1100-\u11ff\u2f00-\u2fd5\u3099\u309a\u309f\u30ff\u3131-\u318e\ua960-\ua97c\ud7b0-\ud7fb"
+        "\uf900-\ufaff\ufe00-\ufe0f\uff66-\uffdc\U0002f800-\U0002fa1d\U000e0100-\U000e01ef]"
+    )
+
+
+@cache
+def cluster() -> re.Pattern[str]:
+    """A character with what folding puts together with it: marks, vowels and finals of Hangul, voicing signs."""
+    return re.compile(
+        "(?s:.)[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u093c\u1160-\u11ff\u3099\u309a\u314f-\u3163\uff9e\uff9f"
+        "\uffc2-\uffdc\ufe00-\ufe0f\u00ad\u200b-\u200f\u2060]*"
+    )

@@ -15,12 +15,12 @@ from archiver.language.fold import fold
 from archiver.language.spelling import BEFORE, lower
 
 SNOWBALL: Final[Mapping[str, str]] = {
-    "bs": "serbian", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
+    "ar": "arabic", "bs": "serbian", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
     "en": "english", "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian",
     "fr": "french", "ga": "irish", "hi": "hindi", "hr": "serbian", "hu": "hungarian",
     "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch",
     "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
-    "st": "sesotho", "sv": "swedish", "ta": "tamil", "yi": "yiddish",
+    "st": "sesotho", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 """The algorithm for each language, by its ISO 639 code.
 
@@ -35,7 +35,7 @@ _LONGEST: Final = 64
 
 
 def primary(language: str | None) -> str | None:
-    """Return the language that a tag names ("en-US" → "en", "nb" → "no"); None for none, and for tags of no language."""
+    """Return the language that a tag names ("en-US" → "en", "nb" → "no"); None for none, and tags of no language."""
     code = (language or "").replace("_", "-").split("-")[0].strip().lower()
     if not (code.isascii() and code.isalpha() and len(code) in (2, 3)) or code in ("und", "mul", "zxx"):
         return None

@@ -14,7 +14,7 @@ from archiver.language.compounds import COMPOUNDING, LONG, tail
 from archiver.language.fold import fold
 from archiver.language.guess import guess
 from archiver.language.joins import acronyms, joined, joiners, parts
-from archiver.language.scripts import ARABIC_NON_JOINER, UNFOLDED, compound_run, spaceless_run
+from archiver.language.scripts import ARABIC_NON_JOINER, compound_run, spaceless_run, unfolded
 from archiver.language.stems import primary, stemming
 from archiver.language.tokens import bigrams, cut
 
@@ -26,6 +26,7 @@ _LONGEST: Final = 40  # characters of a run that is remembered
 
 # All of ASCII but letters, digits and the hyphen parts words.
 _SEPARATORS: Final = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "-")}
+
 
 @dataclass(frozen=True, slots=True)
 class Streams:
@@ -106,9 +107,9 @@ def _words(chunk: str) -> str:
     """Return the tokens of what stands between two spaces."""
     tokens: list[str] = []
     for place, piece in enumerate(spaceless_run().split(ARABIC_NON_JOINER.sub(" ", chunk))):
-        if place % 2 and not UNFOLDED.search(piece):
+        if place % 2 and not unfolded().search(piece):
             tokens += bigrams(piece)
-        elif len(piece) > 1 or piece.isalnum():
+        elif place % 2 or len(piece) > 1 or piece.isalnum():
             tokens += cut(fold(piece))
     return " ".join(tokens)
 
@@ -133,7 +134,7 @@ class _Stems:
             return list(self._stems(run))
         found = [stem for part in parts(run, self._language) for stem in self._of_part(part)]
         whole = joined(run, self._language)
-        return found + [fold(whole), *self._stems(whole)] if whole else found
+        return [*found, fold(whole), *self._stems(whole)] if whole else found
 
     def _of_part(self, part: str) -> list[str]:
         tokens = cut(fold(part))

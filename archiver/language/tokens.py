@@ -14,20 +14,14 @@ from operator import add
 from typing import Final
 
 from archiver.language.fold import fold
-from archiver.language.scripts import ARABIC_NON_JOINER, compound_run, spaceless_run, word_run
+from archiver.language.scripts import ARABIC_NON_JOINER, cluster, compound_run, spaceless_run, word_run
 
 _ASCII: Final = re.compile(r"[A-Za-z0-9]+")
-
-# A character with what Unicode puts together with it: marks, vowels and finals of Hangul, half-width voicing signs.
-_CLUSTER: Final = re.compile(
-    "(?s:.)[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u093c\u1160-\u11ff\u3099\u309a\u314f-\u3163\uff9e\uff9f\uffc2-\uffdc"
-    "\ufe00-\ufe0f\u00ad\u200b-\u200f\u2060]*"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token, folded, and where it stands in the text that it was cut from: from `start` up to `end`, in characters."""
+    """A token, folded, and where it stands in the text that it is of: from `start` up to `end`, in characters."""
 
     start: int
     end: int
@@ -64,7 +58,7 @@ def cut(folded: str) -> list[str]:
 
 
 def bigrams(run: str) -> list[str]:
-    """Return the pairs of neighbours in a run of a script without spaces, and its last character: 東京都 → 東京 京都 都."""
+    """Return the pairs of neighbours in a run without spaces, and its last character: 東京都 → 東京 京都 都."""
     return [*map(add, run, run[1:]), run[-1]]
 
 
@@ -86,9 +80,9 @@ def places(run: str, folded: str) -> list[tuple[int, int]]:
     """Return for each character of `folded` from where to where it stands in `run`."""
     if len(folded) == len(run):
         return [(place, place + 1) for place in range(len(run))]
-    clusters = _CLUSTER.findall(run)
+    clusters = cluster().findall(run)
     parts = [fold(cluster) for cluster in clusters]
-    if "".join(parts) != folded:  # put together by a rule that `_CLUSTER` does not know
+    if "".join(parts) != folded:  # put together by a rule that `cluster` does not know
         return [(0, len(run))] * len(folded)
     ends = list(accumulate(map(len, clusters)))
     spans = zip([0, *ends], ends, strict=False)
@@ -108,7 +102,7 @@ def _spans(folded: str) -> Iterator[tuple[int, int]]:
 
 
 def _words(offset: int, run: str) -> Iterator[tuple[int, int]]:
-    """Yield where the words in a run are; there is more than one where a sign stands in the middle of a block of marks."""
+    """Yield where the words in a run are: more than one where a sign stands in the middle of a block of marks."""
     if run.isalnum():
         yield offset, offset + len(run)
         return

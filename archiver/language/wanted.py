@@ -121,7 +121,7 @@ def _tokens(text: str) -> list[Token]:
 
 
 def _whole(word: str) -> str | None:
-    """Return a word without the signs that hold it together in any language; two letters with full stops are no word."""
+    """Return a word without the signs that hold it together in any language; U.S. is none, for us is a word."""
     if _ACRONYM.fullmatch(word):
         return word.replace(".", "")
     return joined(word, "")
@@ -139,7 +139,7 @@ def _bare_forms(word: str, languages: Collection[str]) -> tuple[Phrase, ...]:
     if not found:
         return ()
     head, rest = map(fold, found.groups())
-    codes = {primary(language) for language in languages}
+    codes = {primary(language) or "" for language in languages}
     if any(head in _ELIDED[code] for code in codes & _ELIDED.keys()):
         return _forms(found[2], languages)
     return _forms(found[1], languages) if rest == "s" or ("tr" in codes and rest in TURKISH) else ()

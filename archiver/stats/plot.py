@@ -96,7 +96,7 @@ def _drawing(names: Sequence[str], what: str, path: Path) -> Iterator[tuple[list
     try:
         from matplotlib import rc_context
     except ImportError:
-        raise MissingExtra("plots need matplotlib; install it: pip install 'archiver[plot]'") from None
+        raise MissingExtra("a plot", "plot") from None
     families, missing = families_for(names)
     if path.suffix == ".svg":  # written as text, for the fonts of whoever looks at it; here it is only measured
         families, missing = [*families, "sans-serif"], frozenset()

@@ -59,7 +59,7 @@ def test_a_word_that_is_nowhere_is_shown_as_such_with_exit_code_3() -> None:
 def test_what_is_no_word_is_refused(here: Path) -> None:
     refused(run("trend", "…"), "at least one word")
     refused(run("trend"), "WORD")
-    refused(run("trend", "ferry", "--archive", "nowhere"), "nowhere/index.sqlite")
+    refused(run("trend", "ferry", "--archive", "nowhere"), "nowhere/catalog.sqlite")
     assert tree(here) == {}
 
 

@@ -43,7 +43,7 @@ class Index:
     """Two streams of each document in a table without content, and the endings of its long words."""
 
     def __init__(self, texts: dict[str, tuple[str, str]], *, told: bool = True, by_language: bool = False) -> None:
-        """`told`: each text's language is known. `by_language`: stems are looked for in texts of their language alone."""
+        """`told`: a text's language is known. `by_language`: stems are looked for in texts of their language alone."""
         self.names = list(texts)
         self.languages = sorted({code for code, _ in texts.values()})
         self.by_language = by_language

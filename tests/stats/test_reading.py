@@ -106,6 +106,6 @@ def test_a_word_that_is_none_and_a_wrong_date_are_refused(store: Store) -> None:
 
 
 def test_an_empty_archive_has_no_sites(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "index.sqlite", create=True) as store:
+    with Store.open(tmp_path / "catalog.sqlite", create=True) as store:
         found = stats(store, EVERY)
     assert (found.sites, found.whole.articles, found.whole.residue) == ((), 0, None)

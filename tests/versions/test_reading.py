@@ -25,7 +25,7 @@ def at(day: int) -> datetime:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """1 the story, 2 unchanged byte for byte, 3 another text, 4 through a mirror, 5 another story."""
-    with Store.open(tmp_path / "index.sqlite", create=True) as store:
+    with Store.open(tmp_path / "catalog.sqlite", create=True) as store:
         first = capture("1", STORY, at(1))
         store.add(first, "article", article("The ferry runs.", url=STORY, title="Ferry"))
         original = Original("<urn:uuid:1>", STORY, "", None)

@@ -1,0 +1,65 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.language.fold import fold
+
+
+@pytest.mark.parametrize(("text", "folded"), [
+    ("École", "ecole"),
+    ("STRASSE Straße ẞ", "strasse strasse ss"),
+    ("Æther Œuvre Øre Łódź Đurić Þór", "aether oeuvre ore lodz duric thor"),
+    ("İstanbul ISPARTA ışık", "istanbul isparta isik"),
+    ("ﬁn ﬂux", "fin flux"),
+    ("Ⅷ", "viii"),
+    ("Ελλάς", "ελλασ"),
+    ("всё, Ёлка", "все, елка"),
+    ("замо́к", "замок"),
+    ("ｶﾞﾗｽ ＡＢＣ １２", "ガラス abc 12"),
+    ("٢٠٢٦ २०२६ ๒๕๖๙", "2026 2026 2569"),
+    ("مُدَرِّسَة", "مدرسه"),
+    ("تـاريـخ", "تاريخ"),
+    ("أحمد إلى آخر مصطفى ٱلله", "احمد الي اخر مصطفي الله"),
+    ("کتاب ی", "كتاب ي"),
+    ("שָׁלוֹם", "שלום"),
+    ("Donau\u00addampf", "donaudampf"),
+])  # fmt: skip
+def test_ways_of_writing_a_word_become_one(text: str, folded: str):
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    "text", ["мой", "їх", "ўсё".replace("ё", "е"), "ѓ", "が", "か", "हिन्दी", "น้อง", "বাংলা", "தமிழ்", "각국"]
+)
+def test_what_a_script_counts_as_a_letter_stays(text: str):
+    assert fold(text) == text
+
+
+@pytest.mark.parametrize(("one", "other"), [("мой", "мои"), ("їх", "іх"), ("が", "か"), ("война", "воина")])
+def test_letters_that_differ_by_a_mark_alone_stay_different(one: str, other: str):
+    assert fold(one) != fold(other)
+
+
+def test_law_every_character_folds_to_what_stays_as_it_is():
+    for code in range(0x110000):
+        if not 0xD800 <= code < 0xE000:
+            folded = fold(chr(code))
+            assert fold(folded) == folded, hex(code)
+
+
+letters = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+marked = st.lists(
+    st.sampled_from("eиуіaгкかｶﾞआक़กำ้각ᄀ\u0301\u0306\u0308\u0323\u0327\u3099\u200d\u00ad\u093c\u064b\u05b0 İıßﬁ٣")
+).map("".join)
+
+
+@given(letters | marked)
+def test_law_what_is_folded_stays_as_it_is(text: str):
+    assert fold(fold(text)) == fold(text)
+
+
+@given(letters | marked)
+def test_law_composed_and_decomposed_text_fold_to_the_same(text: str):
+    assert fold(unicodedata.normalize("NFC", text)) == fold(unicodedata.normalize("NFD", text))
