@@ -8,21 +8,25 @@ Nothing here depends on an order. Articles with one address are a unit, which is
 
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
+from itertools import combinations_with_replacement, product
 from typing import Final, Generic, TypeVar
 
-from archiver.stories.likeness import overlap
+from archiver.stories.likeness import is_copy, overlap
 from archiver.stories.sketch import Sketch
 
 T = TypeVar("T", bound=Hashable)
 
-_KIN: Final = 0.25  # the least share that a text in a story has in common with the story's longest
+_KIN: Final = 0.34  # the least share that a text in a story has in common with the story's longest
 _PART: Final = 0.5  # a text shorter than that share of the longest is a part of it
 _APART: Final = 0.1  # two parts that share no more are not the same piece
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """Articles that belong together whatever their texts are: one, or the versions at one address."""
+    """Articles that belong together whatever their texts are: one, or the versions at one address.
+
+    `sketches` has none of versions that say little beside longer ones, such as a live blog's first lines.
+    """
 
     articles: tuple[int, ...]
     sketches: tuple[Sketch, ...]
@@ -68,18 +72,17 @@ def told(units: Collection[Unit]) -> list[tuple[int, int, int]]:
 
 def part(units: Collection[Unit]) -> list[list[Unit]]:
     """Part a chain into stories."""
-    waiting = sorted(units, key=lambda unit: (-unit.size, unit.articles))
+    ordered = sorted(units, key=lambda unit: (-unit.size, unit.articles))
+    leaders = _leaders(ordered)
+    gathered = {leader: [leader] for leader in leaders}
+    for unit in ordered:
+        if unit not in gathered:
+            gathered[_nearest(unit, leaders)].append(unit)
     stories = []
-    while waiting:
-        leaders = _leaders(waiting)
-        gathered = {id(leader): [leader] for leader in leaders}
-        for unit in waiting:
-            if id(unit) not in gathered:
-                gathered[id(_nearest(unit, leaders))].append(unit)
-        kept = [_without_parts(story) for story in gathered.values()]
-        stories += kept
-        done = {id(unit) for story in kept for unit in story}
-        waiting = [unit for unit in waiting if id(unit) not in done]
+    for story in gathered.values():
+        pieces = _pieces(story)
+        stories.append([unit for unit in story if unit not in pieces])
+        stories += [found for chain in _chains(pieces) for found in part(chain)]
     return stories
 
 
@@ -97,14 +100,19 @@ def _nearest(unit: Unit, leaders: Iterable[Unit]) -> Unit:
     return max(leaders, key=lambda leader: (_shared(unit, leader), -leader.size, tuple(-n for n in leader.articles)))
 
 
-def _without_parts(story: list[Unit]) -> list[Unit]:
-    """Return a story, its leader first, without the parts of it where those are pieces of a collection."""
-    leader = story[0]
-    parts = [unit for unit in story[1:] if unit.size < _PART * leader.size]
-    if all(_shared(first, parts[0]) > _APART for first in parts[1:]):
-        return story
-    return [unit for unit in story if unit not in parts]
+def _pieces(story: list[Unit]) -> list[Unit]:
+    """Return the parts of a story's longest text, which is the first, where that is a collection of them."""
+    parts = [unit for unit in story[1:] if unit.size < _PART * story[0].size]
+    return [] if all(_shared(first, parts[0]) > _APART for first in parts[1:]) else parts
+
+
+def _chains(units: Iterable[Unit]) -> list[set[Unit]]:
+    joined = Joined[Unit]()
+    for first, second in combinations_with_replacement(units, 2):
+        if first is second or any(is_copy(*pair) for pair in product(first.sketches, second.sketches)):
+            joined.join(first, second)
+    return joined.sets()
 
 
 def _shared(first: Unit, second: Unit) -> float:
-    return max(overlap(ours, theirs) for ours in first.sketches for theirs in second.sketches)
+    return max(overlap(*pair) for pair in product(first.sketches, second.sketches))

@@ -5,6 +5,7 @@ The thresholds lie between what was measured of copies and of follow-ups, report
 (`benchmarks/stories.py`).
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from archiver.stories.numerals import agreement
@@ -18,11 +19,16 @@ _PER_MISSING: Final = 0.012
 # In under a hundred words the closer sample of the head is counted, and a formula of the site is much of the text.
 _BRIEF: Final = 12
 _COPIED_BRIEF: Final = 0.7
-_LEAST: Final = 4  # samples in common; some twenty words
+_LEAST: Final = 7  # samples in common, of some thirty words: fewer may be one sentence that a site always has
+
+# A text shorter than half of another is a part of it. A teaser begins as the whole does. Where a part's beginning stands
+# farther down, the whole is a round-up, or quotes it; of ten samples of such a head some four are in the whole's body.
+_PART: Final = 0.5
+_HEAD_BELOW: Final = 0.18
 
 # Numbers that stand between the same words. Editors change a few; another day's weather has others almost everywhere.
 _PLACES: Final = 3
-_SAME_NUMBERS: Final = 1 / 3
+_SAME_NUMBERS: Final = 0.4
 
 
 def overlap(first: Sketch, second: Sketch) -> float:
@@ -36,7 +42,15 @@ def is_copy(first: Sketch, second: Sketch) -> bool:
     """Return whether one of two texts is the other, edited or cut short."""
     ours, theirs = _compared(first, second)
     shared, smaller = len(ours & theirs), min(len(ours), len(theirs))
-    return shared >= _LEAST and shared >= _threshold(first, second) * smaller and _has_same_numbers(first, second)
+    if shared < _LEAST or shared < _threshold(first, second) * smaller:
+        return False
+    return _has_same_numbers(first, second) and not (_is_quoted(first, second) or _is_quoted(second, first))
+
+
+def telling(sketches: Iterable[Sketch]) -> tuple[Sketch, ...]:
+    """Return the sketches of texts that are long enough to say much; all of them, where none is."""
+    found = tuple(sketches)
+    return tuple(sketch for sketch in found if len(sketch.body) >= _BRIEF) or found
 
 
 def _compared(first: Sketch, second: Sketch) -> tuple[frozenset[int], frozenset[int]]:
@@ -53,6 +67,13 @@ def _threshold(first: Sketch, second: Sketch) -> float:
     if _is_brief(first, second):
         return _COPIED_BRIEF
     return _COPIED + _PER_MISSING * max(0, _FIRM - min(len(first.body), len(second.body)))
+
+
+def _is_quoted(part: Sketch, whole: Sketch) -> bool:
+    """Return whether the beginning of a much shorter text stands in another, and not at its beginning."""
+    if len(part.body) >= _PART * len(whole.body):
+        return False
+    return len(part.head & whole.body) - len(part.head & whole.head) >= _HEAD_BELOW * len(part.head)
 
 
 def _has_same_numbers(first: Sketch, second: Sketch) -> bool:

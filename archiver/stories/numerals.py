@@ -10,14 +10,15 @@ from itertools import groupby
 from typing import Final
 from zlib import crc32
 
-_KEPT: Final = 16
+_KEPT: Final = 24
 _VALUE_BITS: Final = 5
 _PLACE_BITS: Final = 11
+_MIXER: Final = 0x9E3779B1  # CRCs of numbers that have a digit in common have bits in common
 _ASIDE: Final = 2  # words before a number, or after it, that make its place
 
 
 def numerals(words: Sequence[str]) -> list[int]:
-    """Return what is kept of the numbers among `words`: at most 16 numbers of 16 bits, a place and what stands there.
+    """Return what is kept of the numbers among `words`: at most 24 numbers of 16 bits, a place and what stands there.
 
     Two texts keep the same of the places that they share, as far as they have equally many. A place that a text has
     twice, with different numbers, says nothing.
@@ -50,4 +51,4 @@ def _placed(words: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _packed(place: int, value: int) -> int:
     # The least places are kept, so that their upper bits say little.
-    return (place & (1 << _PLACE_BITS) - 1) << _VALUE_BITS | value >> 16 & (1 << _VALUE_BITS) - 1
+    return (place & (1 << _PLACE_BITS) - 1) << _VALUE_BITS | (value * _MIXER & 0xFFFFFFFF) >> 32 - _VALUE_BITS

@@ -10,7 +10,7 @@ Sources: Schleimer, Wilkerson, Aiken, "Winnowing", SIGMOD 2003; CRC-32 of ISO 33
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, pairwise
 from sys import byteorder
 from typing import Final
 from zlib import crc32
@@ -115,17 +115,34 @@ def _shingles(found: Sequence[str], size: int) -> list[int]:
 
 
 def _samples(hashes: list[int], window: int) -> list[int]:
-    """Return the least of every `window` hashes in a row, once for all that share it; none where there are fewer."""
-    return [value & 0xFFFF for value, _ in groupby(_least(hashes, window))]
+    """Return 16 bits of the least of every `window` hashes in a row, once for all that share it."""
+    return [value & 0xFFFF for value in _least(hashes, window)]
 
 
 def _least(values: list[int], window: int) -> list[int]:
-    reach = 1
-    while reach < window:
-        step = min(reach, window - reach)
-        values = list(map(min, values, values[step:]))
-        reach += step
-    return values
+    """Return the least of every `window` values in a row, once for all that share it; none where there are fewer."""
+    if len(values) < window or not values:
+        return []
+    least, place = _last_least(values, 0, window)
+    kept = [least]
+    for end in range(window, len(values)):
+        if values[end] <= least:
+            found, place = values[end], end
+        elif place == end - window:
+            found, place = _last_least(values, place + 1, end + 1)
+        else:
+            continue
+        if found != least:
+            least = found
+            kept.append(least)
+    return kept
+
+
+def _last_least(values: list[int], start: int, end: int) -> tuple[int, int]:
+    """Return the least of the values from `start` to before `end`, and the last place where it stands."""
+    part = values[start:end]
+    least = min(part)
+    return least, end - 1 - part[::-1].index(least)
 
 
 def _pack(head: list[int], body: list[int], numbers: list[int]) -> bytes:

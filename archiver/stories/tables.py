@@ -11,6 +11,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from archiver.stories.chains import Unit
+from archiver.stories.likeness import telling
 from archiver.stories.sketch import Sketch, unpack
 
 _TABLES: Final = """
@@ -122,7 +123,7 @@ class Tables:
             addresses.setdefault((1, address) if address is not None else (0, article), []).append(article)
         if len(addresses) == 1:
             return [Unit(tuple(articles), ()) for articles in addresses.values()]
-        return [Unit(tuple(articles), tuple(map(self.sketch, articles))) for articles in addresses.values()]
+        return [Unit(tuple(articles), telling(map(self.sketch, articles))) for articles in addresses.values()]
 
     def story_of(self, article: int) -> int | None:
         """Return the story of an article, None for one that is alone."""
