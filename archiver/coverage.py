@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from archiver.index.store import Store
-from archiver.query.values import host
+from archiver.query.values import host as host_named
 from archiver.rules.book import Rulebook
 from archiver.rules.pack import Pack
 from archiver.urls import lies_under
@@ -93,7 +93,7 @@ def coverage(store: Store, book: Rulebook, site: str | None = None) -> Iterator[
 
     Packs that are for every page are left out. Raises StoreError where `site` is no host.
     """
-    wanted = None if site is None else host(site)
+    wanted = None if site is None else host_named(site)
     hosts = [row["host"] for row in store.rows(_HOSTS, {})]
     by_pack: dict[str, list[str]] = defaultdict(list)
     packs: dict[str, Pack] = {}

@@ -72,7 +72,9 @@ def _exported(
             yield _one(store, full[row["id"]], score, snippet, needs)
 
 
-def _one(store: Store, row: dict[str, Any], score: float | None, snippet: str | None, needs: frozenset[str]) -> Exported:
+def _one(
+    store: Store, row: dict[str, Any], score: float | None, snippet: str | None, needs: frozenset[str]
+) -> Exported:
     number = row["id"]
     views = store.article_row(number).article if needs & {"html", "markdown"} else None
     return Exported(

@@ -11,21 +11,15 @@ precision of the pairs that were grouped. --pages lists what is grouped of pages
 
 import argparse
 import sqlite3
-import tempfile
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from random import Random
 
-from archiver.stories.item import Item
-from archiver.stories.register import Stories
-from archiver.stories.sketch import sketch
-from benchmarks.copydesk import COPIES, amp, followed_up, mirror, rounded_up, syndicated, translated, truncated
-from benchmarks.corpus import cases, corpora, machine
+from benchmarks.copydesk import COPIES, followed_up, rounded_up, syndicated, translated, truncated
+from benchmarks.corpus import machine
 from benchmarks.newsroom import SCRIPTS, Language, Site, Story
 
 _SITES = 5
@@ -134,7 +128,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pages", type=Path, help="a folder of corpora, whose pages are grouped, too")
     parser.add_argument("--scale", type=int, default=100_000, help="sketches to take the time of (default: 100,000)")
-    parser.add_argument("--peers", action="store_true", help="beside MinHash of datasketch and of rensa, where installed")
+    parser.add_argument(
+        "--peers", action="store_true", help="beside MinHash of datasketch and of rensa, where installed"
+    )
     options = parser.parse_args()
     printed = archive(Random(options.seed), options.stories)
     print(f"{machine()}, SQLite {sqlite3.sqlite_version}; {len(printed):,} texts in {len(SCRIPTS)} scripts")

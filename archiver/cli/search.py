@@ -32,7 +32,9 @@ _FACETS = ("site", "month", "year", "author", "language", "label")
 )
 @click.option("--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, help="How many to print.")
 @click.option("--expand", is_flag=True, help="All copies and versions of a story, not only the first of each.")
-@click.option("--facets", "with_facets", is_flag=True, help="How many there are by site, month, author, language, label.")
+@click.option(
+    "--facets", "with_facets", is_flag=True, help="How many there are by site, month, author, language, label."
+)
 @archive_option
 @json_option
 @click.pass_context

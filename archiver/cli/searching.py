@@ -65,8 +65,8 @@ def searchable(home: Path) -> "Iterator[Store]":
 def _refresh(home: Path) -> None:
     from archiver.cli.display import counting
     from archiver.errors import StoreError
-    from archiver.index.store import Store
     from archiver.folder import index_of
+    from archiver.index.store import Store
     from archiver.lock import locked
 
     try:

@@ -58,7 +58,10 @@ def run(home: Path, console: Console | None = None, command: str = "archiver") -
     for words in (f"search {_QUERY.split()[0]}", f"explain {saved[0].id}", f"show {saved[2].id} --residue"):
         line = f"  {shlex.quote(command)} {words} --archive {shlex.quote(str(home))}"
         out.print(Text(line, style="bold"), soft_wrap=True)
-    out.print(Text(f"\nThe archive is in {home}/: WARC files in warc/, the index in catalog.sqlite and fulltext.sqlite."), soft_wrap=True)
+    out.print(
+        Text(f"\nThe archive is in {home}/: WARC files in warc/, the index in catalog.sqlite and fulltext.sqlite."),
+        soft_wrap=True,
+    )
 
 
 def _numbered(saved: Saved) -> int:

@@ -186,7 +186,9 @@ def take_over(db: sqlite3.Connection, path: Path) -> None:
 
 def _copy(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
     for table in _KEPT:
-        columns = "what, began, ended, captures, articles, outcome" if table == "runs" else "*"  # this run is there already
+        columns = (
+            "what, began, ended, captures, articles, outcome" if table == "runs" else "*"
+        )  # this run is there already
         rows = old.execute(f"SELECT {columns} FROM {table}")
         names = [column[0] for column in rows.description]
         places = ", ".join("?" * len(names))
@@ -258,7 +260,9 @@ def _apply(db: sqlite3.Connection, event: Mapping[str, Any], analyser: Analyser)
         case "note" if article:
             streams = analyser.streams(event["text"], None)
             words = f" {streams.words} ¶ {streams.stems} "
-            sql = "INSERT INTO notes(id, article_id, text, words, written) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            sql = (
+                "INSERT INTO notes(id, article_id, text, words, written) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            )
             db.execute(sql, [event["note"], article, event["text"], words, event["at"]])
         case "forget note":
             db.execute("DELETE FROM notes WHERE id = ?", [event["note"]])

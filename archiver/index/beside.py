@@ -7,14 +7,12 @@ What is in it is in `fulltext.py`, what is put into it in `filling.py`.
 import os
 import sqlite3
 import time
-from contextlib import contextmanager
-from collections.abc import Iterator
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from archiver.errors import StoreError
-from archiver.index import file, fulltext, schema
+from archiver.index import file, fulltext
 from archiver.language.streams import Analyser, signature
 
 if TYPE_CHECKING:

@@ -38,9 +38,7 @@ from archiver.query.tree import (
 
 _COLUMNS: Final = {"title": "{title title_stems}", "author": "{byline}"}
 _MATCH: Final = "{id} IN (SELECT rowid FROM fulltext.articles_fts WHERE articles_fts MATCH ?)"
-_PARTS: Final = (
-    f"{{id}} IN (SELECT rowid >> {fulltext.PART_BITS} FROM fulltext.parts_fts WHERE parts_fts MATCH ?)"
-)
+_PARTS: Final = f"{{id}} IN (SELECT rowid >> {fulltext.PART_BITS} FROM fulltext.parts_fts WHERE parts_fts MATCH ?)"
 _ARTICLES: Final = "{{id}} IN (SELECT docid FROM fulltext.docs WHERE article IN ({}))"
 _TAGGED: Final = _ARTICLES.format(
     "SELECT article_id FROM main.article_tags JOIN main.tags ON tags.id = tag_id WHERE name IN ({names})"
@@ -95,10 +93,7 @@ class Compiler:
         """Return the plan for a tree, of none for all there is. Expressions in `common` are in so many articles that they tell none from another."""
         if tree is None:
             return Plan("", (Where("1"),))
-        found = self._compiled(tree)
-        match, where = (found, ()) if isinstance(found, str) else ("", (found,))
-        if isinstance(tree, And):
-            match, where = self._all(tree.parts)
+        match, where = self._all(tree.parts if isinstance(tree, And) else (tree,))
         terms = tuple(dict.fromkeys(filter(None, map(self._ranking.of, _ranking(tree)))))
         rank = self._ranked(tree, common)
         title = within(_COLUMNS["title"], one_of(one for one in terms if one not in common) or one_of(terms))
@@ -204,7 +199,9 @@ class Compiler:
         raise AssertionError(node)
 
     def _all(self, parts: Sequence[Node]) -> tuple[str, tuple[Where, ...]]:
-        wanted, unwanted, where = [], [], []
+        wanted: list[str] = []
+        unwanted: list[str] = []
+        where: list[Where] = []
         for part in parts:
             found = self._compiled(part.what if isinstance(part, Not) else part)
             if isinstance(found, Where):
@@ -264,4 +261,3 @@ def _both(conditions: Sequence[Where]) -> Where:
     if len(conditions) == 1:
         return conditions[0]
     return Where(f"({' AND '.join(one.sql for one in conditions)})", tuple(v for one in conditions for v in one.values))
-

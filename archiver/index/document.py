@@ -19,7 +19,9 @@ from archiver.language.streams import Analyser, Streams
 PART_GAP: Final = " ¶ "
 """Stands between the words of two blocks, lest a phrase begin in one and end in the next."""
 
-_REPEATED: Final = 20_000  # texts of blocks that are remembered: of navigation and letters each page of a site has the same
+_REPEATED: Final = (
+    20_000  # texts of blocks that are remembered: of navigation and letters each page of a site has the same
+)
 _NOTHING: Final = Streams("", "", None)
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
@@ -96,9 +98,7 @@ class Documents:
     def _streams(self, text: str | None, language: str | None) -> Streams:
         return self._analyser.streams(text, language) if text else _NOTHING
 
-    def _parts(
-        self, blocks: Iterable[tuple[Label, str]], language: str | None
-    ) -> tuple[tuple[Label, str, str], ...]:
+    def _parts(self, blocks: Iterable[tuple[Label, str]], language: str | None) -> tuple[tuple[Label, str, str], ...]:
         found: defaultdict[Label, list[Streams]] = defaultdict(list)
         for label, text in blocks:
             if label in PARTED:

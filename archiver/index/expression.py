@@ -38,7 +38,10 @@ class Expressions:
         """Return the expression for a term, or for several near each other; empty where nothing can be found by it."""
         if isinstance(term, Near):
             return self._near(term)
-        return _any(self._one(one, exact=not (isinstance(term, Word) or _is_held_together(term))) for one in self.sought(term).alternatives)
+        return _any(
+            self._one(one, exact=not (isinstance(term, Word) or _is_held_together(term)))
+            for one in self.sought(term).alternatives
+        )
 
     def sought(self, term: Term) -> Sought:
         """Return the tokens that a term stands for."""

@@ -88,7 +88,7 @@ class Filler:
     def is_stale(self) -> bool:
         """Whether so much of the index is out of date, or out of order, that it is worth making it anew."""
         counts = "SELECT (SELECT count(*) FROM fulltext.dead), (SELECT count(*) FROM fulltext.docs WHERE loose)"
-        stale = sum(self._db.execute(counts).fetchone())
+        stale = int(sum(self._db.execute(counts).fetchone()))
         return stale > _STALE and stale > _STALE_SHARE * fulltext.value(self._db, "sorted")
 
     def _update(self, numbers: Sequence[int]) -> None:
@@ -107,7 +107,7 @@ class Filler:
 
     def _known(self, numbers: Sequence[int]) -> dict[int, tuple[int, int, int, int, int]]:
         sql = f"SELECT article, docid, digest, first, last, loose FROM fulltext.docs WHERE article IN ({_listed(numbers)})"
-        return {article: tuple(rest) for article, *rest in self._db.execute(sql)}  # type: ignore[misc]
+        return {article: tuple(rest) for article, *rest in self._db.execute(sql)}
 
     @staticmethod
     def _moved(one: Document, known: tuple[int, int, int, int, int]) -> tuple[Any, ...]:

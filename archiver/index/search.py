@@ -180,9 +180,7 @@ def snippets(store: Store, result: Found, rows: Sequence[Row]) -> dict[int, Piec
     return shown_in(store.connection, result.tree, articles, result.words)
 
 
-def _first(
-    db: sqlite3.Connection, ranking: Ranking, limit: int, sort: Sort, expand: bool
-) -> tuple[Ranked, list[Row]]:
+def _first(db: sqlite3.Connection, ranking: Ranking, limit: int, sort: Sort, expand: bool) -> tuple[Ranked, list[Row]]:
     """Return what was found, and the rows of as many articles as are wanted, of each story one."""
     crowd = limit if expand else limit * _CROWD
     while True:

@@ -121,7 +121,7 @@ class Store:
     @contextmanager
     def replacing(
         cls, path: Path, *, timeout: float = PATIENCE, progress: Progress = lambda done, of: None
-    ) -> Iterator[Self]:
+    ) -> "Iterator[Store]":
         """Yield an empty Store that takes the place of the catalog at `path` when the block ends well.
 
         After an exception the old catalog is as it was. Records that the old one knew keep their numbers, if it can

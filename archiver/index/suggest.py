@@ -15,8 +15,8 @@ from archiver.index.store import Store
 from archiver.language.fold import fold
 from archiver.query.describe import describe
 from archiver.query.leaves import words_of
-from archiver.query.tree import Node, Word
 from archiver.query.rewrite import replaced
+from archiver.query.tree import Node, Term, Word
 
 _MOST: Final = 3
 _SCANNED: Final = 60_000
@@ -74,5 +74,5 @@ def _is_known(db: sqlite3.Connection, compiler: Compiler, word: Word) -> bool:
 
 def _rewritten(tree: Node, likely: dict[Word, list[str]]) -> Iterable[Node]:
     for place in range(_MOST):
-        chosen = {word: Word(terms[min(place, len(terms) - 1)]) for word, terms in likely.items()}
+        chosen: dict[Term, Term] = {word: Word(terms[min(place, len(terms) - 1)]) for word, terms in likely.items()}
         yield replaced(tree, chosen)

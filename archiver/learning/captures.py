@@ -7,9 +7,9 @@ from archiver.archive import Archive
 from archiver.errors import PageError, WarcError
 from archiver.index.rows import Row
 from archiver.index.store import Store
-from archiver.query.values import host
 from archiver.learning.sample import Sample, sample_of_capture
 from archiver.model import Capture
+from archiver.query.values import host
 from archiver.revisit import completed
 from archiver.rules.book import Rulebook
 from archiver.warc.read import read_one

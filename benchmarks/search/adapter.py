@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # those need numpy, and not all that comes here does
 TOGETHER: Final = 32
 """Articles that are added in one transaction, as the archiver's own indexing does it."""
 
+
 class Unsupported(Exception):
     """What the index cannot do."""
 

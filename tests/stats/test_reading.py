@@ -87,7 +87,7 @@ def test_articles_are_chosen_by_site_date_and_language(store: Store, given: dict
 
 @pytest.mark.parametrize(
     ("words", "articles"),
-    [("ferry", 4), ("ferr*", 5), ("peace memorandum", 1), ('"memorandum of peace"', 1), ("memorandum of pea*", 1),
+    [("ferry", 5), ("ferr*", 5), ("peace memorandum", 1), ('"memorandum of peace"', 1), ("memorandum of pea*", 1),
      ("мир", 1), ("menu", 0), ("sport", 0)],
 )  # fmt: skip
 def test_words_are_found_as_a_phrase_in_the_articles_alone(store: Store, words: str, articles: int) -> None:
