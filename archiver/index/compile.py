@@ -50,10 +50,14 @@ _NOTED: Final = _ARTICLES.format("SELECT article_id FROM main.notes WHERE {}")
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A condition on a document's number, which stands in it as `{id}`, and the values of its question marks."""
+    """A condition on a document's number, which stands in it as `{id}`, and the values of its question marks.
+
+    `is_quick` says that it is a comparison of numbers, which costs nothing however often it is asked.
+    """
 
     sql: str
     values: tuple[Any, ...] = ()
+    is_quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,12 @@ class Plan:
     rank: str = ""
     title: str = ""
     terms: tuple[str, ...] = field(default=())
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether it can be asked again and again of some documents: no condition looks through a table, and nothing is
+        asked for all words that begin somehow, which FTS5 puts together anew each time."""
+        return all(one.is_quick for one in self.where) and " *" not in self.match
 
     def condition(self, number: str) -> tuple[str, tuple[Any, ...]]:
         """Return all conditions on the document number that `number` names, joined, and their values."""
@@ -128,11 +138,11 @@ class Compiler:
     def _filter(self, node: Node) -> str | Where:
         match node:
             case After(date):
-                return self._where(self._days.after(date))
+                return Where(*self._days.after(date), is_quick=True)
             case Before(date):
-                return self._where(self._days.before(date))
+                return Where(*self._days.before(date), is_quick=True)
             case Captured(start, end):
-                return self._where(self._days.captured(start, end))
+                return Where(*self._days.captured(start, end))
             case Tag(names):
                 return Where(_TAGGED.replace("{names}", ", ".join("?" * len(names))), names)
             case Has("correction"):
@@ -142,10 +152,6 @@ class Compiler:
             case Has("note"):
                 return Where(_ANY_NOTE)
         raise AssertionError(node)
-
-    @staticmethod
-    def _where(found: tuple[str, tuple[Any, ...]]) -> Where:
-        return Where(*found)
 
     def _field(self, name: str, what: Node) -> str | Where:
         if name == "note":

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 
 from archiver.index import fulltext
 from archiver.index.compile import Compiler
-from archiver.index.sample import COUNTED, SMALL, Sample, counted, last_number, sampled
+from archiver.index.sample import COUNTED, SMALL, Sample, counted, last_number, sampled, uniform
 from archiver.query.tree import Node
 
 Sort = Literal["relevance", "newest", "oldest", "captured"]
@@ -58,6 +58,8 @@ class Ranking:
         if self._last > SMALL and self.plan.match:
             self._look_ahead()
         self.total, self.about = self._total()
+        if self._last > SMALL and self._sample is None:
+            self._sample = uniform(self.total, self._last)
 
     def first(self, limit: int, sort: Sort = "relevance") -> Ranked:
         """Return the first `limit` documents."""
@@ -81,14 +83,15 @@ class Ranking:
 
     def _look_ahead(self) -> None:
         """Find out how much there would be to rank, and which words tell nothing."""
-        self._sample = sampled(self._db, self.plan.match, self._last)
+        if self.plan.is_quick:
+            self._sample = sampled(self._db, self.plan.match, self._last, *self.plan.condition("+rowid"))
         terms = {one: sampled(self._db, one, self._last) for one in self.plan.terms if "*" not in one}
         common = frozenset(one for one, found in terms.items() if found.matches > _COMMON * self._last)
         if common:
             self.plan = self._compiler.plan(self.tree, common)
 
     def _total(self) -> tuple[int, bool]:
-        if self._sample and self._sample.matches > COUNTED and not self.plan.where:
+        if self._sample and self._sample.matches > COUNTED:
             digits = len(str(int(self._sample.matches)))
             return int(round(self._sample.matches, 2 - digits)), True
         return counted(self._db, self.plan), False

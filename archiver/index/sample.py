@@ -62,15 +62,21 @@ def last_number(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT coalesce(max(docid), 0) FROM fulltext.docs").fetchone()[0])
 
 
-def sampled(db: sqlite3.Connection, match: str, last: int) -> Sample:
-    """Return a sample of what `match` finds among the documents up to `last`."""
+def uniform(matches: int, last: int) -> Sample:
+    """Return what would be found if `matches` were spread evenly over the documents up to `last`."""
+    return Sample((Strip(1, last, matches),))
+
+
+def sampled(db: sqlite3.Connection, match: str, last: int, condition: str = "", values: Sequence[Any] = ()) -> Sample:
+    """Return a sample of what `match` finds, under a condition on `rowid`, among the documents up to `last`."""
     length = max(1, last // _STRIPS + 1)
     strips = []
+    sql = f"{_WITHIN} AND {condition}" if condition else _WITHIN
     for start in range(1, last + 1, length):
         end = min(start + length - 1, last)
         width = max(1, (end - start + 1) // _SHARE)
         middle = start + (end - start + 1 - width) // 2
-        (found,) = db.execute(_WITHIN, [match, middle, middle + width - 1]).fetchone()
+        (found,) = db.execute(sql, [match, middle, middle + width - 1, *values]).fetchone()
         strips.append(Strip(start, end, found * (end - start + 1) / width))
     return Sample(tuple(reversed(strips)))
 
