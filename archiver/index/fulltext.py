@@ -14,7 +14,6 @@ from typing import Final, Literal
 
 from archiver.index import schema
 from archiver.labels import FIELDS, LABELS, TEXT
-from archiver.stories.register import Stories
 
 FORMAT: Final = 1
 """The format of these tables. Raise it with every change of them, or of what is put into them."""
@@ -62,6 +61,8 @@ def create(db: sqlite3.Connection, signature: str) -> None:
 
     `signature` names what the words are made by; an index by another one cannot be searched.
     """
+    from archiver.stories.register import Stories
+
     for table in _TABLES:
         db.execute(table)
     Stories.create(db, "fulltext")
