@@ -1,5 +1,7 @@
 """The command line: one file per command; each parses options, calls one function and prints.
 
+The file of a command is imported when that command is run, or listed: one must not wait for all.
+
 Exit codes: 0 done, 1 an error, 2 a wrong option, 3 nothing found, 4 done but not for every URL or file,
 5 not done in the time allowed, 130 stopped by Ctrl-C.
 """
@@ -7,32 +9,23 @@ Exit codes: 0 done, 1 an error, 2 a wrong option, 3 nothing found, 4 done but no
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from archiver import __version__
-from archiver.cli.cdxj import cdxj
-from archiver.cli.check import check
-from archiver.cli.cite import cite
-from archiver.cli.clean import clean
-from archiver.cli.demo import demo
-from archiver.cli.diff import diff
-from archiver.cli.explain import explain
-from archiver.cli.export import export
-from archiver.cli.importing import import_files
-from archiver.cli.index import index
-from archiver.cli.pack import pack
-from archiver.cli.repair import repair
-from archiver.cli.rules import rules
-from archiver.cli.save import save
-from archiver.cli.search import search
-from archiver.cli.show import show
-from archiver.cli.stats import stats
-from archiver.cli.trend import trend
-from archiver.cli.versions import versions
 from archiver.errors import ArchiverError
+
+_COMMANDS: Final = (
+    *("save", "import", "clean", "index", "search", "show", "explain", "versions", "diff", "stats", "trend"),
+    *("export", "cite", "rules", "check", "repair", "cdxj", "pack", "demo"),
+)
+"""In the order of the work, not of the alphabet."""
+
+_HOMES: Final = {"import": "importing:import_files"}
+"""Module and name of those commands that are not called as Python calls them: it keeps some words for itself."""
 
 
 @contextmanager
@@ -54,7 +47,7 @@ def _one_line() -> Iterator[None]:
 
 
 class _Group(click.Group):
-    """The commands, whose errors are one line each."""
+    """The commands, each imported when it is asked for, whose errors are one line each."""
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
         with _one_line():
@@ -65,7 +58,20 @@ class _Group(click.Group):
             return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)  # in the order of the work, not of the alphabet
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        # Of a name that does not exist click says which one is like it: of those that are there.
+        for name in [cmd_name] if cmd_name in _COMMANDS else _COMMANDS:
+            if name not in self.commands:
+                self.add_command(_imported(name), name)
+        return self.commands.get(cmd_name)
+
+
+def _imported(name: str) -> click.Command:
+    module, _, attribute = _HOMES.get(name, f"{name}:{name}").partition(":")
+    command: click.Command = getattr(import_module(f"archiver.cli.{module}"), attribute)
+    return command
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -85,11 +91,3 @@ def archiver(ctx: click.Context, home: Path | None) -> None:
     ctx.obj = {"home": home}
     if os.environ.get("NO_COLOR"):
         ctx.color = False
-
-
-_COMMANDS = (
-    *(save, import_files, clean, index, search, show, explain, versions, diff, stats, trend),
-    *(export, cite, rules, check, repair, cdxj, pack, demo),
-)
-for _command in _COMMANDS:
-    archiver.add_command(_command)

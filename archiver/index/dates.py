@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from archiver.index import fulltext
-from archiver.index.document import days
 
 _LOOSE: Final = "SELECT docid FROM fulltext.docs WHERE loose"
 _FIRST: Final = "SELECT docid FROM fulltext.docs WHERE first >= ? AND loose = 0 ORDER BY first, docid LIMIT 1"
@@ -31,7 +30,7 @@ class DayRanges:
 
     def after(self, day: str) -> Condition:
         """Return what is true of articles that came out on this day, month or year, or later."""
-        first, _ = days(day)
+        first, _ = _days(day)
         ranges = [(self._place(first), self._sorted)]
         for less in {first // 10000 * 10000, first // 100 * 100} - {
             first
@@ -41,7 +40,7 @@ class DayRanges:
 
     def before(self, day: str) -> Condition:
         """Return what is true of articles that came out on this day, month or year, or earlier."""
-        _, last = days(day)
+        _, last = _days(day)
         return self._within([(1, self._place(last + 1) - 1)], "first <= ?", last)
 
     @staticmethod
@@ -60,6 +59,12 @@ class DayRanges:
         if self._any_moved:
             ordered = f"({ordered}) AND {{id}} NOT IN ({_LOOSE} AND docid <= {self._sorted})"
         return f"({ordered} OR {{id}} IN ({_LOOSE} AND {loose}))", (day,)
+
+
+def _days(day: str) -> tuple[int, int]:
+    from archiver.index.document import days  # with all that makes documents, which most searches do not need
+
+    return days(day)
 
 
 def _next(day: str) -> str:

@@ -69,6 +69,8 @@ def create(db: sqlite3.Connection, signature: str) -> None:
 
     `signature` names what the words are made by; an index by another one cannot be searched.
     """
+    from archiver.stories.register import Stories
+
     for table in _TABLES:
         db.execute(table)
     tune(db, _LIVE)

@@ -5,10 +5,12 @@ Only SQL and what has to be asked in which order; what is written to WARC files 
 
 import sqlite3
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from archiver.index.rows import moment
-from archiver.model import Capture
+
+if TYPE_CHECKING:
+    from archiver.model import Capture
 
 HOLDERS: Final = """
 SELECT file, "offset" FROM captures
@@ -40,7 +42,7 @@ WHERE payload_digest = ? AND record_type = 'response' AND url = ? AND time <= ? 
 """
 
 
-def original(db: sqlite3.Connection, capture: Capture) -> int | None:
+def original(db: sqlite3.Connection, capture: "Capture") -> int | None:
     """Return the number of the capture that holds the body of a revisit; None for what is none, or is not resolved."""
     if capture.original is None:
         return None
@@ -60,7 +62,7 @@ def with_articles(db: sqlite3.Connection, number: int) -> list[int]:
     return [revisit for (revisit,) in found.fetchall()]
 
 
-def _questions(capture: Capture) -> Iterator[tuple[str, list[Any]]]:
+def _questions(capture: "Capture") -> Iterator[tuple[str, list[Any]]]:
     named = capture.original
     digest = capture.record.payload_digest if capture.record else ""
     if named and named.record_id:

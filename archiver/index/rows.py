@@ -10,17 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.index.facts import bits
 from archiver.index.schema import BLOCK_COLUMNS, FORMAT
 from archiver.labels import Label
-from archiver.model import Block, Capture, Metadata, RecordRef, Verdict, Vote
-from archiver.stories.sketch import sketch
-from archiver.urls import address, site_key
 
 if TYPE_CHECKING:
     from archiver.article.compose import Article
+    from archiver.model import Block, Capture, Metadata, RecordRef, Verdict, Vote
 
 Row = dict[str, Any]
 
@@ -50,7 +49,7 @@ class StoredCapture:
     how: str
     record_type: str
     revisit_of: int | None
-    record: RecordRef
+    record: "RecordRef"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def moment(time: datetime) -> str:
 
 
 def row_of_capture(
-    number: int, capture: Capture, record: RecordRef, outcome: str, rulebook: str, revisit_of: int | None = None
+    number: int, capture: "Capture", record: "RecordRef", outcome: str, rulebook: str, revisit_of: int | None = None
 ) -> Row:
     """Return the row of `captures` for a capture that lies in `record`."""
     row = {
@@ -115,7 +114,7 @@ class Judged(NamedTuple):
     because: str
 
 
-def entry_of(article: "Article", capture: Capture) -> Entry:
+def entry_of(article: "Article", capture: "Capture") -> Entry:
     """Return what the index keeps of the article that was found in `capture`.
 
     Only the index profile's text is stored, whichever profile `article` shows: nothing else is to be searched.
@@ -125,7 +124,10 @@ def entry_of(article: "Article", capture: Capture) -> Entry:
     return Entry(row, tuple(_rows_of_blocks(article)), authors, sketch(row["text"]))
 
 
-def _row_of_article(article: "Article", capture: Capture) -> Row:
+def _row_of_article(article: "Article", capture: "Capture") -> Row:
+    from archiver.stories.sketch import sketch
+    from archiver.urls import address, site_key
+
     captured_at = moment(article.captured_at or capture.time)
     return storable(
         {
@@ -199,12 +201,16 @@ def stored_article(article: Row, capture: Row, blocks: Sequence[Row]) -> StoredA
 
 def stored_capture(row: Row) -> StoredCapture:
     """Return the capture that a row of `captures` holds."""
+    from archiver.model import RecordRef
+
     values = dict(row)
-    record = RecordRef(**{column.name: values.pop(column.name) for column in fields(RecordRef)})
+    record = RecordRef(**{name: values.pop(name) for name in _names(RecordRef)})
     return StoredCapture(**{**values, "time": datetime.fromisoformat(row["time"]), "record": record})
 
 
-def _block(row: Row) -> Block:
+def _block(row: Row) -> "Block":
+    from archiver.model import Block
+
     return Block(
         index=row["position"],
         tag=row["tag"],
@@ -218,12 +224,16 @@ def _block(row: Row) -> Block:
     )
 
 
-def _verdict(row: Row) -> Verdict:
+def _verdict(row: Row) -> "Verdict":
+    from archiver.model import Verdict, Vote
+
     votes = tuple(Vote(**vote) for vote in json.loads(row["votes"]))
     return Verdict(block=row["position"], label=row["label"], votes=votes)
 
 
-def _metadata(values: Row) -> Metadata:
+def _metadata(values: Row) -> "Metadata":
+    from archiver.model import Metadata
+
     return Metadata(**{**values, "authors": tuple(values["authors"])})
 
 
@@ -237,12 +247,16 @@ def _searched(text: str | None) -> str | None:
     return text and _CONTROL.sub("", text)
 
 
-def _values(value: Block | Vote | Metadata | RecordRef) -> Row:
+def _values(value: "Vote | Metadata | RecordRef") -> Row:
     # Not asdict(): that copies every value, which takes time, and a read-only mapping cannot be copied.
-    return {name: getattr(value, name) for name in _NAMES[type(value)]}
+    return {name: getattr(value, name) for name in _names(type(value))}
 
 
-_NAMES: Final = {kind: tuple(one.name for one in fields(kind)) for kind in (Block, Vote, Metadata, RecordRef)}
+@cache
+def _names(kind: "type[Vote | Metadata | RecordRef]") -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
+
+
 _JUDGED: Final = tuple(BLOCK_COLUMNS.index(name) for name in Judged._fields)
 _json: Final = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps() makes an encoder with each call
 

@@ -33,11 +33,10 @@ from archiver.index.rows import (
     stored_article,
     stored_capture,
 )
-from archiver.model import Capture
-from archiver.urls import lies_under, normalise, site_key
 
 if TYPE_CHECKING:
     from archiver.article.compose import Article
+    from archiver.model import Capture
 
 __all__ = ["Store", "StoredArticle", "StoredCapture"]
 
@@ -213,7 +212,7 @@ class Store:
         if self._beside:
             self._beside.notice()
 
-    def add(self, capture: Capture, outcome: str, article: "Article | Entry | None", rulebook: str = "") -> int | None:
+    def add(self, capture: "Capture", outcome: str, article: "Article | Entry | None", rulebook: str = "") -> int | None:
         """Add a capture that lies in a WARC file, and the article that was found in it, if one was.
 
         A record that is there already keeps its number; its article is replaced, or removed for None. A revisit
@@ -240,7 +239,7 @@ class Store:
                     self._drop_article(revisit)
         return shared or (number if entry else None)
 
-    def original(self, capture: Capture) -> StoredCapture | None:
+    def original(self, capture: "Capture") -> StoredCapture | None:
         """Return the capture that holds the body of a revisit; None where the index does not know it."""
         with file.reporting(self.path, reading=True):
             number = revisits.original(self._db, capture)
@@ -256,7 +255,7 @@ class Store:
             values = {"digest": digest, "url": url, "same_url": same_url}
             return self._db.execute(revisits.HOLDERS, values).fetchall()
 
-    def unchanged_since(self, capture: Capture) -> datetime | None:
+    def unchanged_since(self, capture: "Capture") -> datetime | None:
         """Return since when each capture of this URL, with this status, had the payload that this one has.
 
         None where the one before this one had another.
@@ -396,7 +395,9 @@ def _made(kind: type[Store], new: Path) -> Iterator[Store]:
     db = file.connect(new, 0)
     try:
         _prepare(db, new, create=True)
+        db.execute("PRAGMA journal_mode = MEMORY")  # a log beside a file that is thrown away if need be is work for nothing
         yield kind(db, new)
+        file.share(db)
     finally:
         db.close()
 
@@ -408,6 +409,8 @@ def _numbered(path: Path) -> Path:
 
 
 def _is_of(url: str, site: str | None) -> bool:
+    from archiver.urls import lies_under, site_key
+
     return site is None or lies_under(site_key(url), site)
 
 
@@ -423,6 +426,8 @@ def _nothing(path: Path) -> StoreError:
 
 
 def _normal(url: str) -> str:
+    from archiver.urls import normalise
+
     try:
         return normalise(url)
     except CaptureError:  # a file's name, say

@@ -11,7 +11,6 @@ from archiver.errors import CaptureError, StoreError
 from archiver.labels import LABELS, RESIDUE, Label
 from archiver.query.suggestion import meant
 from archiver.query.tree import Extra, Flag
-from archiver.urls import normalise, site_key
 
 _DATE: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _BEFORE_SITE: Final = re.compile(r"^(?:\*?\.|www\.|\*$)+")
@@ -53,6 +52,8 @@ def host(text: str) -> str:
     In lower case and IDNA's form, without "www." and "*.", for a host stands for its subdomains. Raises StoreError
     where it is none.
     """
+    from archiver.urls import normalise, site_key
+
     bare = f"[{text}]" if text.count(":") > 1 and "/" not in text and "[" not in text else text  # IPv6
     try:
         found = site_key(normalise(bare if "//" in bare else f"http://{bare}"))

@@ -5,13 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from archiver import __version__
 from archiver.cli import archiver
 from tests.cli.terminal import done, on_a_terminal, process, refused, run, tree
 
-COMMANDS = list(archiver.commands)
+COMMANDS = archiver.list_commands(click.Context(archiver))
 HEAVY = {"lxml", "warcio", "sqlite_utils", "sqlite3", "readability", "rich", "asyncio", "h11", "dateutil"} | {
     "rapidfuzz",
     "matplotlib",
