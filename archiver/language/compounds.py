@@ -19,6 +19,10 @@ _ENDING: Final = 4  # letters of an end: with three, half of all words end alike
 _BEGINNING: Final = 5
 _NOTHING: Final = ("", "")
 
+# A word is stemmed otherwise where it ends another: stemmers leave short words alone, and Dutch ones take ge off the
+# beginning of gemeente. So it is stemmed behind some other word.
+_BEFORE: Final = "land"
+
 
 def tail(token: str, language: str | None) -> str | None:
     """Return what the table of endings has for a token of a text (folded): its stem backwards.
@@ -38,9 +42,7 @@ def endings_range(word: str, language: str | None) -> tuple[str, str]:
     folded = fold(word)
     if len(folded) < _ENDING or not _compounds(folded, language):
         return _NOTHING
-    stem = stemming(language).stem(folded)[::-1]
-    if stem[-1:] != folded[0]:  # Dutch takes ge off what begins with it, but not within a word
-        stem += folded[1::-1]
+    stem = stemming(language).stem(_BEFORE + folded).removeprefix(_BEFORE)[::-1]
     return (stem, stem[:-1] + chr(ord(stem[-1]) + 1)) if len(stem) >= _ENDING else _NOTHING
 
 

@@ -87,7 +87,7 @@ def ukrainian(word: str) -> tuple[str, ...]:
 
     і in a last closed syllable is о in other forms (вибір, вибори), ї is є (Київ, Києва).
     """
-    plain = word.removesuffix("ся").removesuffix("сь")
+    plain = word[:-2] if word.endswith(("ся", "сь")) and len(word) > _LEAST + 1 else word
     stem = _stripped(plain, _UKRAINIAN)
     if stem.endswith(("ов", "ев", "єв")) and len(stem) > _LEAST + 1:
         stem = stem[:-2]

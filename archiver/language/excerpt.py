@@ -21,6 +21,7 @@ _AFTER: Final = 20  # and after, where an address may be among them
 _CUT: Final = "…"
 _UNSEEN: Final = re.compile(r"[\s\x00-\x1f\x7f]+")  # control characters could pass for a terminal's commands
 _CHUNK: Final = re.compile(r"\S*[^\W_]\S*")  # a dash alone is no word
+_OPENING: Final = "\"'“”„‘‚«»‹›([¿¡「『（《"
 _BEGINNING: Final = re.compile(r"(?:[.!?…।۔؟][\"'”’»)\]]*\s+|[。！？][」』”]*|\n\s*)(?=\S)")
 
 
@@ -30,6 +31,8 @@ def excerpt(text: str, spans: Sequence[Span], best: Span, words: int) -> Pieces:
     `spans` are in order, and none overlaps the next. The passage begins with a sentence, where one begins near.
     """
     begin = _begin(text, best, words)
+    before = text[max(0, begin - 9) : begin]
+    begin -= len(before) - len(before.rstrip(_OPENING))
     end = _end(text, begin, words)
     cut_before, cut_after = bool(text[:begin].strip()), bool(text[end:].strip())
     pieces = [(_CUT, False)] * cut_before + [*_pieces(text, spans, begin, end)] + [(_CUT, False)] * cut_after

@@ -14,9 +14,9 @@ from archiver.language.compounds import COMPOUNDING, LONG, tail
 from archiver.language.fold import fold
 from archiver.language.guess import guess
 from archiver.language.joins import acronyms, joined, joiners, parts
-from archiver.language.scripts import ARABIC_NON_JOINER, compound_run, spaceless_run, unfolded
+from archiver.language.scripts import compound_run, spaceless_run, unfolded
 from archiver.language.stems import primary, stemming
-from archiver.language.tokens import bigrams, cut
+from archiver.language.tokens import bigrams, cut, runs
 
 VERSION: Final = 1
 """Raise it with every change of what comes out: an index made before is then of another analysis."""
@@ -63,14 +63,14 @@ class Analyser:
             self._stems[code] = _Memory(_Stems(code))
         stems = self._stems[code]
         if text.isascii():
-            runs = text.replace("--", " ").lower().translate(_SEPARATORS).split()
-            words = " ".join(runs).replace("-", " ")
+            chunks = text.replace("--", " ").lower().translate(_SEPARATORS).split()
+            words = " ".join(chunks).replace("-", " ")
             if "  " in words or words[:1] == " " or words[-1:] == " ":  # a hyphen that held nothing together
                 words = " ".join(words.split())
         else:
-            runs = text.split()
-            words = " ".join(filter(None, map(self._words.__getitem__, runs)))
-        found = [*filter(None, map(stems.__getitem__, runs)), *acronyms(text)]
+            chunks = text.split()
+            words = " ".join(filter(None, map(self._words.__getitem__, chunks)))
+        found = [*filter(None, map(stems.__getitem__, chunks)), *acronyms(text)]
         self._forget()
         return Streams(words, " ".join(found), code or None)
 
@@ -106,11 +106,11 @@ class _Memory(dict[str, str]):
 def _words(chunk: str) -> str:
     """Return the tokens of what stands between two spaces."""
     tokens: list[str] = []
-    for place, piece in enumerate(spaceless_run().split(ARABIC_NON_JOINER.sub(" ", chunk))):
-        if place % 2 and not unfolded().search(piece):
-            tokens += bigrams(piece)
-        elif place % 2 or len(piece) > 1 or piece.isalnum():
-            tokens += cut(fold(piece))
+    for _, run in runs(chunk):
+        if spaceless_run().match(run) and not unfolded().search(run):
+            tokens += bigrams(run)
+        else:
+            tokens += cut(fold(run))
     return " ".join(tokens)
 
 

@@ -16,6 +16,7 @@ from typing import Final
 from archiver.language.fold import fold
 from archiver.language.scripts import ARABIC_NON_JOINER, cluster, compound_run, spaceless_run, word_run
 
+_VOICING: Final = "\u3099\u309a"  # of the character before, which may be one of another script
 _ASCII: Final = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -43,7 +44,9 @@ def runs(text: str) -> Iterator[tuple[int, str]]:
     offset = 0
     for place, piece in enumerate(spaceless_run().split(text.replace("_", " "))):
         if place % 2:
-            yield offset, piece
+            bare = piece.lstrip(_VOICING)
+            if bare:
+                yield offset + len(piece) - len(bare), bare
         else:
             for found in compound_run("\u200c").finditer(piece):
                 yield from _parts(offset + found.start(), found.group())
