@@ -6,7 +6,7 @@ bits, so that one part at a time is sorted; the pairs that share a print are hel
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -58,12 +58,13 @@ def build(tables: Tables, items: Iterable[Item]) -> None:
 
 def _sketches(items: Iterable[Item], gathered: _Gathered) -> Iterator[tuple[int, int | None, bytes]]:
     """Yield the rows of the articles, and gather what else there is of them."""
+    parts = gathered.prints
     for place, item in enumerate(items):
         gathered.numbers.append(item.article)
         gathered.counts.append(count_prints(item.sketch))
         for number in prints(item.sketch):
             upper = number + _SIGN
-            gathered.prints[upper * _PARTS >> 32].append(upper << 32 | place)
+            parts[upper * _PARTS >> 32].append(upper << 32 | place)
         yield item.article, hash_of(item.address), item.sketch
 
 
@@ -95,9 +96,11 @@ def _join_copies(tables: Tables, gathered: _Gathered, joined: Joined[int]) -> No
     for part in gathered.candidates:
         counted = Counter(part)
         del part[:]
-        for pair in sorted(counted):
-            first, second = pair >> 32, pair & _PLACE
-            if is_candidate(counted[pair], counts[first], counts[second]):
-                articles = numbers[first], numbers[second]
-                if not joined.are(*articles) and is_copy(*map(remembered, articles)):
-                    joined.join(*articles)
+        for pair in sorted(pair for pair, hits in counted.items() if is_candidate(hits, *_counts(pair, counts))):
+            articles = numbers[pair >> 32], numbers[pair & _PLACE]
+            if not joined.are(*articles) and is_copy(*map(remembered, articles)):
+                joined.join(*articles)
+
+
+def _counts(pair: int, counts: Sequence[int]) -> tuple[int, int]:
+    return counts[pair >> 32], counts[pair & _PLACE]

@@ -12,7 +12,7 @@ from typing import Final
 VOUCHING: Final = 4
 """How many holders of a print vouch for it."""
 
-_ONE_IN: Final = 8  # of its prints that the shorter text must share; copies at the limit of likeness share a quarter
+_ONE_IN: Final = 6  # of its prints that the shorter text must share; copies at the limit of likeness share a quarter
 
 
 def is_candidate(shared: int, first: int, second: int) -> bool:

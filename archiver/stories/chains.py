@@ -78,8 +78,8 @@ def part(units: Collection[Unit]) -> list[list[Unit]]:
     for unit in ordered:
         if unit not in gathered:
             gathered[_nearest(unit, leaders)].append(unit)
-    stories = []
-    for story in gathered.values():
+    stories: list[list[Unit]] = []
+    for story in _merged(gathered.values()):
         pieces = _pieces(story)
         stories.append([unit for unit in story if unit not in pieces])
         stories += [found for chain in _chains(pieces) for found in part(chain)]
@@ -100,6 +100,23 @@ def _nearest(unit: Unit, leaders: Iterable[Unit]) -> Unit:
     return max(leaders, key=lambda leader: (_shared(unit, leader), -leader.size, tuple(-n for n in leader.articles)))
 
 
+def _merged(stories: Iterable[list[Unit]]) -> list[list[Unit]]:
+    """Return the stories, those of them as one whose texts are copies of each other for the most part.
+
+    Of ten papers that edited an agency's text, two may have little left in common with each other.
+    """
+    merged: list[list[Unit]] = []
+    for story in stories:
+        for other in merged:
+            pairs = list(product(story, other))
+            if 2 * sum(_are_copies(*pair) for pair in pairs) > len(pairs):
+                other += story
+                break
+        else:
+            merged.append(story)
+    return merged
+
+
 def _pieces(story: list[Unit]) -> list[Unit]:
     """Return the parts of a story's longest text, which is the first, where that is a collection of them."""
     parts = [unit for unit in story[1:] if unit.size < _PART * story[0].size]
@@ -109,9 +126,13 @@ def _pieces(story: list[Unit]) -> list[Unit]:
 def _chains(units: Iterable[Unit]) -> list[set[Unit]]:
     joined = Joined[Unit]()
     for first, second in combinations_with_replacement(units, 2):
-        if first is second or any(is_copy(*pair) for pair in product(first.sketches, second.sketches)):
+        if first is second or _are_copies(first, second):
             joined.join(first, second)
     return joined.sets()
+
+
+def _are_copies(first: Unit, second: Unit) -> bool:
+    return any(is_copy(*pair) for pair in product(first.sketches, second.sketches))
 
 
 def _shared(first: Unit, second: Unit) -> float:

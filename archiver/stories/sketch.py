@@ -34,15 +34,15 @@ class Grain:
     head: int
 
 
-_WORDS: Final = Grain(shingle=5, window=15, head_window=6, head=48)
-_CHARACTERS: Final = Grain(shingle=8, window=30, head_window=12, head=96)
+_WORDS: Final = Grain(shingle=5, window=18, head_window=6, head=48)
+_CHARACTERS: Final = Grain(shingle=8, window=36, head_window=12, head=96)
 _SHORT_WORDS: Final = 2.5  # letters, on average: what are called words are characters, or clusters of them
 
 # Pairs in a row of which one is a print. A short text has prints closer together, lest it have too few; those of the
 # same passage in a longer text are still among them.
-_HEAD_PAIRS: Final = 4
+_HEAD_PAIRS: Final = 5
 _BODY_PAIRS: Final = 14
-_BODY_PRINTS: Final = 10
+_BODY_PRINTS: Final = 8
 
 _MIXER: Final = 0x9E3779B1  # odd: pairs are shuffled, and no two become one
 _BIAS: Final = 1 << 31  # SQLite keeps a signed number of 32 bits in four bytes
@@ -79,7 +79,7 @@ def sketch(text: str) -> bytes:
     grain = _CHARACTERS if sum(map(len, found)) < _SHORT_WORDS * len(found) else _WORDS
     hashes = _shingles(found, grain.shingle)
     head = _samples(hashes[: grain.head], grain.head_window)
-    return _pack(head, _samples(hashes, grain.window), numerals(found)) if head else b""
+    return pack(head, _samples(hashes, grain.window), numerals(found)) if head else b""
 
 
 def unpack(data: bytes) -> Sketch:
@@ -145,7 +145,7 @@ def _last_least(values: list[int], start: int, end: int) -> tuple[int, int]:
     return least, end - 1 - part[::-1].index(least)
 
 
-def _pack(head: list[int], body: list[int], numbers: list[int]) -> bytes:
+def pack(head: list[int], body: list[int], numbers: list[int]) -> bytes:
     """Format, how many samples of the head and how many numbers, which samples begin a print, and all of them."""
     window = max(1, min(_BODY_PAIRS, 2 * len(body) // _BODY_PRINTS - 1))
     marks = _marks(head, _HEAD_PAIRS) + _marks(body, window)
