@@ -119,13 +119,14 @@ def entry_of(article: "Article", capture: "Capture") -> Entry:
 
     Only the index profile's text is stored, whichever profile `article` shows: nothing else is to be searched.
     """
+    from archiver.stories.sketch import sketch
+
     authors = tuple(_encodable(name) for name in article.metadata.authors)
     row = _row_of_article(article.with_profile("index"), capture)
     return Entry(row, tuple(_rows_of_blocks(article)), authors, sketch(row["text"]))
 
 
 def _row_of_article(article: "Article", capture: "Capture") -> Row:
-    from archiver.stories.sketch import sketch
     from archiver.urls import address, site_key
 
     captured_at = moment(article.captured_at or capture.time)
