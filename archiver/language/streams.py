@@ -14,7 +14,7 @@ from archiver.language.compounds import COMPOUNDING, LONG, tail
 from archiver.language.fold import fold
 from archiver.language.guess import guess
 from archiver.language.joins import acronyms, joined, joiners, parts
-from archiver.language.scripts import compound_run, spaceless_run, unfolded
+from archiver.language.scripts import compound_run, spaceless_run, unfolded, word_run
 from archiver.language.stems import primary, stemming
 from archiver.language.tokens import bigrams, cut, runs
 
@@ -106,11 +106,13 @@ class _Memory(dict[str, str]):
 def _words(chunk: str) -> str:
     """Return the tokens of what stands between two spaces."""
     tokens: list[str] = []
-    for _, run in runs(chunk):
-        if spaceless_run().match(run) and not unfolded().search(run):
-            tokens += bigrams(run)
-        else:
-            tokens += cut(fold(run))
+    search = unfolded().search
+    for place, piece in enumerate(spaceless_run().split(chunk)):
+        if place % 2 and not search(piece):
+            tokens += bigrams(piece)
+        elif place % 2 or len(piece) > 1 or word_run().match(piece):
+            for _, run in runs(piece):
+                tokens += cut(fold(run))
     return " ".join(tokens)
 
 

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.language.passage import Wanted, passage
@@ -128,6 +128,7 @@ pieces = st.lists(
 ).map("".join)  # fmt: skip
 
 
+@settings(deadline=None)
 @given(pieces, st.integers(1, 12))
 def test_law_a_passage_is_a_piece_of_the_text(text: str, words: int):
     terms = tuple(plain(word, ALL) for word in ("word", "É", "東京", "都", "ガ", "น้ำ", 'צה"ל', "Haus"))
@@ -138,6 +139,7 @@ def test_law_a_passage_is_a_piece_of_the_text(text: str, words: int):
     assert " ".join(plainly.split()) in squeezed
 
 
+@settings(deadline=None)
 @given(pieces)
 def test_law_without_anything_wanted_the_whole_is_plain(text: str):
     assert not any(matched for _, matched in passage(text, Wanted((Sought(()),)), 1000))
