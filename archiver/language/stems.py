@@ -59,8 +59,9 @@ class Stemming:
         found = []
         if self._snowball:
             found.append(self._of(folded, self._snowball))
-            if not word.isascii():  # else it is written as it is folded
-                found.append(self._of(lower(word), self._snowball))
+            lowered = lower(word)
+            if lowered != folded:
+                found.append(self._of(lowered, self._snowball))
         if self._light:
             found += self._light(folded)
         return tuple(dict.fromkeys(stem for stem in found if stem != folded and len(stem) > 1))

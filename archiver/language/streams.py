@@ -21,8 +21,13 @@ from archiver.language.tokens import bigrams, cut, runs
 VERSION: Final = 1
 """Raise it with every change of what comes out: an index made before is then of another analysis."""
 
-_ROOM: Final = 250_000  # runs remembered, of all languages; some 50 MB
+_ROOM: Final = 400_000  # chunks of the last texts that are remembered in one language, and as many of before
 _LONGEST: Final = 40  # characters of a run that is remembered
+
+# What stands at the edge of a word and is never of it: the same word with a full stop behind it is remembered once.
+_EDGES: Final = ".,;:!?\"“”„«»()[]{}…–—"
+_OWN_CASE: Final = frozenset(("az", "tr"))  # their İ and I are two letters, which only their own lower case tells apart
+_SPACELESS_FROM: Final = "\u0e00"  # no script before Thai is written without spaces
 
 # All of ASCII but letters, digits and the hyphen parts words.
 _SEPARATORS: Final = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "-")}
@@ -68,10 +73,10 @@ class Analyser:
             if "  " in words or words[:1] == " " or words[-1:] == " ":  # a hyphen that held nothing together
                 words = " ".join(words.split())
         else:
-            chunks = text.split()
+            lowered = text if code in _OWN_CASE else text.lower()
+            chunks = [chunk.strip(_EDGES) for chunk in lowered.split()]
             words = " ".join(filter(None, map(self._words.__getitem__, chunks)))
         found = [*filter(None, map(stems.__getitem__, chunks)), *acronyms(text)]
-        self._forget()
         return Streams(words, " ".join(found), code or None)
 
     def tails(self, words: str, language: str | None) -> frozenset[str]:
@@ -82,29 +87,34 @@ class Analyser:
         tails = self._tails.setdefault(code, _Memory(lambda token: tail(token, code) or ""))
         return frozenset(tails[token] for token in set(words.split()) if len(token) >= LONG) - {""}
 
-    def _forget(self) -> None:
-        memories = (self._words, *self._stems.values(), *self._tails.values())
-        if sum(map(len, memories)) > _ROOM:
-            for memory in memories:
-                memory.clear()
-
 
 class _Memory(dict[str, str]):
-    """What a function returns, by what it was given; of long stretches, which do not come again, nothing is kept."""
+    """What a function returns, by what it was given; of long stretches, which do not come again, nothing is kept.
+
+    When there is no more room, what is in it becomes what was before, and only what is asked for again comes back.
+    """
 
     def __init__(self, made: Callable[[str], str]) -> None:
         super().__init__()
         self._made = made
+        self._before: dict[str, str] = {}
 
     def __missing__(self, run: str) -> str:
-        found = self._made(run)
+        found = self._before.get(run)
+        if found is None:
+            found = self._made(run)
         if len(run) <= _LONGEST:
+            if len(self) >= _ROOM:
+                self._before = dict(self)
+                self.clear()
             self[run] = found
         return found
 
 
 def _words(chunk: str) -> str:
     """Return the tokens of what stands between two spaces."""
+    if chunk.isalpha() and max(chunk) < _SPACELESS_FROM and (folded := fold(chunk)).isalpha():
+        return folded
     tokens: list[str] = []
     search = unfolded().search
     for place, piece in enumerate(spaceless_run().split(chunk)):
@@ -125,7 +135,7 @@ class _Stems:
         self._run = compound_run(joiners(language))
 
     def __call__(self, chunk: str) -> str:
-        if chunk.isascii() and chunk.isalnum():
+        if chunk.isalpha() and max(chunk) < _SPACELESS_FROM:
             return " ".join(self._stems(chunk))
         runs = self._run.findall(spaceless_run().sub(" ", chunk.replace("_", " ")))
         return " ".join(stem for run in runs for stem in self._of(run))
