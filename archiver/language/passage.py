@@ -18,7 +18,7 @@ _WORD: Final = 6  # characters of a word with its space, to see whether two stan
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was looked for, a term each, and the text's language, as `Streams` has it; without one, no stems are taken."""
+    """What was looked for, a term each, and the text's language, as `Streams` has it; None for no stems."""
 
     terms: tuple[Sought, ...]
     language: str | None = None

@@ -24,8 +24,8 @@ SNOWBALL: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """The algorithm for each language, by its ISO 639 code.
 
-Not for Arabic, Finnish and Turkish, where `endings.py` has one that finds more: Snowball leaves وال on Arabic words and
-the k of pankki on Finnish ones, takes seçim to seç and seçimler to seçim, and is lost in Turkish without its dots.
+Not for Finnish, which `endings.py` stems: Snowball takes off neither the vowel that vaalit and vaaleissa differ in nor
+what cases do to pankki and pankin. Where that file has a language too, the stems of both are taken.
 """
 
 _ALIASES: Final = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "sh": "sr", "me": "sr"}
