@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from archiver.index import fulltext
+from archiver.index.compounds import Compounds
 from archiver.index.dates import DayRanges
 from archiver.index.expression import PART_WRITTEN, Expressions, all_of, but_not, one_of, within
 from archiver.index.facts import fact
@@ -88,15 +89,19 @@ class Plan:
 
 
 class Compiler:
-    """Compiles queries for the full-text index that is attached to `db`."""
+    """Compiles queries for the full-text index that is attached to `db`; with `compounds`, for words in compounds, too."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, *, compounds: bool = False) -> None:
         self._db = db
         sql = "SELECT language FROM fulltext.languages ORDER BY articles DESC, language"
         languages = tuple(language for (language,) in db.execute(sql))
         self.words = Expressions(languages, chief=languages[0] if languages else None)
         self._ranking = replace(self.words, ranked=True)
         self._part_words = Expressions(languages, PART_WRITTEN, ranked=True)
+        parts = Compounds(db, languages)
+        self.has_compounds = bool(parts.languages)
+        if compounds and parts.languages:
+            self.words = replace(self.words, compounds=parts)
         self._days = DayRanges(db)
 
     def plan(self, tree: Node | None, common: frozenset[str] = frozenset()) -> Plan:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from archiver.index.compounds import Compounds
 from archiver.index.facts import fact
 from archiver.language.wanted import Phrase, Sought, exact, plain
 from archiver.query import tree
@@ -26,37 +27,39 @@ class Expressions:
 
     A stem stands for a word in the languages that make it of that word, and in others for another word: the German stem of
     Biden is an English word. So it is narrowed to them. Not where `chief`, the language of most articles, is among them:
-    that would cost more than all the rest. And not where it is only `ranked` what was found.
+    that would cost more than all the rest. And not where it is only `ranked` what was found. With `compounds`, words are
+    looked for within those, too.
     """
 
     languages: Collection[str]
     written: str = WRITTEN
     chief: str | None = None
     ranked: bool = False
+    compounds: Compounds | None = None
 
     def of(self, term: Term | Near) -> str:
         """Return the expression for a term, or for several near each other; empty where nothing can be found by it."""
         if isinstance(term, Near):
             return self._near(term)
-        return _any(
-            self._one(one, exact=not (isinstance(term, Word) or _is_held_together(term)))
-            for one in self.sought(term).alternatives
-        )
+        exact = not (isinstance(term, Word) or _is_held_together(term))
+        return _any(self._one(one, exact=exact) for one in self.sought(term).alternatives)
 
     def sought(self, term: Term) -> Sought:
         """Return the tokens that a term stands for."""
-        if isinstance(term, Word) or _is_held_together(term):
-            return plain(term.text, self.languages)
-        return exact_of(term)
+        if not (isinstance(term, Word) or _is_held_together(term)):
+            return exact_of(term)
+        found = plain(term.text, self.languages)
+        if self.compounds is None or isinstance(term, tree.Phrase):
+            return found
+        return Sought((*found.alternatives, *self.compounds.of(term.text)))
 
     def _one(self, phrase: Phrase, exact: bool) -> str:
         # Stems follow each other by chance, and begin like anything.
         is_form = not exact and len(phrase.tokens) == 1 and not phrase.prefix
-        if not is_form:
-            return f"{self.written} : {quoted(phrase)}"
+        found = quoted(phrase) if is_form else f"{self.written} : {quoted(phrase)}"
         if self.ranked or not phrase.languages or self.chief in phrase.languages:
-            return quoted(phrase)
-        return all_of([quoted(phrase), one_of(f'"{fact("lang", code)}"' for code in phrase.languages)])
+            return found
+        return all_of([found, one_of(f'"{fact("lang", code)}"' for code in phrase.languages)])
 
     def _near(self, near: Near) -> str:
         phrases = [quoted(found.alternatives[0]) for one in near.parts if (found := exact_of(one)).alternatives]

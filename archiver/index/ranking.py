@@ -7,8 +7,8 @@ another and are left out of the ranking; where nothing else is asked for, the ne
 """
 
 import sqlite3
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from archiver.index import fulltext
@@ -25,6 +25,7 @@ _RANKED: Final = 15_000  # matches that are ranked one and all, or as many of th
 _TITLES: Final = 120_000  # matches, the newest first, among which those in titles are looked for
 _TITLES_RANKED: Final = 5_000
 _COMMON: Final = 0.3
+_FEW: Final = 5_000  # articles with a word itself; where there are more, nobody comes to its compounds
 _PROBED: Final = 2_000
 
 _FTS: Final = "fulltext.articles_fts"
@@ -58,6 +59,8 @@ class Ranking:
         if self._last > SMALL and self.plan.match:
             self._look_ahead()
         self.total, self.about = self._total()
+        if self._compiler.has_compounds and self.total <= _FEW and self.plan.match:
+            self._look_into_compounds()
         if self._last > SMALL and self._sample is None:
             self._sample = uniform(self.total, self._last)
 
@@ -90,6 +93,15 @@ class Ranking:
         if common:
             self.plan = self._compiler.plan(self.tree, common)
 
+    def _look_into_compounds(self) -> None:
+        """Find articles that have the words in compounds alone, too; they are not ranked, and come last."""
+        compiler = Compiler(self._db, compounds=True)
+        wider = compiler.plan(self.tree)
+        if (wider.match, wider.where) != (self.plan.match, self.plan.where):
+            self.words = compiler.words
+            self.plan = replace(self.plan, match=wider.match, where=wider.where)
+            self.total = counted(self._db, self.plan)
+
     def _total(self) -> tuple[int, bool]:
         if self._sample and self._sample.matches > COUNTED:
             digits = len(str(int(self._sample.matches)))
@@ -106,7 +118,8 @@ class Ranking:
             farther = self._sample.since(_TITLES)
             titles = f"({self.plan.match} AND {self.plan.title})"
             found += self._scored(titles, farther, limit, f"ORDER BY rowid DESC LIMIT {_TITLES_RANKED}")
-        return sorted(dict(found).items(), key=lambda one: (one[1], -one[0])), since
+        ordered = sorted(dict(found).items(), key=lambda one: (one[1], -one[0]))
+        return ordered + self._rest(dict(found), limit) if len(ordered) < min(limit, self.total) else ordered, since
 
     def _titles_first(self, limit: int) -> list[tuple[int, float]]:
         titles: list[tuple[int, float]] = []
@@ -115,10 +128,11 @@ class Ranking:
             since = self._sample.since(_TITLES) if self._sample else 0
             sql, values = self._select("rowid, 0.0", match, since)
             titles = self._run(f"{sql} ORDER BY rowid DESC LIMIT {limit}", values)
-        found = dict(titles)
-        if len(found) < limit:
-            found.update(one for one in self._dated(limit + len(found), "newest") if one[0] not in found)
-        return list(found.items())
+        return titles + self._rest(dict(titles), limit)
+
+    def _rest(self, found: Mapping[int, float], limit: int) -> list[tuple[int, float]]:
+        """Return what matches and is not among `found`, the newest first."""
+        return [one for one in self._dated(limit + len(found), "newest") if one[0] not in found]
 
     def _scored(self, match: str, since: int, limit: int, bound: str = "") -> list[tuple[int, float]]:
         """Return the best of what `match` finds from the document `since` on, by the words of the plan's `rank`.
