@@ -63,6 +63,9 @@ def main() -> None:
     """Build, ask, print; leave with 1 where something is too slow."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=20_000, help="articles (default: 20,000)")
+    parser.add_argument(
+        "--mixed", type=int, metavar="N", help="make only N articles, and put the others together of their paragraphs"
+    )
     parser.add_argument("--archive", type=Path, help="folder that is kept for later runs, or was by an earlier one")
     parser.add_argument(
         "--only", metavar="KIND", action="append", help="only questions whose kind has this in its name"
@@ -73,8 +76,8 @@ def main() -> None:
     options = parser.parse_args()
     with ExitStack() as stack:
         home = options.archive or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        whole = corpus(options.documents, options.seed)
-        index, was_there = built(home, whole)
+        whole = corpus(options.mixed or options.documents, options.seed)
+        index, was_there = built(home, whole, options.documents)
         print(machine(home))
         tell(index, home, was_there)
         asked = questions(bands(whole), options.seed, options.each)

@@ -53,23 +53,29 @@ class Supply:
             begun = time.perf_counter()
 
 
-def built(home: Path, corpus: Corpus) -> tuple[Built, bool]:
+def built(home: Path, corpus: Corpus, documents: int) -> tuple[Built, bool]:
     """Return the index of `corpus` in the folder `home`, and whether it was there; it is built where it was not.
 
+    Where more `documents` are wanted than the corpus has, the others are put together of its paragraphs.
     Leaves the program where another corpus lies there.
     """
     note = home / _NOTE
     if note.exists():
         found = Built(**json.loads(note.read_text("utf-8")))
-        if (found.documents, found.seed) != (corpus.count, corpus.seed):
+        if (found.documents, found.seed) != (documents, corpus.seed):
             sys.exit(
                 f"{home}: holds {found.documents} articles of seed {found.seed}; name another folder, or remove it"
             )
         return found, True
     home.mkdir(parents=True, exist_ok=True)
-    supply = Supply(corpus, report=True)
-    begun = time.perf_counter()
-    adapter.fill(home, supply)
-    made = Built(corpus.count, corpus.seed, supply.text, round(time.perf_counter() - begun - supply.seconds, 1))
+    if documents > corpus.count:
+        from benchmarks.search.mixed import fill
+
+        made = fill(home, corpus, documents)
+    else:
+        supply = Supply(corpus, report=True)
+        begun = time.perf_counter()
+        adapter.fill(home, supply)
+        made = Built(documents, corpus.seed, supply.text, round(time.perf_counter() - begun - supply.seconds, 1))
     note.write_text(json.dumps(asdict(made)), "utf-8")
     return made, False
