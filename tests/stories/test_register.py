@@ -65,11 +65,14 @@ def test_an_article_that_is_alone_or_unknown_is_a_story_by_itself() -> None:
 
 def test_reports_in_one_frame_are_told_apart_by_their_numbers() -> None:
     frame = (
-        "On {0} the river stood at {1} centimetres by the old bridge, and the wardens counted {2} boats above it. "
-        "Rain of {3} millimetres fell in the hills, and the mill took in {4} sacks of rye before the bell rang. "
-        "The ferry carried {5} people over to the market on the other side, where bread was sold at {6} pence a loaf. "
+        "The river stood at {0} centimetres by the old bridge when the wardens came to read the gauge before breakfast, "
+        "as they do on every day of the year but one, and the water was as brown as it always is after rain. "
+        "In the hills {1} millimetres had fallen during the night, which is neither much nor little for the season, "
+        "and the shepherds brought down their flocks to the lower meadows, where the grass is said to be the sweeter. "
+        "The ferry carried {2} people over to the market on the other side, most of them with baskets and some with hens, "
+        "and came back nearly empty in the evening, when the bells of both churches rang for the end of the working day. "
     )
-    days = [frame.format(*(random.randint(10, 9999) for _ in range(7))) for _ in range(8)]
+    days = [frame.format(*(random.randint(10, 9999) for _ in range(3))) for _ in range(8)]
     stories = holding(*(item(number, day) for number, day in enumerate(days, 1)))
     assert [stories.story_of(number) for number in range(1, 9)] == list(range(1, 9))
     stories.add([item(20, "The Bridge Gazette. " + days[4])])
