@@ -65,12 +65,12 @@ def test_an_article_that_is_alone_or_unknown_is_a_story_by_itself() -> None:
 
 def test_reports_in_one_frame_are_told_apart_by_their_numbers() -> None:
     frame = (
-        "The river stood at {0} centimetres by the old bridge when the wardens came to read the gauge before breakfast, "
+        "The river stood at {0} centimetres by the old bridge when the wardens came to read the gauge, "
         "as they do on every day of the year but one, and the water was as brown as it always is after rain. "
         "In the hills {1} millimetres had fallen during the night, which is neither much nor little for the season, "
         "and the shepherds brought down their flocks to the lower meadows, where the grass is said to be the sweeter. "
-        "The ferry carried {2} people over to the market on the other side, most of them with baskets and some with hens, "
-        "and came back nearly empty in the evening, when the bells of both churches rang for the end of the working day. "
+        "The ferry carried {2} people over to the market on the other side, most of them with baskets, some with hens, "
+        "and came back nearly empty in the evening, when the bells of both churches rang for the end of the day. "
     )
     days = [frame.format(*(random.randint(10, 9999) for _ in range(3))) for _ in range(8)]
     stories = holding(*(item(number, day) for number, day in enumerate(days, 1)))
