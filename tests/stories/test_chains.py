@@ -46,13 +46,10 @@ def test_a_text_that_changes_day_by_day_does_not_string_one_story_to_the_next() 
     assert max(map(len, parted)) <= 3
 
 
-def test_two_papers_that_edited_different_parts_of_an_agencys_text_are_one_story_with_the_others() -> None:
-    cuts = (range(0, 300), range(150, 450), range(300, 600), range(450, 750), range(600, 900))
-    papers = [
-        unit(at, *(range(n, n + 50) for n in range(0, 900, 50) if n not in cut)) for at, cut in enumerate(cuts, 1)
-    ]
-    rare = unit(9, *(range(n, n + 45) for n in range(300, 900, 50)), range(3000, 3200))
-    assert stories(*papers, rare) == [[1, 2, 3, 4, 5, 9]]
+def test_a_text_that_is_a_copy_of_most_others_is_in_their_story_however_little_it_has_of_the_longest() -> None:
+    most = [unit(number, range(300, 900)) for number in (2, 3, 4)]
+    assert stories(unit(1, range(0, 700)), *most, unit(5, range(580, 1000))) == [[1, 2, 3, 4, 5]]
+    assert stories(unit(1, range(0, 700)), most[0], unit(5, range(580, 1000))) == [[1, 2], [5]]
 
 
 def test_a_follow_up_that_hangs_by_a_teaser_of_the_first_story_is_parted_from_it() -> None:
