@@ -33,7 +33,9 @@ def items(random: Random, count: int) -> Iterator[Item]:
         for place in random.sample((20, 40, 60), random.randint(0, 2)):
             samples[place : place + 4] = random.choice(formulas)
         recent = [*recent[-9_999:], samples] if number % 50 == 0 else recent
-        yield Item(number, pack(samples[:_HEAD], samples[_HEAD:], _drawn(random, _NUMERALS)), f"https://example.org/{number}")
+        yield Item(
+            number, pack(samples[:_HEAD], samples[_HEAD:], _drawn(random, _NUMERALS)), f"https://example.org/{number}"
+        )
 
 
 def _drawn(random: Random, count: int) -> list[int]:

@@ -21,8 +21,8 @@ _BRIEF: Final = 12
 _COPIED_BRIEF: Final = 0.7
 _LEAST: Final = 7  # samples in common, of some thirty words: fewer may be one sentence that a site always has
 
-# A text shorter than half of another is a part of it. A teaser begins as the whole does. Where a part's beginning stands
-# farther down, the whole is a round-up, or quotes it; of ten samples of such a head some four are in the whole's body.
+# A text shorter than half of another is a part of it. A teaser begins as the whole does. Where the beginning of a part
+# stands farther down, the whole is a round-up, or quotes it: the whole's body has four of ten samples of such a head.
 _PART: Final = 0.5
 _HEAD_BELOW: Final = 0.18
 

@@ -90,15 +90,15 @@ def unpack(data: bytes) -> Sketch:
     return Sketch(frozenset(found[heads:samples]), frozenset(found[:heads]), frozenset(found[samples:]))
 
 
-def prints(data: bytes) -> frozenset[int]:
+def prints(data: bytes) -> set[int]:
     """Return the prints of a packed sketch. Raises StoreError as `unpack` does."""
     layout = _layout(data)
-    found, marks, kept = _little(array("H", data[layout.start :])), layout.marks, set()
+    found, marks, kept = _little(array("H", data[layout.start :])), layout.marks, set[int]()
     while marks:
         place = (marks & -marks).bit_length() - 1
         kept.add((found[place] << 16 | found[place + 1]) - _BIAS)
         marks &= marks - 1
-    return frozenset(kept)
+    return kept
 
 
 def count_prints(data: bytes) -> int:

@@ -116,13 +116,17 @@ class Tables:
         return self._run(_VERSIONS)
 
     def units(self, chain: Iterable[int]) -> list[Unit]:
-        """Return the articles of a chain, those at one address together; without sketches where that are all."""
+        """Return the articles of a chain, those at one address together.
+
+        Where that are all, or two, which are never parted, they are one unit, and no sketches are read.
+        """
         addresses: dict[tuple[int, int], list[int]] = {}
-        for article in sorted(chain):
+        found = sorted(chain)
+        for article in found:
             address = self._column("SELECT address FROM {0}.sketches WHERE article = ?", article)[0]
             addresses.setdefault((1, address) if address is not None else (0, article), []).append(article)
-        if len(addresses) == 1:
-            return [Unit(tuple(articles), ()) for articles in addresses.values()]
+        if len(addresses) == 1 or len(found) == 2:
+            return [Unit(tuple(found), ())]
         return [Unit(tuple(articles), telling(map(self.sketch, articles))) for articles in addresses.values()]
 
     def story_of(self, article: int) -> int | None:
