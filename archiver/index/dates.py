@@ -32,7 +32,9 @@ class DayRanges:
         """Return what is true of articles that came out on this day, month or year, or later."""
         first, _ = _days(day)
         ranges = [(self._place(first), self._sorted)]
-        for less in {first // 10000 * 10000, first // 100 * 100} - {first}:  # of that year, or month, and no more is known
+        for less in {first // 10000 * 10000, first // 100 * 100} - {
+            first
+        }:  # of that year, or month, and no more is known
             ranges.append((self._place(less), self._place(less + 1) - 1))
         return self._within(ranges, "last >= ?", first)
 
@@ -73,4 +75,3 @@ def _next(day: str) -> str:
         year, month = int(day[:4]), int(day[5:])
         return f"{year + month // 12:04}-{month % 12 + 1:02}"
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-

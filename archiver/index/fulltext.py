@@ -27,7 +27,15 @@ COLUMNS: Final = ("text", "stems", "title", "title_stems", "dek", "byline", "fac
 PART_BITS: Final = 6
 """A row of `parts_fts` has the document's number, times 64, and the place of its label in LABELS."""
 
-PARTED: Final = frozenset(LABELS) - (TEXT | FIELDS) | {"heading", "quote", "table", "code", "correction", "caption", "credit"}
+PARTED: Final = frozenset(LABELS) - (TEXT | FIELDS) | {
+    "heading",
+    "quote",
+    "table",
+    "code",
+    "correction",
+    "caption",
+    "credit",
+}
 """The labels whose blocks are searched by `label:`. Body and lists are the article's text, the rest has columns."""
 
 BULK: Final = 64 * 1024 * 1024

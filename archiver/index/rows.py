@@ -251,7 +251,7 @@ def _values(value: "Vote | Metadata | RecordRef") -> Row:
 
 
 @cache
-def _names(kind: "type[Vote | Metadata | RecordRef]") -> tuple[str, ...]:
+def _names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(one.name for one in fields(kind))
 
 
