@@ -25,6 +25,7 @@ from archiver.query.tree import (
     Labelled,
     Lang,
     Near,
+    Newer,
     Node,
     Not,
     Or,
@@ -42,6 +43,7 @@ _PARTS: Final = (
     f"{{id}} IN (SELECT rowid >> {fulltext.PART_BITS} FROM fulltext.parts_fts WHERE parts_fts MATCH ?)"
 )
 _ARTICLES: Final = "{{id}} IN (SELECT docid FROM fulltext.docs WHERE article IN ({}))"
+_NEWER: Final = "{id} IN (SELECT docid FROM fulltext.docs WHERE article > ?)"
 _TAGGED: Final = _ARTICLES.format(
     "SELECT article_id FROM main.article_tags JOIN main.tags ON tags.id = tag_id WHERE name IN ({names})"
 )
@@ -140,6 +142,8 @@ class Compiler:
                 return self._where(self._days.captured(start, end))
             case Tag(names):
                 return Where(_TAGGED.replace("{names}", ", ".join("?" * len(names))), names)
+            case Newer(number):
+                return Where(_NEWER, (number,))
             case Has("correction"):
                 return f'"{fact("has", "correction")}"'
             case Has("tag"):
