@@ -39,9 +39,7 @@ from archiver.query.tree import (
 
 _COLUMNS: Final = {"title": "{title title_stems}", "author": "{byline}"}
 _MATCH: Final = "{id} IN (SELECT rowid FROM fulltext.articles_fts WHERE articles_fts MATCH ?)"
-_PARTS: Final = (
-    f"{{id}} IN (SELECT rowid >> {fulltext.PART_BITS} FROM fulltext.parts_fts WHERE parts_fts MATCH ?)"
-)
+_PARTS: Final = f"{{id}} IN (SELECT rowid >> {fulltext.PART_BITS} FROM fulltext.parts_fts WHERE parts_fts MATCH ?)"
 _ARTICLES: Final = "{{id}} IN (SELECT docid FROM fulltext.docs WHERE article IN ({}))"
 _NEWER: Final = "{id} IN (SELECT docid FROM fulltext.docs WHERE article > ?)"
 _TAGGED: Final = _ARTICLES.format(
@@ -49,7 +47,7 @@ _TAGGED: Final = _ARTICLES.format(
 )
 _ANY_TAG: Final = _ARTICLES.format("SELECT article_id FROM main.article_tags")
 _ANY_NOTE: Final = _ARTICLES.format("SELECT article_id FROM main.notes")
-_NOTED: Final = _ARTICLES.format("SELECT article_id FROM main.notes WHERE {}")
+_NOTED: Final = _ARTICLES.format("SELECT article_id FROM main.notes WHERE {words}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +176,7 @@ class Compiler:
             likes = tuple(f"% {' '.join(one.tokens)}{'%' if one.prefix else ' %'}" for one in forms)
             if not likes:
                 return Where("0")
-            words.append(Where(_NOTED.format(" OR ".join(["words LIKE ?"] * len(likes))), likes))
+            words.append(Where(_NOTED.replace("{words}", " OR ".join(["words LIKE ?"] * len(likes))), likes))
         return _both(words)
 
     def _labelled(self, labels: Sequence[str], what: Node | None) -> str | Where:
@@ -268,4 +266,3 @@ def _both(conditions: Sequence[Where]) -> Where:
     if len(conditions) == 1:
         return conditions[0]
     return Where(f"({' AND '.join(one.sql for one in conditions)})", tuple(v for one in conditions for v in one.values))
-
