@@ -48,7 +48,7 @@ def _asked(command: _Command) -> Callable[..., Any]:
     return wrapped
 
 
-@click.command(short_help="Write articles to a file: a table, Markdown, an e-book, plain texts.")
+@click.command(short_help="Write articles to a file: a table, an e-book, plain texts.")
 @_asked
 @click.option(
     "--format",

@@ -1,15 +1,13 @@
 """What people add to an archive: tags, notes, saved searches. It cannot be made again from the WARC files.
 
-So it is written twice: first as a line of `annotations.jsonl` beside the catalog, synced, which nothing ever rewrites; then
-into the catalog's tables. A catalog that is lost, or was busy at that time, takes from that journal what it lacks. Articles
-are named by their WARC record's id there, for a number may be lost with the catalog.
+So it is written twice: first into a journal beside the catalog (`events.py`), then into the catalog's tables. Whoever
+cannot write there now, for somebody else is, leaves that to the next one; a catalog that is lost is made again from both.
+What is new to a saved search is found in `news.py`.
 """
 
 import json
-import os
 import sqlite3
-import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,15 +16,15 @@ from typing import Any, Final
 
 from archiver.errors import StoreError
 from archiver.folder import annotations_of
-from archiver.index import file, schema
+from archiver.index import events, file, schema
+from archiver.index.events import OFFSET, Event
 from archiver.index.store import Store
-from archiver.language.streams import Analyser
 
-_OFFSET: Final = "annotated"
-"""Where `meta` says up to which byte of the journal the catalog knows it."""
+PATIENCE: Final = 2.0
+"""How many seconds to wait for another writer before what is noted is left to the next one."""
 
 _KEPT: Final = ("tags", "article_tags", "notes", "searches", "runs")
-_LONGEST_TAG: Final = 200
+_LONGEST_NAME: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,44 +50,62 @@ class SavedSearch:
 
 
 class Annotations:
-    """Tags, notes and saved searches of the archive whose catalog is open for writing as `store`."""
+    """Tags, notes and saved searches of the archive whose catalog is open as `store`, for reading or for writing.
 
-    def __init__(self, store: Store) -> None:
-        self._store, self._db = store, store.connection
-        self._journal = annotations_of(store.path)
-        self._analyser = Analyser()
+    `patience` is how many seconds to wait for another writer. Whatever is added is safe in the journal when a method
+    returns; `waits` says that the catalog does not show it yet.
+    """
+
+    def __init__(self, store: Store, patience: float = PATIENCE) -> None:
+        self._store, self._db, self._patience = store, store.connection, patience
+        self.waits = False
         self._refresh()
 
     def tag(self, article: int, *names: str) -> None:
         """Give an article tags. Raises StoreError where there is no such article, or a tag is none."""
-        self._add(*({"do": "tag", "tag": tag_given(name), **self._named(article)} for name in names))
+        self.change_tags([article], add=names)
 
     def untag(self, article: int, *names: str) -> None:
         """Take tags from an article. Raises StoreError where it does not have one of them."""
-        has = self.tags_of(article)
-        for name in names:
-            if tag_given(name) not in has:
-                raise StoreError(f"article {article} has no tag {name!r}; it has {', '.join(has) or 'none'}")
-        self._add(*({"do": "untag", "tag": tag_given(name), **self._named(article)} for name in names))
+        self.change_tags([article], remove=names)
+
+    def change_tags(self, articles: Iterable[int], add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
+        """Give articles tags and take others from them, all or none of it. Raises StoreError as `tag` and `untag` do."""
+        wanted, unwanted = [name_given(one, "tag") for one in add], [name_given(one, "tag") for one in remove]
+        changes: list[Event] = []
+        for article in articles:
+            named, has = self._named(article), tags_of(self._store, article)
+            for name in unwanted:
+                if name not in has and not self.waits:  # else the journal may know of one
+                    raise StoreError(f"article {article} has no tag {name!r}; it has {', '.join(has) or 'none'}")
+            changes += [{"do": "tag", "tag": name, **named} for name in wanted]
+            changes += [{"do": "untag", "tag": name, **named} for name in unwanted]
+        self._add(*changes)
 
     def note(self, article: int, text: str) -> str:
         """Add a note to an article; return the note's id. Raises StoreError where it is empty, or there is no article."""
+        from uuid import uuid4
+
         if not text.strip():
             raise StoreError("an empty note says nothing; write something")
-        number = uuid.uuid4().hex[:12]
+        number = uuid4().hex[:12]
         self._add({"do": "note", "note": number, "text": text.strip(), **self._named(article)})
         return number
 
     def forget_note(self, number: str) -> None:
         """Remove a note. Raises StoreError where there is none of that id."""
-        if not self._store.rows("SELECT 1 FROM notes WHERE id = :id", {"id": number}):
+        if not self.waits and not self._store.rows("SELECT 1 FROM notes WHERE id = :id", {"id": number}):
             raise StoreError(f"no note {number!r}; `archiver note ID` lists an article's notes with their ids")
         self._add({"do": "forget note", "note": number})
 
     def save_search(self, name: str, query: str, options: Mapping[str, Any]) -> None:
-        """Keep a search under a name, in the place of one that had it; what is there now is not new to it."""
+        """Keep a search under a name, in the place of one that had it; what is there now is not new to it.
+
+        Raises StoreError where the name is none.
+        """
         (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()
-        self._add({"do": "save search", "name": name, "query": query, "options": dict(options), "last_id": last})
+        named = name_given(name, "name")
+        self._add({"do": "save search", "name": named, "query": query, "options": dict(options), "last_id": last})
 
     def ran_search(self, name: str, last_id: int) -> None:
         """Note that a saved search has just run, and up to which capture."""
@@ -97,7 +113,8 @@ class Annotations:
 
     def forget_search(self, name: str) -> None:
         """Remove a saved search. Raises StoreError where there is none of that name."""
-        search_named(self._store, name)
+        if not self.waits:
+            search_named(self._store, name)
         self._add({"do": "forget search", "name": name})
 
     def tags_of(self, article: int) -> list[str]:
@@ -112,23 +129,28 @@ class Annotations:
             raise StoreError(f"no article {article} in {self._store.path}; `archiver search` lists them")
         return {"article": article, "record": found[0]["record_id"]}
 
-    def _add(self, *events: dict[str, Any]) -> None:
+    def _add(self, *changes: Event) -> None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        _append(self._journal, [{"at": now} | event for event in events])
+        events.append(annotations_of(self._store.path), [{"at": now, **one} for one in changes])
         self._refresh()
 
     def _refresh(self) -> None:
-        """Take from the journal what the catalog lacks."""
-        if self._journal.exists() and self._journal.stat().st_size > schema.meta(self._db, _OFFSET):
-            with self._store.together():
-                _replay(self._db, self._journal, self._analyser)
+        """Take from the journal what the catalog lacks, unless somebody else writes there for longer than we wait."""
+        if not events.is_behind(self._db, self._store.path):
+            self.waits = False
+        elif self._db.in_transaction:
+            with file.reporting(self._store.path):
+                events.replay(self._db, annotations_of(self._store.path))
+        else:  # by a connection of its own: this one may only read, and has the full-text index beside it
+            with file.reporting(self._store.path):
+                self.waits = not events.take_in(self._store.path, 0 if self.waits else self._patience)
 
 
-def tag_given(name: str) -> str:
-    """Return a tag as it is kept, without spaces around it. Raises StoreError where it is none."""
+def name_given(name: str, what: str) -> str:
+    """Return a tag or another name as it is kept, without spaces around it. Raises StoreError where it is none."""
     found = " ".join(name.split())
-    if not found or len(found) > _LONGEST_TAG or not found.isprintable():
-        raise StoreError(f"{name!r} is no tag; give a word or a few, of {_LONGEST_TAG} characters at most")
+    if not found or len(found) > _LONGEST_NAME or not found.isprintable():
+        raise StoreError(f"{name!r} is no {what}; give a word or a few, of {_LONGEST_NAME} characters at most")
     return found
 
 
@@ -181,7 +203,7 @@ def take_over(db: sqlite3.Connection, path: Path) -> None:
                 raise
             _forget_all(db)
     if journal.exists():
-        _replay(db, journal, Analyser())
+        events.replay(db, journal)
 
 
 def _copy(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
@@ -196,87 +218,10 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
         sql = f"INSERT INTO {table} ({', '.join(names)}) SELECT {places} {held}"
         key = names.index("article_id") if held else 0
         new.executemany(sql, ((*row, row[key]) if held else row for row in rows))
-    new.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_OFFSET, schema.meta(old, _OFFSET)])
+    new.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [OFFSET, schema.meta(old, OFFSET)])
 
 
 def _forget_all(db: sqlite3.Connection) -> None:
     for table in ("article_tags", "tags", "notes", "searches", "runs"):
         db.execute(f"DELETE FROM {table}")
-    db.execute("DELETE FROM meta WHERE name = ?", [_OFFSET])
-
-
-def _replay(db: sqlite3.Connection, journal: Path, analyser: Analyser) -> None:
-    """Do what the journal says from where the catalog knows it on. The caller holds the transaction."""
-    offset = schema.meta(db, _OFFSET)
-    for event, end in _events(journal, offset):
-        _apply(db, event, analyser)
-        offset = end
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_OFFSET, offset])
-
-
-def _events(journal: Path, offset: int) -> Iterator[tuple[dict[str, Any], int]]:
-    """Yield each whole event from `offset` on, with where it ends. A line that a crash tore says nothing."""
-    with journal.open("rb") as lines:
-        lines.seek(offset)
-        for line in lines:
-            offset += len(line)
-            if not line.endswith(b"\n"):
-                return
-            try:
-                event = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(event, dict):
-                yield event, offset
-
-
-def _append(journal: Path, events: list[dict[str, Any]]) -> None:
-    lines = "".join(json.dumps(event, ensure_ascii=False) + "\n" for event in events).encode(errors="replace")
-    try:
-        handle = os.open(journal, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
-        try:
-            size = os.fstat(handle).st_size
-            if size and os.pread(handle, 1, size - 1) != b"\n":  # what a crash tore
-                lines = b"\n" + lines
-            os.write(handle, lines)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        raise StoreError(f"{journal}: cannot be written ({error.strerror}); nothing was changed") from error
-
-
-def _apply(db: sqlite3.Connection, event: Mapping[str, Any], analyser: Analyser) -> None:
-    article = _article(db, event)
-    match event.get("do"):
-        case "tag" if article:
-            db.execute("INSERT INTO tags(name) VALUES (?) ON CONFLICT DO NOTHING", [event["tag"]])
-            sql = "INSERT INTO article_tags SELECT ?, id, ? FROM tags WHERE name = ? ON CONFLICT DO NOTHING"
-            db.execute(sql, [article, event["at"], event["tag"]])
-        case "untag" if article:
-            sql = "DELETE FROM article_tags WHERE article_id = ? AND tag_id = (SELECT id FROM tags WHERE name = ?)"
-            db.execute(sql, [article, event["tag"]])
-            db.execute("DELETE FROM tags WHERE id NOT IN (SELECT tag_id FROM article_tags)")
-        case "note" if article:
-            streams = analyser.streams(event["text"], None)
-            words = f" {streams.words} ¶ {streams.stems} "
-            sql = (
-                "INSERT INTO notes(id, article_id, text, words, written) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-            )
-            db.execute(sql, [event["note"], article, event["text"], words, event["at"]])
-        case "forget note":
-            db.execute("DELETE FROM notes WHERE id = ?", [event["note"]])
-        case "save search":
-            sql = "INSERT OR REPLACE INTO searches(name, query, options, saved, ran, last_id) VALUES (?, ?, ?, ?, NULL, ?)"
-            options = json.dumps(event["options"], ensure_ascii=False)
-            db.execute(sql, [event["name"], event["query"], options, event["at"], event["last_id"]])
-        case "ran search":
-            sql = "UPDATE searches SET ran = ?, last_id = ? WHERE name = ?"
-            db.execute(sql, [event["at"], event["last_id"], event["name"]])
-        case "forget search":
-            db.execute("DELETE FROM searches WHERE name = ?", [event["name"]])
-
-
-def _article(db: sqlite3.Connection, event: Mapping[str, Any]) -> int | None:
-    found = db.execute("SELECT id FROM captures WHERE record_id = ?", [event.get("record")]).fetchone()
-    return int(found[0]) if found else None
+    db.execute("DELETE FROM meta WHERE name = ?", [OFFSET])

@@ -26,6 +26,7 @@ from archiver.query.tree import (
     Labelled,
     Lang,
     Near,
+    Newer,
     Node,
     Not,
     Or,
@@ -41,12 +42,13 @@ _COLUMNS: Final = {"title": "{title title_stems}", "author": "{byline}"}
 _MATCH: Final = "{id} IN (SELECT rowid FROM fulltext.articles_fts WHERE articles_fts MATCH ?)"
 _PARTS: Final = f"{{id}} IN (SELECT rowid >> {fulltext.PART_BITS} FROM fulltext.parts_fts WHERE parts_fts MATCH ?)"
 _ARTICLES: Final = "{{id}} IN (SELECT docid FROM fulltext.docs WHERE article IN ({}))"
+_NEWER: Final = "{id} IN (SELECT docid FROM fulltext.docs WHERE article > ?)"
 _TAGGED: Final = _ARTICLES.format(
     "SELECT article_id FROM main.article_tags JOIN main.tags ON tags.id = tag_id WHERE name IN ({names})"
 )
 _ANY_TAG: Final = _ARTICLES.format("SELECT article_id FROM main.article_tags")
 _ANY_NOTE: Final = _ARTICLES.format("SELECT article_id FROM main.notes")
-_NOTED: Final = _ARTICLES.format("SELECT article_id FROM main.notes WHERE {}")
+_NOTED: Final = _ARTICLES.format("SELECT article_id FROM main.notes WHERE {words}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,8 @@ class Compiler:
                 return Where(*self._days.captured(start, end))
             case Tag(names):
                 return Where(_TAGGED.replace("{names}", ", ".join("?" * len(names))), names)
+            case Newer(number):
+                return Where(_NEWER, (number,))
             case Has("correction"):
                 return f'"{fact("has", "correction")}"'
             case Has("tag"):
@@ -180,7 +184,7 @@ class Compiler:
             likes = tuple(f"% {' '.join(one.tokens)}{'%' if one.prefix else ' %'}" for one in forms)
             if not likes:
                 return Where("0")
-            words.append(Where(_NOTED.format(" OR ".join(["words LIKE ?"] * len(likes))), likes))
+            words.append(Where(_NOTED.replace("{words}", " OR ".join(["words LIKE ?"] * len(likes))), likes))
         return _both(words)
 
     def _labelled(self, labels: Sequence[str], what: Node | None) -> str | Where:

@@ -4,62 +4,93 @@ Which passage of a text is the best is found in `archiver.language.passage`; her
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from archiver.index.expression import Expressions
+from archiver.labels import Label
 from archiver.language.passage import Wanted, passage
+from archiver.language.wanted import Sought
 from archiver.query.tree import And, Field, Labelled, Near, Node, Or, Phrase, Prefix, Term, Word
 
 Pieces = tuple[tuple[str, bool], ...]
 """A passage in pieces, True where one is what was looked for."""
 
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The passage that is shown of a hit, and the label of the blocks that it is from; None for the article itself."""
+
+    pieces: Pieces
+    label: Label | None = None
+
+
 _WORDS: Final = 32
 _TEXTS: Final = "SELECT id, text, dek FROM main.articles WHERE id IN ({ids})"
-_BLOCKS: Final = """
-SELECT group_concat(text, ' … ') FROM
-    (SELECT text FROM main.blocks WHERE article_id = ? AND label IN ({labels}) ORDER BY position)
-"""
+_BLOCKS: Final = "SELECT label, text FROM main.blocks WHERE article_id = ? AND label IN ({labels}) ORDER BY position"
+_GAP: Final = " … "
 
 
 def shown_in(
     db: sqlite3.Connection, tree: Node | None, articles: Sequence[tuple[int, str | None]], expressions: Expressions
-) -> dict[int, Pieces]:
+) -> dict[int, Shown]:
     """Return for each article, given by number and language, the passage that says why it was found."""
     ids = ", ".join(str(number) for number, _ in articles)
     texts = {number: (text, dek) for number, text, dek in db.execute(_TEXTS.format(ids=ids))}
-    labels, scoped = _scoped(tree)
-    sought = tuple(map(expressions.sought, scoped))
+    own = _terms(tree)
+    scopes = [one for one in _scopes(tree) if one[1] or not own]
+    sought = _sought(own, expressions)
+    scoped = [(labels, _sought(terms, expressions)) for labels, terms in scopes]
     found = {}
     for number, language in articles:
-        text, dek = texts[number]
-        if labels:
-            text, dek = _blocks(db, number, labels) or "", None
-        found[number] = _best(text, dek, Wanted(sought, language))
+        wanted = [(labels, Wanted(terms, language)) for labels, terms in scoped]
+        shown = _of_blocks(db, number, wanted) if wanted else None
+        if shown is None or (isinstance(tree, Or) and not _marks(shown.pieces)):
+            shown = Shown(_best(*texts[number], Wanted(sought, language)))
+        found[number] = shown
     return found
 
 
 def _best(text: str, dek: str | None, wanted: Wanted) -> Pieces:
     pieces = passage(text, wanted, _WORDS)
-    if dek and not any(marked for _, marked in pieces):
+    if dek and not _marks(pieces):
         of_dek = passage(dek, wanted, _WORDS)
-        if any(marked for _, marked in of_dek):
+        if _marks(of_dek):
             return of_dek
     return pieces
 
 
-def _scoped(tree: Node | None) -> tuple[tuple[str, ...], tuple[Term, ...]]:
-    """Return the labels in whose blocks is searched, none for the article's text, and the terms to be marked there."""
+def _of_blocks(db: sqlite3.Connection, number: int, scopes: Sequence[tuple[Sequence[Label], Wanted]]) -> Shown | None:
+    """Return the passage in the blocks of some labels that has the most of what is looked for there; None for no block."""
+    found = [
+        Shown(passage(text, wanted, _WORDS), label)
+        for labels, wanted in scopes
+        for label, text in _blocks(db, number, labels).items()
+    ]
+    return max(found, key=lambda one: _marks(one.pieces), default=None)
+
+
+def _marks(pieces: Pieces) -> int:
+    """Return how many different words are marked."""
+    return len({text.casefold() for text, is_marked in pieces if is_marked})
+
+
+def _sought(terms: Iterable[Term], expressions: Expressions) -> tuple[Sought, ...]:
+    return tuple(map(expressions.sought, terms))
+
+
+def _scopes(tree: Node | None) -> list[tuple[tuple[Label, ...], tuple[Term, ...]]]:
+    """Return the labels in whose blocks is searched, and the terms to be marked there."""
     if isinstance(tree, Labelled):
-        return tree.labels, _terms(tree.what) if tree.what else ()
-    if isinstance(tree, And):
-        for part in tree.parts:
-            if isinstance(part, Labelled):
-                return part.labels, _terms(part.what) if part.what else ()
-    return (), _terms(tree) if tree else ()
+        return [(tree.labels, _terms(tree.what))]
+    if isinstance(tree, And | Or):
+        return [scope for part in tree.parts for scope in _scopes(part)]
+    return []
 
 
-def _terms(tree: Node) -> tuple[Term, ...]:
+def _terms(tree: Node | None) -> tuple[Term, ...]:
+    """Return the terms to be marked in the article itself."""
     match tree:
         case Word() | Phrase() | Prefix():
             return (tree,)
@@ -70,7 +101,9 @@ def _terms(tree: Node) -> tuple[Term, ...]:
     return ()
 
 
-def _blocks(db: sqlite3.Connection, number: int, labels: Sequence[str]) -> str | None:
-    sql = _BLOCKS.format(labels=", ".join("?" * len(labels)))
-    found: str | None = db.execute(sql, [number, *labels]).fetchone()[0]
+def _blocks(db: sqlite3.Connection, number: int, labels: Sequence[Label]) -> dict[Label, str]:
+    """Return the text of an article's blocks with these labels, by their labels."""
+    found: dict[Label, str] = {}
+    for label, text in db.execute(_BLOCKS.format(labels=", ".join("?" * len(labels))), [number, *labels]):
+        found[label] = f"{found[label]}{_GAP}{text}" if label in found else text
     return found

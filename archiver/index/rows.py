@@ -250,11 +250,12 @@ def _searched(text: str | None) -> str | None:
 
 def _values(value: "Vote | Metadata | RecordRef") -> Row:
     # Not asdict(): that copies every value, which takes time, and a read-only mapping cannot be copied.
-    return {name: getattr(value, name) for name in _names(type(value))}
+    kind: Any = type(value)
+    return {name: getattr(value, name) for name in _names(kind)}
 
 
 @cache
-def _names(kind: "type[Vote | Metadata | RecordRef]") -> tuple[str, ...]:
+def _names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(one.name for one in fields(kind))
 
 

@@ -6,7 +6,7 @@ things come in `ranking.py`, which passage is shown in `archiver.language.passag
 
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,10 +17,11 @@ from archiver.index.highlight import Pieces, shown_in
 from archiver.index.ranking import Ranked, Ranking, Sort
 from archiver.index.rows import Row
 from archiver.index.store import Store
+from archiver.labels import Label
 from archiver.query.describe import describe
 from archiver.query.ignored import Ignored
 from archiver.query.parse import parse
-from archiver.query.tree import After, Before, Lang, Node, Site, both
+from archiver.query.tree import After, Before, Lang, Newer, Node, Site, both
 from archiver.query.values import date, host
 
 _CROWD: Final = 5  # times as many documents as hits are looked at, for copies of one story stand together
@@ -34,6 +35,10 @@ LEFT JOIN main.stories ON stories.article = articles.id
 WHERE docs.docid IN ({numbers})
 """
 _COPIES: Final = "SELECT story, count(*) FROM main.stories WHERE story IN ({stories}) GROUP BY story"
+_TAGS: Final = """
+SELECT article_id, name FROM main.article_tags JOIN main.tags ON tags.id = tag_id
+WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, name
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class Hit:
 
     `snippet` is a part of its text, or of the blocks that were searched, in pieces, True where a piece is what was looked
     for. `story` is the number that all copies and versions of it share, None where there are none; `copies` how many
-    more there are in the archive.
+    more there are in the archive. `label` is what the blocks are called that `snippet` is from, where it is not from the
+    article itself. `tags` are those that people gave it.
     """
 
     id: int
@@ -58,6 +64,8 @@ class Hit:
     snippet: Pieces
     story: int | None = None
     copies: int = 0
+    label: Label | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +90,14 @@ class Narrowed:
 
     `site` is a host, which stands for its subdomains too. `after` and `before` are a day, month or year (ISO 8601),
     themselves included; what counts is the day of publication or, where a page gives none, of capture. `language` is
-    an ISO 639-1 code.
+    an ISO 639-1 code. `newer` is the number of an article: only those with a higher one, which came later.
     """
 
     site: str | None = None
     after: str | None = None
     before: str | None = None
     language: str | None = None
+    newer: int | None = None
 
     def nodes(self) -> list[Node]:
         """Return the same as parts of a query. Raises StoreError for what is no site or no date."""
@@ -101,6 +110,8 @@ class Narrowed:
             found.append(Before(date(self.before)))
         if self.language is not None:
             found.append(Lang((self.language,)))
+        if self.newer is not None:
+            found.append(Newer(self.newer))
         return found
 
 
@@ -144,7 +155,7 @@ def search(
 
     Raises StoreError for a query with nothing to look for, a wrong date or site, or an index that cannot be read.
     """
-    tree, _ = read_query(query, narrowed)
+    tree, _ = read_query(query, replace(narrowed, newer=None))
     if tree is None:
         raise StoreError(f"nothing to search for in {query!r}; give at least one word")
     store.beside  # noqa: B018  # raises where there is no index to search
@@ -177,7 +188,8 @@ def found(
 def snippets(store: Store, result: Found, rows: Sequence[Row]) -> dict[int, Pieces]:
     """Return the passages that say why these of the articles were found, by their numbers."""
     articles = [(row["id"], row["language"]) for row in rows]
-    return shown_in(store.connection, result.tree, articles, result.words)
+    shown = shown_in(store.connection, result.tree, articles, result.words)
+    return {number: one.pieces for number, one in shown.items()}
 
 
 def _first(db: sqlite3.Connection, ranking: Ranking, limit: int, sort: Sort, expand: bool) -> tuple[Ranked, list[Row]]:
@@ -219,6 +231,7 @@ def _hits(db: sqlite3.Connection, result: Found) -> tuple[Hit, ...]:
     scores, rows = dict(result.ranked.found), result.rows
     copies = _copies(db, {row["story"] for row in rows if row["story"] is not None})
     passages = shown_in(db, result.tree, [(row["id"], row["language"]) for row in rows], result.words)
+    tags = _tags(db, [row["id"] for row in rows])
     return tuple(
         Hit(
             id=row["id"],
@@ -231,9 +244,11 @@ def _hits(db: sqlite3.Connection, result: Found) -> tuple[Hit, ...]:
             words=row["words"],
             partial=bool(row["partial"]),
             score=-scores[row["docid"]],
-            snippet=passages[row["id"]],
+            snippet=passages[row["id"]].pieces,
             story=row["story"],
             copies=copies.get(row["story"], 1) - 1,
+            label=passages[row["id"]].label,
+            tags=tags.get(row["id"], ()),
         )
         for row in rows
     )
@@ -241,6 +256,13 @@ def _hits(db: sqlite3.Connection, result: Found) -> tuple[Hit, ...]:
 
 def _copies(db: sqlite3.Connection, stories: Collection[int]) -> dict[Any, int]:
     return dict(db.execute(_COPIES.format(stories=_listed(sorted(stories))))) if stories else {}
+
+
+def _tags(db: sqlite3.Connection, articles: Collection[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for article, name in db.execute(_TAGS, [f"[{_listed(articles)}]"]):
+        found[article] = (*found.get(article, ()), name)
+    return found
 
 
 def _day_of(db: sqlite3.Connection, number: int) -> str | None:

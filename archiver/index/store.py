@@ -212,7 +212,9 @@ class Store:
         if self._beside:
             self._beside.notice()
 
-    def add(self, capture: "Capture", outcome: str, article: "Article | Entry | None", rulebook: str = "") -> int | None:
+    def add(
+        self, capture: "Capture", outcome: str, article: "Article | Entry | None", rulebook: str = ""
+    ) -> int | None:
         """Add a capture that lies in a WARC file, and the article that was found in it, if one was.
 
         A record that is there already keeps its number; its article is replaced, or removed for None. A revisit

@@ -22,6 +22,7 @@ from archiver.query.tree import (
     Labelled,
     Lang,
     Near,
+    Newer,
     Node,
     Not,
     Or,
@@ -103,6 +104,8 @@ def _filter(tree: Filter) -> str:
             return f"is:{what}"
         case Has(what):
             return f"has:{what}"
+        case Newer(number):  # which `parse` does not read
+            return f"newer:{number}"
 
 
 def _values(values: Sequence[str]) -> str:

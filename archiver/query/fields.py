@@ -32,12 +32,12 @@ from archiver.query.tree import (
 )
 from archiver.query.values import date, dates, extra, flag, host, labels, tag
 
-TEXT_FIELDS: Final = ("title", "author")
+TEXT_FIELDS: Final = ("title", "author", "note")
 FILTERS: Final = ("site", "lang", "tag", "label", "after", "before", "captured", "is", "has")
 FIELDS: Final = TEXT_FIELDS + FILTERS
 
 _ITEM: Final = re.compile(r'"[^"]*"\**|[^,"]+')
-_EXAMPLES: Final = {"title": "word", "author": "name", "site": "example.org", "lang": "en", "tag": "name",
+_EXAMPLES: Final = {"title": "word", "author": "name", "note": "word", "site": "example.org", "lang": "en", "tag": "name",
                     "label": "newsletter", "after": "2025-05", "before": "2025-05", "captured": "2025-01..2025-03",
                     "is": "partial", "has": "note"}  # fmt: skip
 

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from archiver.labels import Label
 
-TextField = Literal["title", "author"]
+TextField = Literal["title", "author", "note"]
 Flag = Literal["paywalled", "partial"]
 Extra = Literal["correction", "note", "tag"]
 
@@ -53,7 +53,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What must be found in the title or among the authors: terms, Near, and And, Or and Not of them."""
+    """What must be found in the title, among the authors or in the notes of people: terms, Near, and And, Or and Not of them."""
 
     name: TextField
     what: "Node"
@@ -128,7 +128,14 @@ class Has:
     what: Extra
 
 
-Filter: TypeAlias = Site | Lang | Tag | After | Before | Captured | Is | Has
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """Articles with a number above this one: what came into the archive since. A saved search asks for it; nobody types it."""
+
+    number: int
+
+
+Filter: TypeAlias = Site | Lang | Tag | After | Before | Captured | Is | Has | Newer
 
 
 @dataclass(frozen=True, slots=True)

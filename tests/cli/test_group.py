@@ -31,11 +31,13 @@ def test_the_commands_are_listed_in_the_order_of_the_work() -> None:
         "index",
         "search",
         "show",
+        "explain",
         "versions",
         "diff",
         "stats",
         "trend",
-        "explain",
+        "export",
+        "cite",
         "rules",
         "check",
         "repair",
@@ -62,21 +64,39 @@ def test_every_command_says_in_one_line_what_it_is_for(command: str) -> None:
     assert line.endswith(".")
 
 
-@pytest.mark.parametrize("words", [[], ["save"]])
+LISTED = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); import archiver.__main__ as it; it.main()"
+
+
+def loaded(*words: object) -> set[str]:
+    """The names of the modules that a command loads."""
+    found = subprocess.run([sys.executable, "-c", LISTED, *map(str, words)], check=True, capture_output=True, text=True)
+    return set(found.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("words", [["--help"], ["save", "--help"]])
 def test_help_does_not_wait_for_what_it_does_not_need(words: list[str]) -> None:
-    found = process(*words, "--help", env=os.environ | {"PYTHONPROFILEIMPORTTIME": "1"})
-    assert found.stdout.startswith("Usage: archiver")
-    loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in found.stderr.splitlines()}
-    assert "click" in loaded
-    assert loaded & HEAVY == set()
+    names = {name.split(".")[0] for name in loaded(*words)}
+    assert "click" in names
+    assert names & HEAVY == set()
 
 
-def test_nor_does_the_import_of_every_command() -> None:
-    script = "import sys, archiver.__main__; print(*sys.modules)"
-    loaded = subprocess.check_output([sys.executable, "-c", script], text=True).split()
-    modules = {"importing" if command == "import" else command for command in COMMANDS}  # Python keeps that word
-    assert {f"archiver.cli.{module}" for module in modules} <= set(loaded)
-    assert set(loaded) & HEAVY == set()
+def test_a_command_does_not_wait_for_the_others() -> None:
+    names = {name for name in loaded("save", "--help") if name.startswith("archiver.cli.")}
+    assert "archiver.cli.save" in names
+    assert not names & {"archiver.cli.search", "archiver.cli.rules", "archiver.cli.export"}
+
+
+@pytest.mark.parametrize("words", [["lifeboat"], ["lifeboat", "--after", "2025", "--json"], ["lifebaot OR lifeboat"]])
+def test_searching_loads_nothing_of_what_fills_an_archive(saved: Path, words: list[str]) -> None:
+    names = loaded("search", *words, "--archive", saved)
+    assert "archiver.index.search" in names
+    assert {name.split(".")[0] for name in names} & (HEAVY - {"sqlite3", "rapidfuzz"} | {"warcio", "tinycss2"}) == set()
+    rooms = ("article", "page", "rules", "judge", "capture", "warc", "stories", "model", "index.filling")
+    assert {name for name in names if name.removeprefix("archiver.").startswith(rooms)} == set()
+
+
+def test_an_unknown_command_is_answered_with_the_one_that_is_like_it() -> None:
+    assert "Did you mean 'search'?" in refused(run("serach", "peace"), "serach")
 
 
 def test_python_dash_m_is_the_same_command() -> None:

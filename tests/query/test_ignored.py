@@ -103,7 +103,7 @@ def test_a_field_that_is_wrong_is_left_out_and_told(typed: str, left: str, ignor
 
 
 @pytest.mark.parametrize(("typed", "why"), [
-    ("titel:a", "`titel:` is no field (did you mean title:?); looked for as words; there are title:, author:, site:, "),
+    ("titel:a", "`titel:` is no field (did you mean title:?); looked for as words; there are title:, author:, note:, "),
     ("label:fundrasing a", "'fundrasing' is no label (did you mean fundraising?)"),
     ("label:xyzzy a", "'xyzzy' is no label; there are body, heading, "),
     ("lang:germn a", "'germn' is no language (did you mean german?); write a code such as en or de"),
@@ -123,7 +123,7 @@ def test_what_was_ignored_is_told_in_the_order_of_the_query_and_the_same_only_on
 
 
 def test_the_colon_of_an_address_or_before_a_space_makes_no_field():
-    assert understood("https://example.org note: done") == ('"https://example.org" note done', [])
+    assert understood("https://example.org ps: done") == ('"https://example.org" ps done', [])
 
 
 def test_a_query_has_200_words_and_fields_at_most():

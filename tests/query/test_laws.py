@@ -39,7 +39,7 @@ def read(typed: str) -> Parsed | None:
 
 
 def runs(text: str) -> set[str]:
-    seen = re.sub("[\u200c\u00ad\u061c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]", "", text)
+    seen = re.sub("[\u0345\u200c\u00ad\u061c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]", "", text)
     return set(re.findall(r"[^\W_]+", normalize("NFC", seen.casefold())))
 
 

@@ -136,6 +136,8 @@ def test_near_is_written_before_its_words_or_between_two(typed: str, found: Node
     ("title:peace", Field("title", Word("peace"))),
     ("Title：peace", Field("title", Word("peace"))),
     ("author:petrova", Field("author", Word("petrova"))),
+    ("note:(check OR verify)", Field("note", Or((Word("check"), Word("verify"))))),
+    ('note:"read twice"', Field("note", Phrase("read twice"))),
     ('author:"Anna Petrova"', Field("author", Phrase("Anna Petrova"))),
     ("title:face-to-face", Field("title", Phrase("face-to-face"))),
     ("title:ventur*", Field("title", Prefix("ventur"))),

@@ -26,6 +26,7 @@ from archiver.query.tree import (
     Prefix,
     Site,
     Tag,
+    TextField,
     Word,
     both,
     either,
@@ -86,6 +87,6 @@ plain_nodes = st.recursive(terms | nears, joined, max_leaves=6)
 labels = st.sets(st.sampled_from(LABELS), min_size=1, max_size=3).map(
     lambda some: tuple(sorted(some, key=LABELS.index))
 )
-fields = st.builds(Field, st.sampled_from(["title", "author"]), plain_nodes)
+fields = st.builds(Field, st.sampled_from(get_args(TextField)), plain_nodes)
 labelled = st.builds(Labelled, labels, st.none() | plain_nodes)
 trees = st.recursive(terms | nears | fields | labelled | filters, joined, max_leaves=12)
