@@ -5,7 +5,6 @@ Loose documents, which came later or whose date has changed, are looked up by th
 """
 
 import sqlite3
-from datetime import date, timedelta
 from typing import Any, Final
 
 from archiver.index import fulltext
@@ -14,7 +13,7 @@ from archiver.index.document import days
 _LOOSE: Final = "SELECT docid FROM fulltext.docs WHERE loose"
 _FIRST: Final = "SELECT docid FROM fulltext.docs WHERE first >= ? AND loose = 0 ORDER BY first, docid LIMIT 1"
 _CAPTURED: Final = "{id} IN (SELECT docid FROM fulltext.docs WHERE captured >= ? AND captured < ?)"
-_ALWAYS: Final = "9999"
+_AFTER: Final = "~"  # sorts after all that is in a moment's ISO 8601 form
 
 Condition = tuple[str, tuple[Any, ...]]
 """A condition on a document's number, `{id}`, and the values of its question marks."""
@@ -33,7 +32,8 @@ class DayRanges:
         """Return what is true of articles that came out on this day, month or year, or later."""
         first, _ = days(day)
         ranges = [(self._place(first), self._sorted)]
-        for less in {first // 10000 * 10000, first // 100 * 100} - {first}:  # of that year, or month, and no more is known
+        # Those of that year, or month, of which no more is known.
+        for less in {first // 10000 * 10000, first // 100 * 100} - {first}:
             ranges.append((self._place(less), self._place(less + 1) - 1))
         return self._within(ranges, "last >= ?", first)
 
@@ -45,7 +45,7 @@ class DayRanges:
     @staticmethod
     def captured(start: str | None, end: str | None) -> Condition:
         """Return what is true of articles that were captured from `start` to `end`, each a day, month or year, or open."""
-        return _CAPTURED, (start or "", _next(end) if end else _ALWAYS)
+        return _CAPTURED, (start or "", (end or "") + _AFTER)
 
     def _place(self, first: int) -> int:
         """Return the number of the first document, of those in order, that is of this day or a later one."""
@@ -58,14 +58,3 @@ class DayRanges:
         if self._any_moved:
             ordered = f"({ordered}) AND {{id}} NOT IN ({_LOOSE} AND docid <= {self._sorted})"
         return f"({ordered} OR {{id}} IN ({_LOOSE} AND {loose}))", (day,)
-
-
-def _next(day: str) -> str:
-    """Return the first moment, as text, after a day, month or year in UTC."""
-    if len(day) == 4:
-        return f"{int(day) + 1:04}"
-    if len(day) == 7:
-        year, month = int(day[:4]), int(day[5:])
-        return f"{year + month // 12:04}-{month % 12 + 1:02}"
-    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-

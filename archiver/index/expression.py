@@ -22,7 +22,8 @@ PART_WRITTEN: Final = "{words}"
 
 @dataclass(frozen=True, slots=True)
 class Expressions:
-    """Writes expressions for an index whose articles are in `languages`; `written` are its columns without stems.
+    """Writes expressions for an index whose articles are in `languages`; `written` are its columns without stems, `forms`
+    those in which forms of a word are looked for, if not in all.
 
     A stem stands for a word in the languages that make it of that word, and in others for another word: the German stem of
     Biden is an English word. So it is narrowed to them. Not where `chief`, the language of most articles, is among them:
@@ -31,6 +32,7 @@ class Expressions:
 
     languages: Collection[str]
     written: str = WRITTEN
+    forms: str = ""
     chief: str | None = None
     ranked: bool = False
 
@@ -38,7 +40,10 @@ class Expressions:
         """Return the expression for a term, or for several near each other; empty where nothing can be found by it."""
         if isinstance(term, Near):
             return self._near(term)
-        return _any(self._one(one, exact=not (isinstance(term, Word) or _is_held_together(term))) for one in self.sought(term).alternatives)
+        return _any(
+            self._one(one, exact=not (isinstance(term, Word) or _is_held_together(term)))
+            for one in self.sought(term).alternatives
+        )
 
     def sought(self, term: Term) -> Sought:
         """Return the tokens that a term stands for."""
@@ -51,9 +56,10 @@ class Expressions:
         is_form = not exact and len(phrase.tokens) == 1 and not phrase.prefix
         if not is_form:
             return f"{self.written} : {quoted(phrase)}"
+        form = f"{self.forms} : {quoted(phrase)}" if self.forms else quoted(phrase)
         if self.ranked or not phrase.languages or self.chief in phrase.languages:
-            return quoted(phrase)
-        return all_of([quoted(phrase), one_of(f'"{fact("lang", code)}"' for code in phrase.languages)])
+            return form
+        return all_of([form, one_of(f'"{fact("lang", code)}"' for code in phrase.languages)])
 
     def _near(self, near: Near) -> str:
         phrases = [quoted(found.alternatives[0]) for one in near.parts if (found := exact_of(one)).alternatives]

@@ -90,7 +90,7 @@ class Ranking:
     def _total(self) -> tuple[int, bool]:
         if self._sample and self._sample.matches > COUNTED and not self.plan.where:
             digits = len(str(int(self._sample.matches)))
-            return round(self._sample.matches, 2 - digits), True
+            return int(round(self._sample.matches, 2 - digits)), True
         return counted(self._db, self.plan), False
 
     def _relevant(self, limit: int) -> tuple[list[tuple[int, float]], int]:
