@@ -83,6 +83,7 @@ class Beside:
             fulltext.set_state(self._db, identity=0)
         elif not self._db.execute("SELECT EXISTS (SELECT 1 FROM main.articles)").fetchone()[0]:
             self.catch_up_if_free()
+            self._last = None  # what comes first is found at once
 
     def notice(self) -> None:
         """Follow the catalog, which was just changed, if that is due: at first, and then when some time or much has passed.

@@ -7,7 +7,7 @@ from archiver.query.ignored import Report
 from archiver.query.lex import Token
 
 MOST: Final = 200  # words and values of fields
-DEEPEST: Final = 10  # parentheses within parentheses; SQLite reads some twelve, of the worst kind, before its stack is full
+DEEPEST: Final = 10  # parentheses within parentheses; of what they become SQLite's parser reads some twelve
 
 OPENING: Final = ("(", "NEAR(")
 
