@@ -8,7 +8,6 @@ import sqlite3
 from typing import Any, Final
 
 from archiver.index import fulltext
-from archiver.index.document import days
 
 _LOOSE: Final = "SELECT docid FROM fulltext.docs WHERE loose"
 _FIRST: Final = "SELECT docid FROM fulltext.docs WHERE first >= ? AND loose = 0 ORDER BY first, docid LIMIT 1"
@@ -30,16 +29,17 @@ class DayRanges:
 
     def after(self, day: str) -> Condition:
         """Return what is true of articles that came out on this day, month or year, or later."""
-        first, _ = days(day)
+        first, _ = _days(day)
         ranges = [(self._place(first), self._sorted)]
-        # Those of that year, or month, of which no more is known.
-        for less in {first // 10000 * 10000, first // 100 * 100} - {first}:
+        for less in {first // 10000 * 10000, first // 100 * 100} - {
+            first
+        }:  # of that year, or month, and no more is known
             ranges.append((self._place(less), self._place(less + 1) - 1))
         return self._within(ranges, "last >= ?", first)
 
     def before(self, day: str) -> Condition:
         """Return what is true of articles that came out on this day, month or year, or earlier."""
-        _, last = days(day)
+        _, last = _days(day)
         return self._within([(1, self._place(last + 1) - 1)], "first <= ?", last)
 
     @staticmethod
@@ -58,3 +58,9 @@ class DayRanges:
         if self._any_moved:
             ordered = f"({ordered}) AND {{id}} NOT IN ({_LOOSE} AND docid <= {self._sorted})"
         return f"({ordered} OR {{id}} IN ({_LOOSE} AND {loose}))", (day,)
+
+
+def _days(day: str) -> tuple[int, int]:
+    from archiver.index.document import days  # with all that makes documents, which most searches do not need
+
+    return days(day)

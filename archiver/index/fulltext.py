@@ -13,7 +13,7 @@ import sqlite3
 from typing import Final, Literal
 
 from archiver.index import file, schema
-from archiver.labels import FIELDS, LABELS, TEXT, Label
+from archiver.labels import FIELDS, LABELS, TEXT
 from archiver.stories.register import Stories
 
 FORMAT: Final = 1
@@ -28,8 +28,15 @@ COLUMNS: Final = ("text", "stems", "title", "title_stems", "dek", "byline", "fac
 PART_BITS: Final = 6
 """A row of `parts_fts` has the document's number, times 64, and the place of its label in LABELS."""
 
-_APART: Final = frozenset[Label](("heading", "quote", "table", "code", "correction", "caption", "credit"))
-PARTED: Final = frozenset(LABELS) - (TEXT | FIELDS) | _APART
+PARTED: Final = frozenset(LABELS) - (TEXT | FIELDS) | {
+    "heading",
+    "quote",
+    "table",
+    "code",
+    "correction",
+    "caption",
+    "credit",
+}
 """The labels whose blocks are searched by `label:`. Body and lists are the article's text, the rest has columns."""
 
 BULK: Final = 64 * 1024 * 1024

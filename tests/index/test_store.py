@@ -232,7 +232,9 @@ def test_an_index_of_another_format_asks_for_a_rebuild(path: Path):
     with sqlite3.connect(path) as other:
         other.execute("PRAGMA user_version = 999")
     other.close()
-    with pytest.raises(StoreError, match=r"catalog\.sqlite: catalog of format 999, not 4; run `archiver index --rebuild`"):
+    with pytest.raises(
+        StoreError, match=r"catalog\.sqlite: catalog of format 999, not 4; run `archiver index --rebuild`"
+    ):
         Store.open(path, create=False)
 
 
