@@ -59,7 +59,7 @@ class Filler:
     def __init__(self, db: sqlite3.Connection, analyser: Analyser) -> None:
         self._db = db
         self._documents = Documents(analyser)
-        self._sites: dict[str, int] = {}
+        self._sites = dict(db.execute("SELECT host, id FROM fulltext.hosts"))
         self._stories = Stories(db, "fulltext")
 
     def catch_up(self, progress: Progress = lambda done, of: None) -> int:
