@@ -4,7 +4,6 @@ It is disposable: where it is missing, damaged, of another format or another cat
 What is in it is in `fulltext.py`, what is put into it in `filling.py`.
 """
 
-import os
 import sqlite3
 import time
 from collections.abc import Callable
@@ -53,7 +52,7 @@ class Beside:
             # What a power cut spoils is thrown away, so nothing needs to be synced, or undone, until it is done.
             db.execute("PRAGMA fulltext.journal_mode = OFF")
             db.execute("PRAGMA fulltext.synchronous = OFF")
-            with file.writing(db):
+            with file.writing(db, at_once=False):
                 fulltext.create(db, signature())
                 Filler(db, Analyser()).build(progress)
             file.share(db, _NAME)
@@ -63,7 +62,8 @@ class Beside:
     def ready(self) -> Self:
         """Return this index, attached. Raises Unsearchable where it cannot be used."""
         if not self._attach() or fulltext.state_of(self._db, signature()) == "unusable":
-            raise Unsearchable(f"{self.path}: missing, or not of this catalog; run `archiver index`")
+            what = "not a full-text index of this catalog" if self.path.exists() else "there is no full-text index"
+            raise Unsearchable(f"{self.path}: {what}; run `archiver index`, which makes it")
         return self
 
     @property
@@ -71,12 +71,38 @@ class Beside:
         """Whether there is no index, or one that does not know all that the catalog has."""
         return not self._attach() or fulltext.state_of(self._db, signature()) != "current"
 
+    def begin(self) -> None:
+        """See to it, before the catalog is changed, that an index of another past of it is not taken for its own.
+
+        A power cut can set the catalog back, and what is then added has the numbers of changes that the index knows
+        already. An archive without articles gets its index at once.
+        """
+        if not self._writes:
+            return
+        if self._attach() and fulltext.is_ahead(self._db):
+            fulltext.set_state(self._db, identity=0)
+        elif not self._db.execute("SELECT EXISTS (SELECT 1 FROM main.articles)").fetchone()[0]:
+            self.catch_up_if_free()
+            self._last = None  # what comes first is found at once
+
     def notice(self) -> None:
-        """Follow the catalog, which was just changed, if that is due: at first, and then when some time or much has passed."""
+        """Follow the catalog, which was just changed, if that is due: at first, and then when some time or much has passed.
+
+        Where somebody else is at work on the index, that has time: the catalog is written.
+        """
         if not self._writes:
             return
         if self._last is None or time.monotonic() - self._last > _OFTEN or self._waiting() >= _MANY:
+            self.catch_up_if_free()
+
+    def catch_up_if_free(self) -> None:
+        """Follow the catalog, unless somebody else is at work on the index: then whoever comes next will do it."""
+        try:
             self.catch_up()
+        except sqlite3.OperationalError as error:
+            if not file.is_busy(error):
+                raise
+            self._last = time.monotonic()
 
     def catch_up(self, progress: Progress | None = None, *, settle: bool = False) -> None:
         """Take in what changed in the catalog. With `settle`, bring what is out of order into it, however long that takes.
@@ -86,32 +112,46 @@ class Beside:
         if not self._writes:
             return
         tell = progress or (lambda done, of: None)
-        state = fulltext.state_of(self._db, signature()) if self._attach() else "unusable"
-        if state == "unusable":
-            self._remake(tell)
-        elif state == "behind":
-            self._follow(tell)
-        filler = self._filling()
-        if filler.is_stale and (settle or fulltext.value(self._db, "sorted") < _SOON):
+        try:
+            is_good = self._follow(tell, settle=settle)
+        except sqlite3.DatabaseError as error:
+            if not file.is_ruined(error):
+                raise
+            is_good = False
+        if not is_good:
             self._remake(tell)
         self._last = time.monotonic()
 
-    def _follow(self, progress: Progress) -> None:
+    def _follow(self, progress: Progress, *, settle: bool) -> bool:
+        """Take in what changed; return whether that makes an index that is as good as a new one."""
+        state = fulltext.state_of(self._db, signature()) if self._attach() else "unusable"
+        if state == "unusable":
+            return False
+        if state == "behind":
+            self._take_in(progress)
+        return not (self._filling().is_stale and (settle or fulltext.value(self._db, "sorted") < _SOON))
+
+    def _take_in(self, progress: Progress) -> None:
         with file.writing(self._db):
             self._filling().catch_up(progress)
         with file.writing(self._db):
             self._db.execute("DELETE FROM main.changes WHERE number <= ?", [fulltext.value(self._db, "synced")])
 
     def _remake(self, progress: Progress) -> None:
-        new = self.path.with_name(f"{self.path.name}.{os.getpid()}.new")
-        file.discard(new)
         self._detach()
-        try:
-            self.make(self._db, new, progress)
+        with file.fresh(self.path) as new:
+            try:
+                self.make(self._db, new, progress)
+            except sqlite3.DatabaseError as error:
+                if file.is_ruined(error):  # what is made is not: what it is made from is
+                    raise file.damaged(self._catalog()) from error
+                raise
             file.install(new, self.path, 30)
-        finally:
-            file.discard(new)
         self._attach()
+
+    def _catalog(self) -> Path:
+        (found,) = (path for _, name, path in self._db.execute("PRAGMA database_list") if name == "main")
+        return Path(found)
 
     def _filling(self) -> "Filler":
         from archiver.index.filling import Filler

@@ -15,6 +15,8 @@ from archiver.index.compounds import Compounds
 from archiver.index.dates import DayRanges
 from archiver.index.expression import PART_WRITTEN, Expressions, all_of, but_not, one_of, within
 from archiver.index.facts import fact
+from archiver.labels import Label
+from archiver.language.stems import primary
 from archiver.query.tree import (
     After,
     And,
@@ -38,7 +40,15 @@ from archiver.query.tree import (
     Word,
 )
 
-_COLUMNS: Final = {"title": "{title title_stems}", "author": "{byline}"}
+_COLUMNS: Final = {
+    "title": ("{title}", "{title title_stems}"),
+    "author": ("{byline}", "{byline}"),
+    "body": ("{text}", "{text stems}"),
+    "list": ("{text}", "{text stems}"),
+    "dek": ("{dek}", "{dek stems}"),
+    "byline": ("{byline}", "{byline}"),
+}
+"""By field, and by label of an article's own text and fields: in which columns are its words, and in which their forms."""
 _MATCH: Final = "{id} IN (SELECT rowid FROM fulltext.articles_fts WHERE articles_fts MATCH ?)"
 _PARTS: Final = f"{{id}} IN (SELECT rowid >> {fulltext.PART_BITS} FROM fulltext.parts_fts WHERE parts_fts MATCH ?)"
 _ARTICLES: Final = "{{id}} IN (SELECT docid FROM fulltext.docs WHERE article IN ({}))"
@@ -90,6 +100,41 @@ class Plan:
         return sql, tuple(value for one in self.where for value in one.values)
 
 
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """Terms joined by AND, OR and NOT as one expression, or where `is_negated` the contrary of it; an empty one is never
+    true. FTS5 knows no NOT that stands alone."""
+
+    match: str
+    is_negated: bool = False
+
+    def contrary(self) -> "_Joined":
+        return _Joined(self.match, not self.is_negated)
+
+
+def _joined(node: Node, words: Expressions) -> _Joined:
+    """Return what asks for terms alone, as `words` writes them."""
+    match node:
+        case And(parts):
+            return _all_joined([_joined(part, words) for part in parts])
+        case Or(parts):
+            return _all_joined([_joined(part, words).contrary() for part in parts]).contrary()
+        case Not(what):
+            return _joined(what, words).contrary()
+        case Word() | Phrase() | Prefix() | Near():
+            return _Joined(words.of(node))
+    raise AssertionError(node)
+
+
+def _all_joined(parts: Iterable[_Joined]) -> _Joined:
+    every = list(parts)
+    wanted = [one.match for one in every if not one.is_negated]
+    unwanted = [one.match for one in every if one.is_negated]
+    if not wanted:
+        return _Joined(one_of(unwanted), is_negated=True)
+    return _Joined(but_not(all_of(wanted), unwanted) if all(wanted) else "")
+
+
 class Compiler:
     """Compiles queries for the full-text index that is attached to `db`; with `compounds`, for words in compounds, too."""
 
@@ -113,7 +158,7 @@ class Compiler:
         match, where = self._all(tree.parts if isinstance(tree, And) else (tree,))
         terms = tuple(dict.fromkeys(filter(None, map(self._ranking.of, _ranking(tree)))))
         rank = self._ranked(tree, common)
-        title = within(_COLUMNS["title"], one_of(one for one in terms if one not in common) or one_of(terms))
+        title = within(_COLUMNS["title"][1], one_of(one for one in terms if one not in common) or one_of(terms))
         return Plan(match, where, rank, title if terms else "", terms)
 
     def _compiled(self, node: Node) -> str | Where:
@@ -128,7 +173,7 @@ class Compiler:
             case Site(hosts):
                 return one_of(f'"{fact("site", host)}"' for host in self._hosts(hosts)) or Where("0")
             case Lang(codes):
-                return one_of(f'"{fact("lang", code)}"' for code in codes)
+                return one_of(f'"{fact("lang", primary(code) or code)}"' for code in codes)
             case Is(what):
                 return f'"{fact("is", what)}"'
             case And(parts):
@@ -165,14 +210,23 @@ class Compiler:
     def _field(self, name: str, what: Node) -> str | Where:
         if name == "note":
             return self._noted(what)
-        return within(_COLUMNS[name], self._plain(what, self.words)) or Where("0")
+        found = _joined(what, self._within(name))
+        if not found.is_negated:
+            return found.match or Where("0")
+        return Where(f"NOT ({_MATCH})", (found.match,)) if found.match else Where("1")
+
+    def _within(self, name: str) -> Expressions:
+        """Return what writes expressions for a field, or a label, that has columns of its own; else for all of the article."""
+        if name not in _COLUMNS:
+            return self.words
+        written, forms = _COLUMNS[name]
+        return replace(self.words, written=written, forms=forms)
 
     def _noted(self, what: Node) -> Where:
         """Notes are few, and looked through: their words are kept with a space before and after each."""
         if isinstance(what, And | Or):
-            joined = " AND " if isinstance(what, And) else " OR "
-            parts = [_condition(self._noted(part)) for part in what.parts]
-            return Where(f"({joined.join(one.sql for one in parts)})", tuple(v for one in parts for v in one.values))
+            parts = [self._noted(part) for part in what.parts]
+            return _both(parts) if isinstance(what, And) else _one_or_other(parts)
         if isinstance(what, Not):
             inner = self._noted(what.what)
             return Where(f"NOT ({inner.sql})", inner.values)
@@ -187,31 +241,16 @@ class Compiler:
             words.append(Where(_NOTED.replace("{words}", " OR ".join(["words LIKE ?"] * len(likes))), likes))
         return _both(words)
 
-    def _labelled(self, labels: Sequence[str], what: Node | None) -> str | Where:
-        marks = one_of(f'"{fact("label", label)}"' for label in labels)
+    def _labelled(self, labels: Sequence[Label], what: Node | None) -> str | Where:
         if what is None:
-            return marks
-        if not set(labels) & fulltext.PARTED:  # the article's own text and fields
-            return all_of([marks, self._plain(what, self.words)]) or Where("0")
-        words = self._plain(what, self._part_words)
-        if words.startswith("NOT "):
-            return Where(_PARTS, (but_not(marks, [words.removeprefix("NOT ")]),))
-        return Where(_PARTS, (all_of([marks, words]),)) if words else Where("0")
-
-    def _plain(self, node: Node, words: Expressions) -> str:
-        """Return the expression for terms alone; what only says what must not be there begins with NOT."""
-        match node:
-            case And(parts):
-                wanted = all_of(self._plain(part, words) for part in parts if not isinstance(part, Not))
-                unwanted = [self._plain(part.what, words) for part in parts if isinstance(part, Not)]
-                return but_not(wanted, unwanted) if wanted else f"NOT {one_of(unwanted)}"
-            case Or(parts):
-                return one_of(self._plain(part, words) for part in parts if not isinstance(part, Not))
-            case Not(what):
-                return f"NOT {self._plain(what, words)}"
-            case Word() | Phrase() | Prefix() | Near():
-                return words.of(node)
-        raise AssertionError(node)
+            return _marks(labels)
+        own = [label for label in labels if label not in fulltext.PARTED]
+        found = [one for label in own if (one := _with_marks([label], _joined(what, self._within(label))))]
+        parts = _with_marks([label for label in labels if label in fulltext.PARTED], _joined(what, self._part_words))
+        if not parts:
+            return one_of(found) or Where("0")
+        conditions = [Where(_PARTS, (parts,)), *([_condition(one_of(found))] if found else [])]
+        return conditions[0] if len(conditions) == 1 else _one_or_other(conditions)
 
     def _all(self, parts: Sequence[Node]) -> tuple[str, tuple[Where, ...]]:
         wanted: list[str] = []
@@ -233,10 +272,7 @@ class Compiler:
         expressions = [one for one in found if isinstance(one, str)]
         if len(expressions) == len(found):
             return one_of(expressions)
-        conditions = [_condition(one) for one in found]
-        return Where(
-            f"({' OR '.join(one.sql for one in conditions)})", tuple(v for one in conditions for v in one.values)
-        )
+        return _one_or_other([_condition(one) for one in found])
 
     def _ranked(self, node: Node, common: frozenset[str]) -> str:
         """Return what of a tree the hits are ranked by: words that are wanted, and none that nearly all articles have."""
@@ -245,7 +281,7 @@ class Compiler:
                 found = self._ranking.of(node)
                 return "" if found in common else found
             case Field(name, what) if name != "note":
-                return within(_COLUMNS[name], self._ranked(what, common))
+                return within(_COLUMNS[name][1], self._ranked(what, common))
             case And(parts):
                 return all_of(self._ranked(part, common) for part in parts)
             case Or(parts):
@@ -268,8 +304,26 @@ def _ranking(node: Node) -> Iterable[Term | Near]:
                 yield from _ranking(part)
 
 
+def _marks(labels: Iterable[Label]) -> str:
+    return one_of(f'"{fact("label", label)}"' for label in labels)
+
+
+def _with_marks(labels: Sequence[Label], words: _Joined) -> str:
+    """Return what asks for words where one of the labels is; empty where there is nothing to be found."""
+    marks = _marks(labels)
+    if not marks:
+        return ""
+    if words.is_negated:
+        return but_not(marks, [words.match])
+    return all_of([marks, words.match]) if words.match else ""
+
+
 def _condition(found: str | Where) -> Where:
     return found if isinstance(found, Where) else Where(_MATCH, (found,))
+
+
+def _one_or_other(conditions: Sequence[Where]) -> Where:
+    return Where(f"({' OR '.join(one.sql for one in conditions)})", tuple(v for one in conditions for v in one.values))
 
 
 def _both(conditions: Sequence[Where]) -> Where:

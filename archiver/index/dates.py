@@ -5,7 +5,6 @@ Loose documents, which came later or whose date has changed, are looked up by th
 """
 
 import sqlite3
-from datetime import date, timedelta
 from typing import Any, Final
 
 from archiver.index import fulltext
@@ -13,7 +12,7 @@ from archiver.index import fulltext
 _LOOSE: Final = "SELECT docid FROM fulltext.docs WHERE loose"
 _FIRST: Final = "SELECT docid FROM fulltext.docs WHERE first >= ? AND loose = 0 ORDER BY first, docid LIMIT 1"
 _CAPTURED: Final = "{id} IN (SELECT docid FROM fulltext.docs WHERE captured >= ? AND captured < ?)"
-_ALWAYS: Final = "9999"
+_AFTER: Final = "~"  # sorts after all that is in a moment's ISO 8601 form
 
 Condition = tuple[str, tuple[Any, ...]]
 """A condition on a document's number, `{id}`, and the values of its question marks."""
@@ -46,7 +45,7 @@ class DayRanges:
     @staticmethod
     def captured(start: str | None, end: str | None) -> Condition:
         """Return what is true of articles that were captured from `start` to `end`, each a day, month or year, or open."""
-        return _CAPTURED, (start or "", _next(end) if end else _ALWAYS)
+        return _CAPTURED, (start or "", (end or "") + _AFTER)
 
     def _place(self, first: int) -> int:
         """Return the number of the first document, of those in order, that is of this day or a later one."""
@@ -65,13 +64,3 @@ def _days(day: str) -> tuple[int, int]:
     from archiver.index.document import days  # with all that makes documents, which most searches do not need
 
     return days(day)
-
-
-def _next(day: str) -> str:
-    """Return the first moment, as text, after a day, month or year in UTC."""
-    if len(day) == 4:
-        return f"{int(day) + 1:04}"
-    if len(day) == 7:
-        year, month = int(day[:4]), int(day[5:])
-        return f"{year + month // 12:04}-{month % 12 + 1:02}"
-    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()

@@ -23,7 +23,8 @@ PART_WRITTEN: Final = "{words}"
 
 @dataclass(frozen=True, slots=True)
 class Expressions:
-    """Writes expressions for an index whose articles are in `languages`; `written` are its columns without stems.
+    """Writes expressions for an index whose articles are in `languages`; `written` are its columns without stems, `forms`
+    those in which forms of a word are looked for, if not in all.
 
     A stem stands for a word in the languages that make it of that word, and in others for another word: the German stem of
     Biden is an English word. So it is narrowed to them. Not where `chief`, the language of most articles, is among them:
@@ -33,6 +34,7 @@ class Expressions:
 
     languages: Collection[str]
     written: str = WRITTEN
+    forms: str = ""
     chief: str | None = None
     ranked: bool = False
     compounds: Compounds | None = None
@@ -56,7 +58,10 @@ class Expressions:
     def _one(self, phrase: Phrase, exact: bool) -> str:
         # Stems follow each other by chance, and begin like anything.
         is_form = not exact and len(phrase.tokens) == 1 and not phrase.prefix
-        found = quoted(phrase) if is_form else f"{self.written} : {quoted(phrase)}"
+        if is_form:
+            found = f"{self.forms} : {quoted(phrase)}" if self.forms else quoted(phrase)
+        else:
+            found = f"{self.written} : {quoted(phrase)}"
         if self.ranked or not phrase.languages or self.chief in phrase.languages:
             return found
         return all_of([found, one_of(f'"{fact("lang", code)}"' for code in phrase.languages)])

@@ -5,9 +5,10 @@ Knows nothing of articles. The tables are in `schema.py` and `fulltext.py`.
 """
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from archiver.errors import StoreError
 from archiver.index import schema
 
 _REBUILD: Final = "run `archiver index --rebuild`"
+_ANEW: Final = "delete this file, then run `archiver index`, which makes it anew from the catalog"
 _BUSY: Final = "in use by another archiver; try again when that one has finished"
 _CLOSED: Final = "cannot be opened and written; check the permissions of the file and its folder"
 _UNREADABLE: Final = "cannot be opened and read; check the permissions of the file and its folder"
@@ -34,19 +36,25 @@ _REMEDIES: Final = {
     sqlite3.SQLITE_CORRUPT: f"the catalog is damaged; {_REBUILD}",
     sqlite3.SQLITE_NOTADB: f"not a catalog; {_REBUILD}",
 }
+_OF_FULLTEXT: Final = {
+    sqlite3.SQLITE_CORRUPT: f"the full-text index is damaged; {_ANEW}",
+    sqlite3.SQLITE_NOTADB: f"not a full-text index; {_ANEW}",
+}
+_KILLED: Final = re.compile(r"\.(\d+)\.new(?:-wal|-shm|-journal)?")
 _REFUSED: Final = (sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
 @contextmanager
-def reporting(path: Path, *, reading: bool = False) -> Iterator[None]:
+def reporting(path: Path, *, reading: bool = False, is_fulltext: bool = False) -> Iterator[None]:
     """Raise SQLite's errors about the file at `path` as StoreError; an error in our own SQL stays what it is.
 
-    `reading` says that nothing was to be written, for the words of the message.
+    `reading` says that nothing was to be written, and `is_fulltext` that it is not the catalog, for the words of the
+    message.
     """
     try:
         yield
     except sqlite3.Error as error:
-        remedy = _REMEDIES.get(_code(error))
+        remedy = (_OF_FULLTEXT if is_fulltext else {}).get(_code(error), _REMEDIES.get(_code(error)))
         if reading and _code(error) in _REFUSED:
             remedy = _UNFINISHED if _has_log(path) and os.access(path, os.R_OK) else _UNREADABLE
         if remedy is None:
@@ -90,11 +98,12 @@ def attach(db: sqlite3.Connection, path: Path, name: str) -> None:
     if not db.execute("PRAGMA query_only").fetchone()[0]:
         db.execute(f"ATTACH ? AS {name}", [f"{uri}?mode=rwc"])
         return
-    db.execute(f"ATTACH ? AS {name}", [f"{uri}?mode=rw"])
     try:
+        db.execute(f"ATTACH ? AS {name}", [f"{uri}?mode=rw"])  # refused where `db` itself was opened with mode=ro
         db.execute(f"SELECT count(*) FROM {name}.sqlite_master").fetchone()
     except sqlite3.Error as error:
-        db.execute(f"DETACH {name}")
+        if any(one == name for _, one, _ in db.execute("PRAGMA database_list")):
+            db.execute(f"DETACH {name}")
         if _code(error) not in _REFUSED or _has_log(path):
             raise
         db.execute(f"ATTACH ? AS {name}", [f"{uri}?mode=ro&immutable=1"])
@@ -127,12 +136,14 @@ def share(db: sqlite3.Connection, name: str = "main") -> None:
 
 
 @contextmanager
-def writing(db: sqlite3.Connection) -> Iterator[None]:
+def writing(db: sqlite3.Connection, *, at_once: bool = True) -> Iterator[None]:
     """Hold one write transaction: committed at the end, undone by any exception.
 
-    IMMEDIATE, since a transaction that begins by reading cannot wait for another writer later: SQLite refuses it.
+    IMMEDIATE, since a transaction that begins by reading cannot wait for another writer later: SQLite refuses it. That
+    keeps writers out of all that is attached. Not `at_once` is for a file that nobody else knows, made from others that
+    are only read.
     """
-    db.execute("BEGIN IMMEDIATE")
+    db.execute("BEGIN IMMEDIATE" if at_once else "BEGIN")
     try:
         yield
     except BaseException:
@@ -176,6 +187,37 @@ def _numbers(db: sqlite3.Connection, path: Path) -> Numbers:
         raise
 
 
+@contextmanager
+def fresh(path: Path) -> Iterator[Path]:
+    """Yield where to make a database that is to take the place of `path`; nothing is left there in the end.
+
+    What is left of such by a process that was killed is cleared away.
+    """
+    for left in path.parent.glob(f"{path.name}.*.new*"):
+        found = _KILLED.fullmatch(left.name.removeprefix(path.name))
+        if found and not _is_running(int(found[1])):
+            with suppress(OSError):  # on Windows, a file in use
+                left.unlink()
+    new = path.with_name(f"{path.name}.{os.getpid()}.new")
+    discard(new)
+    try:
+        yield new
+    finally:
+        discard(new)
+
+
+def _is_running(process: int) -> bool:
+    if os.name == "nt":  # there this signal ends a process, and what a process has open cannot be removed
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def install(new: Path, path: Path, timeout: float) -> None:
     """Put the finished database `new` in the place of `path`, whole or not at all.
 
@@ -203,7 +245,7 @@ def _is_alone(path: Path) -> bool:
         try:
             return bool(db.execute("PRAGMA journal_mode = DELETE").fetchone()[0] == "delete")
         except sqlite3.OperationalError as error:
-            if _code(error) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            if not is_busy(error):
                 raise
             return False
 
@@ -217,6 +259,16 @@ def discard(path: Path) -> None:
 def is_ruined(error: sqlite3.Error) -> bool:
     """Whether what SQLite says is that the file is damaged, or no database."""
     return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether what SQLite says is that somebody else is at work on the file."""
+    return _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def damaged(path: Path) -> StoreError:
+    """Return the error that says that the catalog at `path` is damaged."""
+    return StoreError(f"{path}: {_REMEDIES[sqlite3.SQLITE_CORRUPT]}")
 
 
 def _code(error: sqlite3.Error) -> int:

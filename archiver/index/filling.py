@@ -36,6 +36,10 @@ INSERT INTO fulltext.docs(docid, article, first, last, captured, language, flags
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _MOVED: Final = "UPDATE fulltext.docs SET first = ?, last = ?, captured = ?, loose = ? WHERE article = ?"
+_GONE: Final = """
+UPDATE fulltext.languages SET articles = articles - 1
+WHERE language = (SELECT language FROM fulltext.docs WHERE docid = ?)
+"""
 _ARTICLE: Final = (
     f"INSERT INTO fulltext.articles_fts(rowid, {', '.join(fulltext.COLUMNS)}) "
     f"VALUES ({', '.join('?' * (len(fulltext.COLUMNS) + 1))})"
@@ -61,6 +65,8 @@ class Filler:
         The caller holds a transaction on `fulltext`.
         """
         last = schema.last_change(self._db)
+        # Anew each time: another writer may have met sites, or the transaction in which one was met have failed.
+        self._sites = dict(self._db.execute("SELECT host, id FROM fulltext.hosts"))
         sql = "SELECT DISTINCT article_id FROM main.changes WHERE number > ? ORDER BY 1"
         changed = [number for (number,) in self._db.execute(sql, [fulltext.value(self._db, "synced")])]
         for start in range(0, len(changed), _CHUNK):
@@ -74,9 +80,12 @@ class Filler:
         last = schema.last_change(self._db)
         (total,) = self._db.execute("SELECT count(*) FROM main.articles").fetchone()
         fulltext.tune(self._db, fulltext.BULK)
-        docid = 0
+        docid = latest = 0
         for rows in _chunks(self._db.execute(_IN_ORDER)):
-            docid = self._insert(self._made(rows), docid, loose=0)
+            documents = self._made(rows)
+            for is_late, some in groupby(_with_latest(documents, latest), key=itemgetter(0)):
+                docid = self._insert([one for _, one in some], docid, loose=int(is_late))
+            latest = max(latest, *(one.first for one in documents))
             progress(docid, total)
         fulltext.tune(self._db)
         for table in ("articles_fts", "parts_fts"):
@@ -117,6 +126,7 @@ class Filler:
 
     def _bury(self, entries: Iterable[tuple[int, ...]]) -> None:
         numbers = [(entry[0],) for entry in entries]
+        self._db.executemany(_GONE, numbers)
         self._db.executemany("INSERT OR IGNORE INTO fulltext.dead VALUES (?)", numbers)
         self._db.executemany("DELETE FROM fulltext.docs WHERE docid = ?", numbers)
 
@@ -152,9 +162,16 @@ class Filler:
         return self._sites[host]
 
     def _meet(self, languages: Counter[str]) -> None:
-        """Count the articles of each language. Of those that go nothing is taken away: it is a rough measure."""
+        """Count the articles of each language: by them it is decided how a word is looked for."""
         sql = "INSERT INTO fulltext.languages VALUES (?, ?) ON CONFLICT DO UPDATE SET articles = articles + excluded.articles"
         self._db.executemany(sql, languages.items())
+
+
+def _with_latest(documents: Iterable[Document], latest: int) -> Iterator[tuple[bool, Document]]:
+    """Yield each document, True with one that is out of order: whose date is written so that its text sorts elsewhere."""
+    for one in documents:
+        yield one.first < latest, one
+        latest = max(latest, one.first)
 
 
 def _parts(number: int, document: Document) -> Iterator[tuple[Any, ...]]:

@@ -12,7 +12,7 @@ What is put in is in `filling.py`.
 import sqlite3
 from typing import Final, Literal
 
-from archiver.index import schema
+from archiver.index import file, schema
 from archiver.labels import FIELDS, LABELS, TEXT
 
 FORMAT: Final = 1
@@ -99,15 +99,25 @@ def state_of(db: sqlite3.Connection, signature: str) -> State:
         found = dict(db.execute("SELECT name, value FROM fulltext.state"))
         db.execute("SELECT docid FROM fulltext.docs LIMIT 1").fetchone()
     except sqlite3.DatabaseError as error:
-        if (getattr(error, "sqlite_errorcode", 0) & 0xFF) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        # Without a table it is not an index. Of anything else, such as rights or a disk, a person has to hear.
+        if (getattr(error, "sqlite_errorcode", 0) & 0xFF) != sqlite3.SQLITE_ERROR and not file.is_ruined(error):
             raise
         return "unusable"
     last = schema.last_change(db)
     known = found.get("format"), found.get("signature"), found.get("identity")
-    # One that knows more than the catalog has come from one that a power cut set back.
+    # One that knows more than the catalog is of one that a power cut set back, or that came back from a backup.
     if known != (FORMAT, signature, schema.meta(db, "identity")) or found["synced"] > last:
         return "unusable"
     return "current" if found["synced"] == last else "behind"
+
+
+def is_ahead(db: sqlite3.Connection) -> bool:
+    """Whether what is attached as `fulltext` is this catalog's, and knows of changes that are not in it."""
+    try:
+        found = dict(db.execute("SELECT name, value FROM fulltext.state"))
+    except sqlite3.DatabaseError:
+        return False  # there is none that could be taken for it
+    return found.get("identity") == schema.meta(db, "identity") and found.get("synced", 0) > schema.last_change(db)
 
 
 def value(db: sqlite3.Connection, name: str) -> int:

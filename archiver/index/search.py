@@ -20,6 +20,7 @@ from archiver.index.store import Store
 from archiver.labels import Label
 from archiver.query.describe import describe
 from archiver.query.ignored import Ignored
+from archiver.query.language import language
 from archiver.query.parse import parse
 from archiver.query.tree import After, Before, Lang, Newer, Node, Site, both
 from archiver.query.values import date, host
@@ -90,7 +91,7 @@ class Narrowed:
 
     `site` is a host, which stands for its subdomains too. `after` and `before` are a day, month or year (ISO 8601),
     themselves included; what counts is the day of publication or, where a page gives none, of capture. `language` is
-    an ISO 639-1 code. `newer` is the number of an article: only those with a higher one, which came later.
+    an ISO 639-1 code or an English name. `newer` is the number of an article: only those with a higher one, which came later.
     """
 
     site: str | None = None
@@ -100,7 +101,7 @@ class Narrowed:
     newer: int | None = None
 
     def nodes(self) -> list[Node]:
-        """Return the same as parts of a query. Raises StoreError for what is no site or no date."""
+        """Return the same as parts of a query. Raises StoreError for what is no site, no date or no language."""
         found: list[Node] = []
         if self.site is not None:
             found.append(Site((host(self.site),)))
@@ -109,7 +110,7 @@ class Narrowed:
         if self.before is not None:
             found.append(Before(date(self.before)))
         if self.language is not None:
-            found.append(Lang((self.language,)))
+            found.append(Lang((language(self.language),)))
         if self.newer is not None:
             found.append(Newer(self.newer))
         return found

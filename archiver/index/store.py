@@ -6,10 +6,9 @@ what people add in `annotations.py`. Nothing is fetched or cleaned here.
 """
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -114,6 +113,12 @@ class Store:
                 raise
         store = cls(db, path)
         store._beside = Beside(db, fulltext_of(path), writes=create)
+        try:
+            with store._reporting_fulltext():
+                store._beside.begin()
+        except BaseException:
+            db.close()
+            raise
         return store
 
     @classmethod
@@ -129,24 +134,17 @@ class Store:
         anew with it. Raises StoreError as `open` does.
         """
         _make_folder(path.parent)
-        new = path.with_name(f"{path.name}.{os.getpid()}.new")
-        new_fulltext = fulltext_of(path).with_name(f"{fulltext_of(path).name}.{os.getpid()}.new")
-        for one in (new, new_fulltext):
-            file.discard(one)
-        try:
-            with file.reporting(path):
-                with file.held(_numbered(path), timeout) as numbers, _made(cls, new) as store:
-                    store._continue(numbers)
-                    yield store
-                    store._take_over(path)
-                    Beside.make(store._db, new_fulltext, progress)
-                # Whatever slips in at this very instant is still in its WARC file, for the next rebuild to find.
-                file.install(new, path, timeout)
+        with file.reporting(path), file.fresh(path) as new, file.fresh(fulltext_of(path)) as new_fulltext:
+            with file.held(_numbered(path), timeout) as numbers, _made(cls, new) as store:
+                store._continue(numbers)
+                yield store
+                store._take_over(path)
+                Beside.make(store._db, new_fulltext, progress)
+            # Whatever slips in at this very instant is still in its WARC file, for the next rebuild to find.
+            file.install(new, path, timeout)
+            with file.reporting(fulltext_of(path), is_fulltext=True):
                 file.install(new_fulltext, fulltext_of(path), timeout)
-                file.discard(former_index_of(path))
-        finally:
-            for one in (new, new_fulltext):
-                file.discard(one)
+            file.discard(former_index_of(path))
 
     def __enter__(self) -> Self:
         return self
@@ -155,12 +153,17 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         # What is in the catalog is to be found at once. After an error as well: the catalog is whole.
-        if kind is None:
-            self.catch_up()
-        else:
-            with suppress(StoreError, sqlite3.Error):
-                self.catch_up()
-        self.close()
+        with closing(self._db):
+            if kind is None:
+                self._follow_up()
+            else:
+                with suppress(StoreError, sqlite3.Error):
+                    self._follow_up()
+
+    def _follow_up(self) -> None:
+        if self._beside and not self._db.in_transaction:
+            with self._reporting_fulltext():
+                self._beside.catch_up_if_free()
 
     def close(self) -> None:
         """Close the file; the Store cannot be used any more."""
@@ -173,21 +176,24 @@ class Store:
         opened to be read. Raises StoreError where the index cannot be written.
         """
         if self._beside and not self._db.in_transaction:
-            with file.reporting(fulltext_of(self.path)):
+            with self._reporting_fulltext():
                 self._beside.catch_up(progress, settle=settle)
+
+    def _reporting_fulltext(self, *, reading: bool = False) -> AbstractContextManager[None]:
+        return file.reporting(fulltext_of(self.path), reading=reading, is_fulltext=True)
 
     @property
     def beside(self) -> "Beside":
         """The full-text index of this catalog. Raises StoreError where it cannot be searched."""
         assert self._beside
-        with file.reporting(fulltext_of(self.path), reading=True):
+        with self._reporting_fulltext(reading=True):
             return self._beside.ready()
 
     @property
     def is_behind(self) -> bool:
         """Whether the full-text index is missing, unusable, or does not know all that the catalog has."""
         assert self._beside
-        with file.reporting(fulltext_of(self.path), reading=True):
+        with self._reporting_fulltext(reading=True):
             return self._beside.is_behind
 
     @property
@@ -210,7 +216,8 @@ class Store:
             self._authors.clear()  # a number may have been given to another name since
             raise
         if self._beside:
-            self._beside.notice()
+            with self._reporting_fulltext():
+                self._beside.notice()
 
     def add(
         self, capture: "Capture", outcome: str, article: "Article | Entry | None", rulebook: str = ""

@@ -7,7 +7,7 @@ from archiver.query.ignored import Report
 from archiver.query.lex import Token
 
 MOST: Final = 200  # words and values of fields
-DEEPEST: Final = 50  # parentheses within parentheses
+DEEPEST: Final = 10  # parentheses within parentheses; of what they become SQLite's parser reads some twelve
 
 OPENING: Final = ("(", "NEAR(")
 

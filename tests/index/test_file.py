@@ -35,6 +35,10 @@ def texts(path: Path) -> dict[int, str]:
         return {row["id"]: row["text"] for row in store.rows("SELECT id, text FROM articles", {})}
 
 
+def files(path: Path) -> list[str]:
+    return sorted(file.name for file in path.parent.iterdir())
+
+
 def test_a_rebuild_keeps_the_numbers_of_the_records_it_finds_again(path: Path):
     fill(path, "a", "b", "c")
     assert rebuild(path, "c", "new", "a") == [3, 4, 1]
@@ -72,13 +76,13 @@ def test_after_a_failure_the_old_index_is_as_it_was(path: Path):
         store.add(capture("a"), "saved", article("half"))
         raise KeyError("power cut")
     assert texts(path) == {1: "old a", 2: "old b"}
-    assert [file.name for file in path.parent.iterdir()] == ["catalog.sqlite"]
+    assert files(path) == ["catalog.sqlite", "fulltext.sqlite"]
 
 
 def test_a_success_leaves_no_other_file_behind(path: Path):
     fill(path, "a")
     rebuild(path, "a")
-    assert [file.name for file in path.parent.iterdir()] == ["catalog.sqlite"]
+    assert files(path) == ["catalog.sqlite", "fulltext.sqlite"]
 
 
 def test_a_failure_where_there_was_no_index_leaves_none(path: Path):
@@ -105,7 +109,7 @@ def test_an_index_of_another_format_is_replaced_and_its_numbers_are_kept(path: P
     fill(path, "a", "b")
     with sqlite3.connect(path) as other:
         other.execute("PRAGMA user_version = 999")
-        other.execute("DROP TABLE articles_fts")
+        other.execute("DROP TABLE notes")
     other.close()
     assert rebuild(path, "c", "b") == [3, 2]
     assert texts(path) == {2: "new b", 3: "new c"}
@@ -114,7 +118,7 @@ def test_an_index_of_another_format_is_replaced_and_its_numbers_are_kept(path: P
 def test_another_programs_database_is_not_replaced(path: Path):
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE bookmarks(url)")
-    with pytest.raises(StoreError, match="not an archiver's index; move it away"):
+    with pytest.raises(StoreError, match="not an archiver's catalog; move it away"):
         rebuild(path, "a")
     assert other.execute("SELECT count(*) FROM bookmarks").fetchone() == (0,)
     other.close()
@@ -189,16 +193,12 @@ def public() -> Iterator[Path]:
         yield home / "catalog.sqlite"
 
 
-def files(path: Path) -> list[str]:
-    return sorted(file.name for file in path.parent.iterdir())
-
-
 def test_an_index_on_a_read_only_medium_is_searched_and_read(public: Path):
     fill(public, "a")
     with locked(public), Store.open(public, create=False) as store:
         assert [hit.id for hit in search(store, "old a").hits] == [1]
         assert store.article_row(1).article.text == "old a"
-        assert files(public) == ["catalog.sqlite"]
+        assert files(public) == ["catalog.sqlite", "fulltext.sqlite"]
 
 
 def test_who_cannot_write_sees_what_a_live_writer_has_just_written(public: Path):
@@ -214,7 +214,7 @@ def test_so_does_who_can_write_and_leaves_no_file_behind(path: Path):
         writer.add(capture("a"), "saved", article("fresh"))
         assert search(reader, "fresh").total == 1
     assert texts(path) == {1: "fresh"}
-    assert files(path) == ["catalog.sqlite"]
+    assert files(path) == ["catalog.sqlite", "fulltext.sqlite"]
 
 
 def killed(path: Path, *lost: str) -> None:
@@ -263,7 +263,7 @@ def test_an_index_that_must_not_be_written_says_so(public: Path):
 )
 def test_what_is_no_index_is_refused_on_a_read_only_medium_as_anywhere(public: Path, ruin: Callable[[Path], int]):
     ruin(public)
-    with locked(public), pytest.raises(StoreError, match=r"not an index|nothing is archived here"):
+    with locked(public), pytest.raises(StoreError, match=r"not a catalog|nothing is archived here"):
         texts(public)
 
 

@@ -212,7 +212,7 @@ def test_an_empty_file_is_nothing_archived_yet_and_can_be_begun(path: Path):
 def test_a_file_that_is_no_database_is_left_alone_and_named(path: Path, create: bool):
     path.parent.mkdir()
     path.write_text("Dear diary, this is not an index. " * 100)
-    with pytest.raises(StoreError, match=r"catalog\.sqlite: not an index; run `archiver index --rebuild`"):
+    with pytest.raises(StoreError, match=r"catalog\.sqlite: not a catalog; run `archiver index --rebuild`"):
         Store.open(path, create=create)
     assert path.read_text().startswith("Dear diary")
 
@@ -223,7 +223,7 @@ def test_another_programs_database_is_left_alone_and_named(path: Path, create: b
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE bookmarks(url)")
     other.close()
-    with pytest.raises(StoreError, match=r"catalog\.sqlite: not an archiver's index; move it away"):
+    with pytest.raises(StoreError, match=r"catalog\.sqlite: not an archiver's catalog; move it away"):
         Store.open(path, create=create)
 
 
@@ -233,30 +233,9 @@ def test_an_index_of_another_format_asks_for_a_rebuild(path: Path):
         other.execute("PRAGMA user_version = 999")
     other.close()
     with pytest.raises(
-        StoreError, match=r"catalog\.sqlite: index of format 999, not 3; run `archiver index --rebuild`"
+        StoreError, match=r"catalog\.sqlite: catalog of format 999, not 4; run `archiver index --rebuild`"
     ):
         Store.open(path, create=False)
-
-
-def test_an_index_of_the_last_format_is_read_as_it_is_and_added_to(path: Path):
-    with Store.open(path, create=True) as store:
-        store.add(capture("1"), "article", article("One."))
-    with sqlite3.connect(path) as other:
-        other.execute("ALTER TABLE blocks DROP COLUMN place")
-        other.execute("PRAGMA user_version = 2")
-    other.close()
-    with Store.open(path, create=False) as store:
-        assert [(block.text, block.place) for block in store.article_row(1).article.blocks] == [("One.", "")]
-    for name in ("2", "3"):
-        with Store.open(path, create=True) as store:
-            store.add(capture(name), "article", article("Two."))
-            assert store.article_row(int(name)).article == replace(article("Two."), **_moment(store, int(name)))
-            assert store.article_row(1).article.text == "One."
-
-
-def _moment(store: Store, number: int) -> dict[str, Any]:
-    stored = store.article_row(number)
-    return {"captured_at": stored.capture.time, "record": stored.capture.record}
 
 
 def test_a_damaged_index_asks_for_a_rebuild(path: Path):
@@ -264,7 +243,7 @@ def test_a_damaged_index_asks_for_a_rebuild(path: Path):
         for name in range(20):
             store.add(capture(str(name)), "saved", article("Text. " * 500))
     path.write_bytes(path.read_bytes()[:40_000])
-    with pytest.raises(StoreError, match=r"catalog\.sqlite: the index is damaged; run `archiver index --rebuild`"):  # noqa: SIM117
+    with pytest.raises(StoreError, match=r"catalog\.sqlite: the catalog is damaged; run `archiver index --rebuild`"):  # noqa: SIM117
         with Store.open(path, create=False) as store:
             store.rows("SELECT sum(length(text)) FROM blocks", {})
 

@@ -1,11 +1,12 @@
 import pytest
 from hypothesis import assume, given
 
+from archiver.query.balance import DEEPEST
 from archiver.query.describe import describe
 from archiver.query.leaves import is_negative
 from archiver.query.parse import LONGEST, parse
 from archiver.query.tree import Node
-from tests.query.trees import trees
+from tests.query.trees import nesting, trees
 
 
 @pytest.mark.parametrize(("typed", "written"), [
@@ -33,6 +34,6 @@ def test_each_query_has_one_spelling(typed: str, written: str):
 def test_law_what_was_understood_is_understood_again(tree: Node):
     assume(not is_negative(tree))
     written = describe(tree)
-    assume(len(written) <= LONGEST)
+    assume(len(written) <= LONGEST and nesting(written) <= DEEPEST)
     assert parse(written).tree == tree
     assert parse(written).ignored == ()

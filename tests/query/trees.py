@@ -1,6 +1,8 @@
 """Trees of every kind, as hypothesis strategies: all that the language can say, in its canonical form."""
 
 import datetime
+import re
+from itertools import accumulate
 from typing import get_args
 
 from hypothesis import strategies as st
@@ -38,6 +40,12 @@ from archiver.query.values import host
 def typable(text: str) -> str:
     """What is left of a text between quotation marks."""
     return " ".join(plain(text, Report()).replace('"', " ").split())
+
+
+def nesting(query: str) -> int:
+    """How deep parentheses are within parentheses."""
+    depths = accumulate({"(": 1, ")": -1}.get(mark, 0) for mark in re.sub('"[^"]*"', "", query))
+    return max(depths, default=0)
 
 
 letters = st.characters(categories=["L", "N", "M"]) | st.sampled_from("aé東йक‌‍ا")
