@@ -48,6 +48,7 @@ class Beside:
         from archiver.index.filling import Filler
 
         file.attach(db, path, _NAME)
+        file.remember(db, "main", "fulltext")
         try:
             # What a power cut spoils is thrown away, so nothing needs to be synced, or undone, until it is done.
             db.execute("PRAGMA fulltext.journal_mode = OFF")

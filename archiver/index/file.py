@@ -41,6 +41,9 @@ _OF_FULLTEXT: Final = {
     sqlite3.SQLITE_NOTADB: f"not a full-text index; {_ANEW}",
 }
 _KILLED: Final = re.compile(r"\.(\d+)\.new(?:-wal|-shm|-journal)?")
+_REMEMBERED: Final = 256 * 1024 * 1024
+_MAPPED: Final = 2**31 - 2**16  # as much as SQLite maps at most
+
 _REFUSED: Final = (sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
@@ -121,6 +124,16 @@ def _has_log(path: Path) -> bool:
     """True where changes are in the write-ahead log that may not be in the file at `path` yet."""
     log = path.with_name(f"{path.name}-wal")
     return log.exists() and log.stat().st_size > 0
+
+
+def remember(db: sqlite3.Connection, *names: str) -> None:
+    """Keep much of these databases in memory while all of one is gone through in another order than it was written.
+
+    By default SQLite keeps two megabytes; with a million articles each page was then read dozens of times.
+    """
+    for name in names:
+        db.execute(f"PRAGMA {name}.cache_size = {-_REMEMBERED // 1024}")
+        db.execute(f"PRAGMA {name}.mmap_size = {_MAPPED}")
 
 
 def share(db: sqlite3.Connection, name: str = "main") -> None:

@@ -26,9 +26,10 @@ _IN_ORDER: Final = """
 SELECT id, title, dek, byline, text, day, captured_at, language, host, partial, access, labels
 FROM main.articles ORDER BY day, id
 """
+# The plus sign keeps SQLite from the index of labels, which is of all articles.
 _BLOCKS: Final = """
 SELECT article_id, label, text FROM main.blocks
-WHERE article_id IN ({ids}) AND label IN ({labels}) ORDER BY article_id, position
+WHERE article_id IN ({ids}) AND +label IN ({labels}) ORDER BY article_id, position
 """
 _PARTED: Final = ", ".join(f"'{label}'" for label in sorted(fulltext.PARTED))
 _DOC: Final = """
