@@ -15,7 +15,7 @@ Pieces = tuple[tuple[str, bool], ...]
 """A passage in pieces, True where one is what was looked for."""
 
 _WORDS: Final = 32
-_TEXTS: Final = "SELECT id, text, dek FROM main.articles WHERE id IN ({ids})"
+_TEXT: Final = "SELECT text, dek FROM main.articles WHERE id = ?"
 _BLOCKS: Final = """
 SELECT group_concat(text, ' … ') FROM
     (SELECT text FROM main.blocks WHERE article_id = ? AND label IN ({labels}) ORDER BY position)
@@ -26,13 +26,11 @@ def shown_in(
     db: sqlite3.Connection, tree: Node | None, articles: Sequence[tuple[int, str | None]], expressions: Expressions
 ) -> dict[int, Pieces]:
     """Return for each article, given by number and language, the passage that says why it was found."""
-    ids = ", ".join(str(number) for number, _ in articles)
-    texts = {number: (text, dek) for number, text, dek in db.execute(_TEXTS.format(ids=ids))}
     labels, scoped = _scoped(tree)
     sought = tuple(map(expressions.sought, scoped))
     found = {}
     for number, language in articles:
-        text, dek = texts[number]
+        text, dek = db.execute(_TEXT, [number]).fetchone()
         if labels:
             text, dek = _blocks(db, number, labels) or "", None
         found[number] = _best(text, dek, Wanted(sought, language))

@@ -34,7 +34,7 @@ FROM fulltext.docs JOIN main.articles ON articles.id = docs.article
 LEFT JOIN fulltext.stories ON stories.article = articles.id
 WHERE docs.docid IN ({numbers})
 """
-_COPIES: Final = "SELECT story, count(*) FROM fulltext.stories WHERE story IN ({stories}) GROUP BY story"
+_COPIES: Final = "SELECT story, count(*) FROM fulltext.stories WHERE story IN (SELECT value FROM json_each(?)) GROUP BY story"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +233,7 @@ def _hits(db: sqlite3.Connection, result: Found) -> tuple[Hit, ...]:
             captured_at=datetime.fromisoformat(row["captured_at"]),
             words=row["words"],
             partial=bool(row["partial"]),
-            score=-scores[row["docid"]],
+            score=0.0 - scores[row["docid"]],  # and never -0.0
             snippet=passages[row["id"]],
             story=row["story"],
             copies=copies.get(row["story"], 1) - 1,
@@ -243,7 +243,7 @@ def _hits(db: sqlite3.Connection, result: Found) -> tuple[Hit, ...]:
 
 
 def _copies(db: sqlite3.Connection, stories: Collection[int]) -> dict[Any, int]:
-    return dict(db.execute(_COPIES.format(stories=_listed(sorted(stories))))) if stories else {}
+    return dict(db.execute(_COPIES, [f"[{_listed(stories)}]"]))
 
 
 def _day_of(db: sqlite3.Connection, number: int) -> str | None:
