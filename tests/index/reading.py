@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from archiver.index.compile import Compiler
 from archiver.index.document import Document, Documents, days
-from archiver.index.expression import exact_of
+from archiver.index.expression import Expressions, exact_of
 from archiver.index.facts import labels_in
 from archiver.index.fulltext import COLUMNS, PARTED
 from archiver.labels import Label
@@ -65,7 +64,7 @@ class Known:
     labels: frozenset[Label]
     access: str | None
     tags: frozenset[str]
-    has_note: bool
+    notes: tuple[str, ...]
 
     @property
     def tokens(self) -> Tokens:
@@ -91,21 +90,21 @@ def _known(db: sqlite3.Connection) -> Iterator[Known]:
         number = [row["id"]]
         blocks = db.execute("SELECT label, text FROM main.blocks WHERE article_id = ? ORDER BY position", number)
         tags = db.execute(TAGS, number)
-        notes = db.execute("SELECT count(*) FROM main.notes WHERE article_id = ?", number)
+        notes = db.execute("SELECT words FROM main.notes WHERE article_id = ?", number)
         yield Known(
             documents.of(dict(row), [(label, text) for label, text in blocks]),
             frozenset(labels_in(row["labels"])),
             row["access"],
             frozenset(name for (name,) in tags),
-            notes.fetchone()[0] > 0,
+            tuple(words for (words,) in notes),
         )
 
 
 class Reader:
-    """Says whether an article is what a tree asks for, in an archive of some languages."""
+    """Says whether an article is what a tree asks for, where `words` say what a term stands for."""
 
-    def __init__(self, compiler: Compiler) -> None:
-        self._words = compiler.words
+    def __init__(self, words: Expressions) -> None:
+        self._words = words
 
     def finds(self, node: Node, known: Known) -> bool:
         match node:
@@ -115,6 +114,8 @@ class Reader:
                 return any(self.finds(part, known) for part in parts)
             case Not(what):
                 return not self.finds(what, known)
+            case Field("note", what):
+                return self._is_noted(what, [words.split() for words in known.notes])
             case Field(name, what):
                 return self._is_true(what, known.tokens, *OWN[name], known.document.language)
             case Labelled(labels, what):
@@ -143,6 +144,19 @@ class Reader:
                 return any(_are_near(phrases, distance, tokens[name]) for name in written)
         assert isinstance(node, Term)
         return self._has_term(node, tokens, written, forms, lang)
+
+    def _is_noted(self, node: Node, notes: list[list[str]]) -> bool:
+        """Each word may be in another note, and as well in any form of any language."""
+        match node:
+            case And(parts) | Near(parts):
+                return all(self._is_noted(part, notes) for part in parts)
+            case Or(parts):
+                return any(self._is_noted(part, notes) for part in parts)
+            case Not(what):
+                return not self._is_noted(what, notes)
+        assert isinstance(node, Term)
+        forms = self._words.sought(node).alternatives
+        return any(next(_places(one, words), None) is not None for one in forms for words in notes)
 
     def _has_term(self, term: Term, tokens: Tokens, written: Any, forms: Any, language: str | None) -> bool:
         for one in self._words.sought(term).alternatives:
@@ -205,5 +219,5 @@ def _passes(node: Node, known: Known) -> bool:
         case Has("tag"):
             return bool(known.tags)
         case Has("note"):
-            return known.has_note
+            return bool(known.notes)
     raise AssertionError(node)
