@@ -148,8 +148,7 @@ def search(
     tree, _ = read_query(query, narrowed)
     if tree is None:
         raise StoreError(f"nothing to search for in {query!r}; give at least one word")
-    store.beside  # noqa: B018  # raises where there is no index to search
-    with store.reading():
+    with store.searching():
         result = found(store, query, narrowed, sort=sort, limit=limit, expand=expand)
         hits = _hits(store.connection, result)
         since = _day_of(store.connection, result.ranked.since)
@@ -167,8 +166,7 @@ def found(
 ) -> Found:
     """Return what `search` shows, without the passages; of an empty query, all articles, the newest first."""
     tree, ignored = read_query(query, narrowed)
-    store.beside  # noqa: B018  # raises where there is no index to search
-    with store.reading():
+    with store.searching():
         ranking = Ranking(store.connection, tree)
         wanted = max(0, min(limit, _LARGEST))
         ranked, rows = _first(store.connection, ranking, wanted, sort, expand)

@@ -3,10 +3,19 @@ from archiver.index.fulltext import COLUMNS
 from archiver.language.streams import Analyser
 
 ROW = {
-    "id": 7, "title": "Die Häuser", "dek": "Was bleibt", "byline": "Anna Petrova", "text": "Das Haus steht in der Stadt.",
-    "day": "2025-05", "captured_at": "2025-06-01T00:00:00+00:00", "language": "de-AT", "host": "example.org",
-    "partial": 1, "access": None, "labels": 1,
-}  # fmt: skip
+    "id": 7,
+    "title": "Die Häuser",
+    "dek": "Was bleibt",
+    "byline": "Anna Petrova",
+    "text": "Das Haus steht in der Stadt.",
+    "day": "2025-05",
+    "captured_at": "2025-06-01T00:00:00+00:00",
+    "language": "de-AT",
+    "host": "example.org",
+    "partial": 1,
+    "access": None,
+    "labels": 1,
+}
 
 
 def made(*blocks: tuple[str, str], **fields: object):
