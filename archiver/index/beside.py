@@ -115,6 +115,8 @@ class Beside:
         tell = progress or (lambda done, of: None)
         try:
             is_good = self._follow(tell, settle=settle)
+        except sqlite3.IntegrityError:  # FTS5's own tables contradict each other
+            is_good = False
         except sqlite3.DatabaseError as error:
             if not file.is_ruined(error):
                 raise
@@ -126,7 +128,7 @@ class Beside:
     def _follow(self, progress: Progress, *, settle: bool) -> bool:
         """Take in what changed; return whether that makes an index that is as good as a new one."""
         state = fulltext.state_of(self._db, signature()) if self._attach() else "unusable"
-        if state == "unusable":
+        if state == "unusable" or (state == "behind" and not fulltext.can_follow(self._db)):
             return False
         if state == "behind":
             self._take_in(progress)

@@ -44,8 +44,7 @@ def facets_of(
 ) -> tuple[Facet, ...]:
     """Return the facets of these names for a query, of each the `most` frequent values. Raises StoreError as `search`."""
     tree, _ = read_query(query, narrowed)
-    store.beside  # noqa: B018  # raises where there is no index to search
-    with store.reading():
+    with store.searching():
         ranking = Ranking(store.connection, tree)
         step = max(1, -(-ranking.total // _ONE_BY_ONE))
         rows = _rows(store.connection, ranking, step)

@@ -111,6 +111,16 @@ def state_of(db: sqlite3.Connection, signature: str) -> State:
     return "current" if found["synced"] == last else "behind"
 
 
+def can_follow(db: sqlite3.Connection) -> bool:
+    """Whether the catalog still says all that an index that is behind does not know.
+
+    It forgets what the index has, and a power cut may set that one back.
+    """
+    synced = value(db, "synced")
+    (oldest,) = db.execute("SELECT min(number) FROM main.changes WHERE number > ?", [synced]).fetchone()
+    return bool(oldest == synced + 1)
+
+
 def is_ahead(db: sqlite3.Connection) -> bool:
     """Whether what is attached as `fulltext` is this catalog's, and knows of changes that are not in it."""
     try:

@@ -27,7 +27,7 @@ class Shown:
 
 
 _WORDS: Final = 32
-_TEXTS: Final = "SELECT id, text, dek FROM main.articles WHERE id IN ({ids})"
+_TEXT: Final = "SELECT text, dek FROM main.articles WHERE id = ?"
 _BLOCKS: Final = "SELECT label, text FROM main.blocks WHERE article_id = ? AND label IN ({labels}) ORDER BY position"
 _GAP: Final = " … "
 
@@ -36,8 +36,6 @@ def shown_in(
     db: sqlite3.Connection, tree: Node | None, articles: Sequence[tuple[int, str | None]], expressions: Expressions
 ) -> dict[int, Shown]:
     """Return for each article, given by number and language, the passage that says why it was found."""
-    ids = ", ".join(str(number) for number, _ in articles)
-    texts = {number: (text, dek) for number, text, dek in db.execute(_TEXTS.format(ids=ids))}
     own = _terms(tree)
     scopes = [one for one in _scopes(tree) if one[1] or not own]
     sought = _sought(own, expressions)
@@ -47,7 +45,7 @@ def shown_in(
         wanted = [(labels, Wanted(terms, language)) for labels, terms in scoped]
         shown = _of_blocks(db, number, wanted) if wanted else None
         if shown is None or (isinstance(tree, Or) and not _marks(shown.pieces)):
-            shown = Shown(_best(*texts[number], Wanted(sought, language)))
+            shown = Shown(_best(*db.execute(_TEXT, [number]).fetchone(), Wanted(sought, language)))
         found[number] = shown
     return found
 

@@ -83,7 +83,8 @@ def sampled(db: sqlite3.Connection, match: str, last: int, condition: str = "", 
 
 def counted(db: sqlite3.Connection, plan: Plan) -> int:
     """Return how many articles a plan finds."""
-    condition, values = plan.condition("docid" if not plan.match else "rowid")
+    # With a plus, or SQLite may look up each side of an OR by itself, and then cannot ask for the match.
+    condition, values = plan.condition("docid" if not plan.match else "+rowid")
     if not plan.match:
         sql = f"SELECT count(*) FROM fulltext.docs WHERE {condition}"
         return int(db.execute(sql, values).fetchone()[0])

@@ -35,7 +35,7 @@ FROM fulltext.docs JOIN main.articles ON articles.id = docs.article
 LEFT JOIN main.stories ON stories.article = articles.id
 WHERE docs.docid IN ({numbers})
 """
-_COPIES: Final = "SELECT story, count(*) FROM main.stories WHERE story IN ({stories}) GROUP BY story"
+_COPIES: Final = "SELECT story, count(*) FROM main.stories WHERE story IN (SELECT value FROM json_each(?)) GROUP BY story"
 _TAGS: Final = """
 SELECT article_id, name FROM main.article_tags JOIN main.tags ON tags.id = tag_id
 WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, name
@@ -159,8 +159,7 @@ def search(
     tree, _ = read_query(query, replace(narrowed, newer=None))
     if tree is None:
         raise StoreError(f"nothing to search for in {query!r}; give at least one word")
-    store.beside  # noqa: B018  # raises where there is no index to search
-    with store.reading():
+    with store.searching():
         result = found(store, query, narrowed, sort=sort, limit=limit, expand=expand)
         hits = _hits(store.connection, result)
         since = _day_of(store.connection, result.ranked.since)
@@ -178,8 +177,7 @@ def found(
 ) -> Found:
     """Return what `search` shows, without the passages; of an empty query, all articles, the newest first."""
     tree, ignored = read_query(query, narrowed)
-    store.beside  # noqa: B018  # raises where there is no index to search
-    with store.reading():
+    with store.searching():
         ranking = Ranking(store.connection, tree)
         wanted = max(0, min(limit, _LARGEST))
         ranked, rows = _first(store.connection, ranking, wanted, sort, expand)
@@ -244,7 +242,7 @@ def _hits(db: sqlite3.Connection, result: Found) -> tuple[Hit, ...]:
             captured_at=datetime.fromisoformat(row["captured_at"]),
             words=row["words"],
             partial=bool(row["partial"]),
-            score=-scores[row["docid"]],
+            score=0.0 - scores[row["docid"]],  # and never -0.0
             snippet=passages[row["id"]].pieces,
             story=row["story"],
             copies=copies.get(row["story"], 1) - 1,
@@ -256,7 +254,7 @@ def _hits(db: sqlite3.Connection, result: Found) -> tuple[Hit, ...]:
 
 
 def _copies(db: sqlite3.Connection, stories: Collection[int]) -> dict[Any, int]:
-    return dict(db.execute(_COPIES.format(stories=_listed(sorted(stories))))) if stories else {}
+    return dict(db.execute(_COPIES, [f"[{_listed(stories)}]"]))
 
 
 def _tags(db: sqlite3.Connection, articles: Collection[int]) -> dict[int, tuple[str, ...]]:

@@ -297,6 +297,15 @@ class Store:
         finally:
             self._db.rollback()
 
+    @contextmanager
+    def searching(self) -> Iterator[None]:
+        """See one moment's state of the catalog and of the full-text index. Raises StoreError where there is none that
+        can be searched, or where it turns out to be damaged."""
+        with self._reporting_fulltext(reading=True):
+            _ = self.beside
+            with self.reading():
+                yield
+
     def find(self, url: str) -> int | None:
         """Return the number of the newest article that was captured from `url`, published there,
         or names it as its canonical URL; None where there is none."""

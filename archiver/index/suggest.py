@@ -34,8 +34,7 @@ def meant(store: Store, query: str, narrowed: Narrowed = EVERYTHING) -> tuple[st
     tree, _ = read_query(query)
     if tree is None:
         return ()
-    store.beside  # noqa: B018  # raises where there is no index to search
-    with store.reading():
+    with store.searching():
         db = store.connection
         compiler = Compiler(db)
         unknown = [one for one in words_of(tree) if isinstance(one, Word) and not _is_known(db, compiler, one)]

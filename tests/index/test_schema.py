@@ -119,7 +119,7 @@ def test_the_tagged_view_has_a_row_for_each_tag_of_an_article(db: Database):
 
 
 def test_authors_are_rows_of_their_own_once_each(db: Database):
-    sql = "SELECT name FROM authors JOIN article_authors ON author_id = authors.id WHERE article_id = 1 ORDER BY author_id"
+    sql = "SELECT name FROM authors JOIN article_authors ON author_id = authors.id WHERE article_id = 1 ORDER BY name"
     assert [row["name"] for row in db.query(sql)] == ["Anna Petrova", "Bo"]
 
 
