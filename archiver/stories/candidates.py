@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
-VOUCHING: Final = 4
+VOUCHING: Final = 3
 """How many holders of a print vouch for it."""
 
 _ONE_IN: Final = 6  # of its prints that the shorter text must share; copies at the limit of likeness share a quarter
