@@ -2,7 +2,9 @@
 
 A print that a hundred thousand pages have, a formula of their site, must not make everybody a candidate of everybody.
 So only its `VOUCHING` smallest holders vouch for it: a pair counts it where one of the two is among these. That is told
-by the set of articles, not by the order they came in, and whoever comes later changes nothing among the earlier.
+by the set of articles, not by the order they came in, and whoever comes later changes nothing among the earlier. Only
+when one of the vouching goes, or comes, the next in line is compared with all holders, which may be a second's work.
+The price: two copies are not compared that share only prints whose first holders are all other texts.
 """
 
 from collections.abc import Iterator, Sequence
