@@ -50,7 +50,7 @@ def report(printed: Sequence[Printed]) -> None:
     pairs = [pair for pair in pairs_of(printed) if "version" not in pair.kind and "round-up" not in pair.kind]
     kinds = sorted({pair.kind for pair in pairs if pair.copies})
     print(
-        f"{'pairs by themselves':32}{'ms':>7}{'bytes':>7}{'precision':>11}" + "".join(f"{kind:>12}" for kind in kinds)
+        f"{'pairs by themselves':32}{'ms':>7}{'bytes':>7}{'precision':>11}" + "".join(f"{kind:>18}" for kind in kinds)
     )
     _print("archiver", pairs, kinds, *_timed(lambda text: unpack(sketch(text)), pairs), is_copy)
     for name, make in (("datasketch", _datasketch), ("rensa", _rensa)):
@@ -80,7 +80,7 @@ def _print(
     right, wrong = (sum(yes for pair, yes in said if pair.copies is copies) for copies in (True, False))
     size = mean(len(sketch(text)) for text in made) if title == "archiver" else 4 * _PERMUTATIONS
     recalls = [mean(yes for pair, yes in said if pair.kind == kind) for kind in kinds]
-    row = "".join(f"{recall:12.3f}" for recall in recalls)
+    row = "".join(f"{recall:18.3f}" for recall in recalls)
     print(f"{title:32}{taken:7.2f}{size:7.0f}{right / max(1, right + wrong):11.4f}{row}")
 
 

@@ -16,7 +16,7 @@ from archiver.stories.candidates import is_candidate, pairs
 from archiver.stories.chains import Joined, told
 from archiver.stories.item import Item
 from archiver.stories.likeness import is_copy
-from archiver.stories.sketch import Sketch, count_prints, prints
+from archiver.stories.sketch import Sketch, prints
 from archiver.stories.tables import Tables, hash_of
 
 _PARTS: Final = 64
@@ -61,8 +61,9 @@ def _sketches(items: Iterable[Item], gathered: _Gathered) -> Iterator[tuple[int,
     parts = gathered.prints
     for place, item in enumerate(items):
         gathered.numbers.append(item.article)
-        gathered.counts.append(count_prints(item.sketch))
-        for number in prints(item.sketch):
+        found = prints(item.sketch)
+        gathered.counts.append(len(found))
+        for number in set(found):
             upper = number + _SIGN
             parts[upper * _PARTS >> 32].append(upper << 32 | place)
         yield item.article, hash_of(item.address), item.sketch

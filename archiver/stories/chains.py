@@ -18,7 +18,7 @@ T = TypeVar("T", bound=Hashable)
 
 _KIN: Final = 0.34  # the least share that a text in a story has in common with the story's longest
 _PART: Final = 0.5  # a text shorter than that share of the longest is a part of it
-_APART: Final = 0.1  # two parts that share no more are not the same piece
+_APART: Final = 0.3  # two parts that share less are not the same piece, though both may begin with a formula
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,10 +16,10 @@ _COPIED: Final = 0.44
 # A short text is a few samples, of which some more may be shared by chance.
 _FIRM: Final = 24
 _PER_MISSING: Final = 0.012
-# In under a hundred words the closer sample of the head is counted, and a formula of the site is much of the text.
+# In under some 115 words the closer sample of the head is counted, and a formula of the site is much of the text.
 _BRIEF: Final = 12
-_COPIED_BRIEF: Final = 0.7
-_LEAST: Final = 7  # samples in common, of some thirty words: fewer may be one sentence that a site always has
+_COPIED_BRIEF: Final = 0.85
+_LEAST: Final = 9  # samples in common, of some forty words: fewer may be a sentence or two that a site always has
 
 # A text shorter than half of another is a part of it. A teaser begins as the whole does. Where the beginning of a part
 # stands farther down, the whole is a round-up, or quotes it: the whole's body has four of ten samples of such a head.

@@ -85,7 +85,7 @@ class Stories:
 
     def _around(self, article: int, held: Held) -> _Around:
         around, shared = _Around(), Counter[int]()
-        for number in prints(held.sketch):
+        for number in set(prints(held.sketch)):
             first = self._tables.holders(number, VOUCHING + 1)
             if article not in first[:VOUCHING]:
                 shared.update(first[:VOUCHING])

@@ -60,16 +60,6 @@ class Sketch:
     numerals: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """Of a packed sketch: the samples of the head, all samples, where they start, which of them begin a print."""
-
-    heads: int
-    samples: int
-    start: int
-    marks: int
-
-
 def sketch(text: str) -> bytes:
     """Return the sketch of a text; empty where that is too short to be told from others, under some ten words.
 
@@ -84,26 +74,25 @@ def sketch(text: str) -> bytes:
 
 def unpack(data: bytes) -> Sketch:
     """Return what `sketch` packed. Raises StoreError for what another version made, or what is no sketch."""
-    layout = _layout(data)
-    found = _little(array("H", data[layout.start :]))
-    heads, samples = layout.heads, layout.samples
+    heads, samples, start, _ = _layout(data)
+    found = _little(array("H", data[start:]))
     return Sketch(frozenset(found[heads:samples]), frozenset(found[:heads]), frozenset(found[samples:]))
 
 
-def prints(data: bytes) -> set[int]:
-    """Return the prints of a packed sketch. Raises StoreError as `unpack` does."""
-    layout = _layout(data)
-    found, marks, kept = _little(array("H", data[layout.start :])), layout.marks, set[int]()
+def prints(data: bytes) -> list[int]:
+    """Return the prints of a packed sketch, one that it has twice twice. Raises StoreError as `unpack` does."""
+    _, _, start, marks = _layout(data)
+    found, kept = _little(array("H", data[start:])), []
     while marks:
         place = (marks & -marks).bit_length() - 1
-        kept.add((found[place] << 16 | found[place + 1]) - _BIAS)
+        kept.append((found[place] << 16 | found[place + 1]) - _BIAS)
         marks &= marks - 1
     return kept
 
 
 def count_prints(data: bytes) -> int:
-    """Return how many prints a packed sketch has, those that it has twice counted twice. Raises as `unpack` does."""
-    return _layout(data).marks.bit_count()
+    """Return how many prints a packed sketch has. Raises StoreError as `unpack` does."""
+    return _layout(data)[-1].bit_count()
 
 
 def _shingles(found: Sequence[str], size: int) -> list[int]:
@@ -160,15 +149,16 @@ def _marks(samples: list[int], window: int) -> list[int]:
     return [int(value in kept) for value in mixed] + [0] * bool(samples)
 
 
-def _layout(data: bytes) -> _Layout:
+def _layout(data: bytes) -> tuple[int, int, int, int]:
+    """Return how many samples are the head's, how many there are, where they start, and which of them begin a print."""
     if not data:
-        return _Layout(0, 0, 0, 0)
-    format_, heads, numbers = data[:3] if len(data) > 3 else (0, 0, 0)
+        return 0, 0, 0, 0
+    version, heads, numbers = data[:3] if len(data) > 3 else (0, 0, 0)
     samples = (len(data) - 3 - 2 * numbers) * 8 // 17  # two bytes and a bit each
     start = 3 + (samples + 7) // 8
-    if format_ != FORMAT or len(data) != start + 2 * (samples + numbers):
+    if version != FORMAT or len(data) != start + 2 * (samples + numbers):
         raise StoreError("a text's sketch is of another version; run `archiver index --rebuild`")
-    return _Layout(heads, samples, start, int.from_bytes(data[3:start], "little"))
+    return heads, samples, start, int.from_bytes(data[3:start], "little")
 
 
 def _pairs(samples: Sequence[int]) -> list[int]:

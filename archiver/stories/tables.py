@@ -80,7 +80,7 @@ class Tables:
         self.put_sketches([(article, held.address, held.sketch)])
         if held.address is not None:
             self._run("INSERT INTO {0}.addresses VALUES (?, ?)", held.address, article)
-        self.put_prints((number, article) for number in sorted(prints))
+        self.put_prints((number, article) for number in sorted(set(prints)))
 
     def put_sketches(self, rows: Iterable[tuple[int, int | None, bytes]]) -> None:
         """Add an article's number, its address's hash and its sketch each."""

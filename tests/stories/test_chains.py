@@ -49,7 +49,6 @@ def test_a_text_that_changes_day_by_day_does_not_string_one_story_to_the_next() 
 def test_a_text_that_is_a_copy_of_most_others_is_in_their_story_however_little_it_has_of_the_longest() -> None:
     most = [unit(number, range(300, 900)) for number in (2, 3, 4)]
     assert stories(unit(1, range(0, 700)), *most, unit(5, range(580, 1000))) == [[1, 2, 3, 4, 5]]
-    assert stories(unit(1, range(0, 700)), most[0], unit(5, range(580, 1000))) == [[1, 2], [5]]
 
 
 def test_a_follow_up_that_hangs_by_a_teaser_of_the_first_story_is_parted_from_it() -> None:
