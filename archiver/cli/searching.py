@@ -20,6 +20,24 @@ _OPTIONS = (
     click.option("--lang", "language", metavar="CODE", help="Only this language: en, de, zh."),
 )
 
+_ORDER = (
+    click.option(
+        "--sort",
+        type=click.Choice(["relevance", "newest", "oldest", "captured"]),
+        default="relevance",
+        show_default=True,
+        help="captured: the last captured first.",
+    ),
+    click.option("--expand", is_flag=True, help="All copies and versions of a story, not only the first of each."),
+)
+
+
+def order_options(command: _Command) -> _Command:
+    """Add --sort and --expand; the command gets `sort` and `expand`."""
+    for option in reversed(_ORDER):
+        command = option(command)
+    return command
+
 
 def narrowing_options(command: _Command) -> _Command:
     """Add --site, --after, --before and --lang; the command gets a Narrowed as `narrowed`."""
