@@ -86,16 +86,30 @@ def print_facet(facet: "Facet", as_json: bool) -> None:
         return
     about = "about " if facet.about else ""
     counts = " · ".join(f"{_plain(value)} {about}{count:,}" for value, count in facet.counts) or "none"
-    _print_wrapped([(counts, {})], 10, click.style(f"{facet.name:<10}", bold=True))
+    print_wrapped([(counts, {})], 10, click.style(f"{facet.name:<10}", bold=True))
+
+
+def print_wrapped(pieces: "Iterable[Piece]", margin: int, head: str = "") -> None:
+    """Print pieces of text as lines behind a margin, in which the first may have a head.
+
+    They are wrapped first and coloured then, so that colours do not count as characters.
+    """
+    plain = [(_plain(text), style) for text, style in pieces]
+    text, styles = "".join(text for text, _ in plain), [style for text, style in plain for _ in text]
+    room = max(20, min(shutil.get_terminal_size().columns, _WIDEST) - margin)
+    indent = head or " " * margin
+    for start, end in wrapped(text, room) if text.strip() else ():
+        click.echo(indent + _painted(text, styles, start, end))
+        indent = " " * margin
 
 
 def _print(hit: "Hit", margin: int) -> None:
     number = click.style(f"{hit.id:>{margin - 2}}", fg="cyan") + "  "
-    _print_wrapped([(hit.title or hit.url or "(no title)", {"bold": True})], margin, number)
-    _print_wrapped([(" · ".join(filter(None, _facts(hit))), {"dim": True})], margin)
-    _print_wrapped([*_of_block(hit), *((text, _MATCH if match else {}) for text, match in hit.snippet)], margin)
+    print_wrapped([(hit.title or hit.url or "(no title)", {"bold": True})], margin, number)
+    print_wrapped([(" · ".join(filter(None, _facts(hit))), {"dim": True})], margin)
+    print_wrapped([*_of_block(hit), *((text, _MATCH if match else {}) for text, match in hit.snippet)], margin)
     if hit.tags:
-        _print_wrapped([(f"tagged {', '.join(hit.tags)}", {"dim": True})], margin)
+        print_wrapped([(f"tagged {', '.join(hit.tags)}", {"dim": True})], margin)
     # Not wrapped: who copies an address wants it whole.
     click.secho(" " * margin + _plain(hit.url or ""), dim=True)
     click.echo()
@@ -117,20 +131,6 @@ def _of_block(hit: "Hit") -> "Iterable[Piece]":
         yield f"removed as {hit.label}: ", {"fg": "red"}
     elif hit.label in FIELDS or hit.label in ("heading", "quote", "table", "code", "correction"):
         yield f"{hit.label}: ", {"fg": "green"}
-
-
-def _print_wrapped(pieces: "Iterable[Piece]", margin: int, head: str = "") -> None:
-    """Print pieces of text as lines behind a margin, in which the first may have a head.
-
-    They are wrapped first and coloured then, so that colours do not count as characters.
-    """
-    plain = [(_plain(text), style) for text, style in pieces]
-    text, styles = "".join(text for text, _ in plain), [style for text, style in plain for _ in text]
-    room = max(20, min(shutil.get_terminal_size().columns, _WIDEST) - margin)
-    indent = head or " " * margin
-    for start, end in wrapped(text, room) if text.strip() else ():
-        click.echo(indent + _painted(text, styles, start, end))
-        indent = " " * margin
 
 
 def _painted(text: str, styles: "Sequence[dict[str, Any]]", start: int, end: int) -> str:

@@ -62,6 +62,7 @@ def searchable(home: Path) -> "Iterator[Store]":
     nobody else is writing: what a crash left undone costs a reader no more than the wait.
     """
     from archiver.folder import index_of
+    from archiver.index import events
     from archiver.index.beside import Unsearchable
     from archiver.index.store import Store
 
@@ -75,6 +76,7 @@ def searchable(home: Path) -> "Iterator[Store]":
             store.beside  # noqa: B018  # raises where it cannot be searched
         except Unsearchable as error:
             raise click.ClickException(str(error)) from None
+        events.catch_up(store.connection, store.path)
         yield store
     finally:
         store.close()
@@ -83,8 +85,8 @@ def searchable(home: Path) -> "Iterator[Store]":
 def _refresh(home: Path) -> None:
     from archiver.cli.display import counting
     from archiver.errors import StoreError
-    from archiver.index.store import Store
     from archiver.folder import index_of
+    from archiver.index.store import Store
     from archiver.lock import locked
 
     try:

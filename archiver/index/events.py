@@ -55,6 +55,13 @@ def is_behind(db: sqlite3.Connection, catalog: Path) -> bool:
     return journal.exists() and _end(journal) != schema.meta(db, OFFSET)
 
 
+def catch_up(db: sqlite3.Connection, catalog: Path) -> None:
+    """Do what a catalog that is open as `db` has not done yet, for somebody who only reads: where that can be, at once."""
+    if is_behind(db, catalog):
+        with suppress(sqlite3.Error):
+            take_in(catalog, 0)
+
+
 def take_in(catalog: Path, patience: float) -> bool:
     """Do in a catalog what its journal says; return whether it could be had within `patience` seconds to write in."""
     try:
