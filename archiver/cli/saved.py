@@ -107,7 +107,8 @@ def run(ctx: click.Context, names: tuple[str, ...], run_all: bool, keep: bool, h
         if not chosen:
             raise click.ClickException("no saved searches yet; `archiver saved add NAME QUERY` keeps one")
         new = sum([_run(store, one, annotations, as_json, keep=keep) for one in chosen])
-        tell_if_waiting(annotations)
+        if not keep:
+            tell_if_waiting(annotations)
     if not new:
         ctx.exit(NOTHING_FOUND)
 

@@ -127,6 +127,9 @@ def _apply(db: sqlite3.Connection, event: Event, analyser: "Analyser") -> None:
             db.execute("DELETE FROM tags WHERE id NOT IN (SELECT tag_id FROM article_tags)")
         case "note" if article:
             streams = analyser.streams(event["text"], None)
+            if streams.language is None:  # too short to tell: likely it is that of the article
+                found = db.execute("SELECT language FROM articles WHERE id = ?", [article]).fetchone()
+                streams = analyser.streams(event["text"], found[0] if found else None)
             sql = (
                 "INSERT INTO notes(id, article_id, text, words, written) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
             )
