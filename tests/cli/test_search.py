@@ -104,7 +104,7 @@ def test_facets_say_how_what_was_found_is_spread() -> None:
 
 def test_of_what_was_removed_it_is_said_as_what() -> None:
     found = done("search", "label:fundraising", "nobody owns")
-    assert "       removed as fundraising: Nobody owns us but" in found.stdout
+    assert "       removed as fundraising: …Nobody owns us but" in found.stdout
     assert {one["label"] for one in objects("search", "label:fundraising nobody")} == {"fundraising"}
 
 
