@@ -122,7 +122,7 @@ def _facts(hit: "Hit") -> "Iterable[str]":
     yield f"{hit.words:,} words" if hit.words != 1 else "1 word"
     yield "partial" if hit.partial else ""
     if hit.copies:
-        yield "1 more copy or version" if hit.copies == 1 else f"{hit.copies:,} more copies or versions"
+        yield "+1 copy" if hit.copies == 1 else f"+{hit.copies:,} copies"
 
 
 def _of_block(hit: "Hit") -> "Iterable[Piece]":

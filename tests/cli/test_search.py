@@ -26,7 +26,7 @@ def test_an_article_is_found_by_its_words_and_shown_with_the_passage() -> None:
     found = done("search", "coxswain", "trawler")
     assert "Lifeboat station to reopen after year of fundraising" in found.stdout
     assert "The Harbour Courier · 2025-03-14 · Odile Marrack · " in found.stdout
-    assert "1 more\n       copy or version\n" in found.stdout
+    assert " · +1 copy\n" in found.stdout
     assert found.stderr == "2 found, of 1 story; --expand shows them all\n"
 
 
