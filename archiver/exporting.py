@@ -36,7 +36,7 @@ _NAMES: Final = (
 class Asked:
     """Which articles are wanted: those that `archiver search` shows for the same words and options.
 
-    Without a query all are found, the newest first. `limit` is how many at most, None for all.
+    Without a query all are found, each copy and version too, the newest first. `limit` is how many at most, None for all.
     """
 
     query: str | None = None
@@ -51,7 +51,8 @@ def articles(store: Store, asked: Asked, needs: frozenset[str]) -> Iterator[Expo
     they are in `needs`. Raises StoreError for a query, date or site that is none, or an index that cannot be read."""
     sort = asked.sort or ("relevance" if asked.query else "newest")
     limit = _ALL if asked.limit is None else asked.limit
-    result = found(store, asked.query or "", asked.narrowed, sort=sort, limit=limit, expand=asked.expand)
+    expand = asked.expand or not asked.query
+    result = found(store, asked.query or "", asked.narrowed, sort=sort, limit=limit, expand=expand)
     scores = dict(result.ranked.found) if asked.query else {}
     coming = iter(result.rows)
     while some := list(islice(coming, _AT_A_TIME)):

@@ -122,6 +122,8 @@ class Indexer:
             for found in read(path, self._home):
                 if found.record and self._is_settled(found, *self._store().judged_by(found.record.record_id)):
                     done = replace(done, unchanged=done.unchanged + 1)
+                    if done.unchanged % _TOGETHER == 0:
+                        self._tell(done, found.record)
                     continue
                 if found.lacks_body:  # its original may be among those that wait
                     done = self._finish(self._clean(waiting, done))
@@ -174,10 +176,12 @@ class Indexer:
                 saved = self._add(capture, found, asked=capture.url)
                 articles += saved.id is not None and capture.original is None
         done = replace(done, captures=done.captures + len(captures), articles=articles)
-        last = captures[-1].record
+        self._tell(done, captures[-1].record)
+        return done
+
+    def _tell(self, done: Indexed, last: RecordRef | None) -> None:
         end = last.offset + last.length if last else 0
         self._watch(Reading(done.file, end, done.captures, done.articles, done.unchanged))
-        return done
 
     def _saved(self, arrival: Arrival, found: list[tuple[Capture, Appraisal]]) -> Saved:
         if not found:

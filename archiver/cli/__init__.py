@@ -20,7 +20,7 @@ from archiver.errors import ArchiverError
 
 _COMMANDS: Final = (
     *("save", "import", "clean", "index", "search", "show", "explain", "versions", "diff", "stats", "trend"),
-    *("export", "cite", "rules", "check", "repair", "cdxj", "pack", "demo"),
+    *("tag", "note", "saved", "export", "cite", "rules", "check", "repair", "cdxj", "pack", "demo"),
 )
 """In the order of the work, not of the alphabet."""
 

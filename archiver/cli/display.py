@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderResult
     from rich.progress import Progress
     from rich.text import Text
 
@@ -70,7 +70,7 @@ class Display:
         if self._tally.pages:
             yield self._outcomes()
         for one in slowest(self._watch.under_way()):
-            yield _line(f"  {one.seconds:4.0f} s  {_what(one)}", "dim")
+            yield line(f"  {one.seconds:4.0f} s  {_what(one)}", "dim")
 
     def _progress(self) -> "Text":
         pages, seconds = self._tally.pages.total(), time.monotonic() - self._begun
@@ -81,10 +81,10 @@ class Display:
             parts.append(f"{pages / seconds:.1f} pages/s")
             if expected and expected > pages:
                 parts.append(f"{duration((expected - pages) * seconds / pages)} left")
-        return _line(" · ".join(parts), "bold")
+        return line(" · ".join(parts), "bold")
 
     def _outcomes(self) -> "Text":
-        text = _line("")
+        text = line("")
         for outcome, number in self._tally.pages.most_common():
             text.append(f"{' · ' if text.plain else ''}{number:,} {outcome}", _STYLES.get(outcome, "red"))
         if self._tally.needed:
@@ -94,7 +94,12 @@ class Display:
 
 
 def live(tally: Tally, watch: "Watch", quiet: bool = False) -> AbstractContextManager[object]:
-    """Return a context manager that shows `tally` and `watch` while its block runs, where a person is looking on.
+    """Return a context manager that shows `tally` and `watch` while its block runs; see `shown`."""
+    return shown(Display(tally, watch), quiet)
+
+
+def shown(picture: "ConsoleRenderable", quiet: bool = False) -> AbstractContextManager[object]:
+    """Return a context manager that shows what draws itself while its block runs, where a person is looking on.
 
     Nothing is shown in a pipe, on a terminal that cannot go back, and where it is to be `quiet`.
     """
@@ -108,7 +113,7 @@ def live(tally: Tally, watch: "Watch", quiet: bool = False) -> AbstractContextMa
         return nullcontext()
     # Standard output is redirected only where it is the same terminal: in a pipe it must get its lines as they are.
     return Live(
-        Display(tally, watch),
+        picture,
         console=console,
         refresh_per_second=4,
         transient=True,
@@ -144,7 +149,7 @@ def _what(one: "UnderWay") -> str:
     return f"{one.url}  ({', '.join(notes)})" if notes else one.url
 
 
-def _line(text: str, style: str = "") -> "Text":
+def line(text: str, style: str = "") -> "Text":
     """One line that is cut where the terminal ends: a long URL must not push the rest away."""
     from rich.text import Text
 

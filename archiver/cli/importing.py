@@ -48,6 +48,8 @@ def import_files(
       archiver import saved-page.html
       archiver import notes.html --url https://www.example.org/story
     """
+    from archiver.cli.display import shown
+    from archiver.cli.gauge import Gauge
     from archiver.intake import bring_in
     from archiver.urls import normalise
 
@@ -55,12 +57,16 @@ def import_files(
         raise click.UsageError("--url is for one file; import the others without it.")
     address = normalise(url) if url else None
     refused = False
-    for imported in bring_in(open_archive(home, rules, no_site_rules), files, address, in_place):
-        refused = refused or imported.why is not None
-        if as_json:
-            print_json(asdict(imported))
-        else:
-            _report(imported)
+    gauge = Gauge(files)
+    archive = open_archive(home, rules, no_site_rules, gauge)
+    with shown(gauge, quiet=as_json):
+        for imported in bring_in(archive, files, address, in_place):
+            refused = refused or imported.why is not None
+            gauge.finished(Path(imported.file), imported.captures, imported.articles)
+            if as_json:
+                print_json(asdict(imported))
+            else:
+                _report(imported)
     if refused:
         ctx.exit(NOT_ALL)
 

@@ -1,12 +1,18 @@
 """`archiver index`: from WARC files to the index."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from archiver.cli.moves import print_moves
 from archiver.cli.options import NOT_ALL, archive_option, json_option, open_archive, print_json, rules_options
+
+if TYPE_CHECKING:
+    from archiver.cli.gauge import Gauge
+    from archiver.indexer import Indexed
 
 
 @click.command(short_help="Bring the index up to date with WARC files, or make it anew.")
@@ -45,7 +51,11 @@ def index(
       archiver index --rebuild
       archiver index --site themoscowtimes.com --dry-run
     """
-    archive = open_archive(home, rules, no_site_rules)
+    from archiver.cli.gauge import Gauge
+    from archiver.folder import warcs_of
+
+    gauge = Gauge(warcs if warcs and not rebuild else [*warcs_of(home).glob("*.warc*"), *warcs])
+    archive = open_archive(home, rules, no_site_rules, gauge)
     if site or dry_run:
         if warcs or rebuild:
             raise click.UsageError("--site and --dry-run are for what is indexed already: no --rebuild, no WARC files.")
@@ -59,15 +69,28 @@ def index(
         if not path.is_file():
             what = "is a folder; name the WARC files in it" if path.is_dir() else "no such file; check the path"
             raise click.ClickException(f"{path}: {what}")
-    damaged = False
-    for indexed in archive.rebuild(warcs) if rebuild else archive.index(warcs):
-        damaged = damaged or indexed.why is not None
-        if as_json:
-            print_json(asdict(indexed))
-            continue
-        click.echo(f"{indexed.file}: {indexed.articles} articles in {indexed.captures} captures", nl=False)
-        click.echo(f", {indexed.unchanged} unchanged" if indexed.unchanged else "")
-        if indexed.why:
-            click.secho(f"Error: {indexed.why}", fg="red", err=True)
-    if damaged:
+    if not _all_whole(archive.rebuild(warcs) if rebuild else archive.index(warcs), gauge, as_json):
         ctx.exit(NOT_ALL)
+
+
+def _all_whole(results: "Iterable[Indexed]", gauge: "Gauge", as_json: bool) -> bool:
+    """Print what became of each WARC file; return whether none was damaged."""
+    from archiver.cli.display import shown
+
+    is_whole = True
+    with shown(gauge, quiet=as_json):
+        for indexed in results:
+            is_whole = is_whole and indexed.why is None
+            gauge.finished(Path(indexed.file), indexed.captures + indexed.unchanged, indexed.articles)
+            _print(indexed, as_json)
+    return is_whole
+
+
+def _print(indexed: "Indexed", as_json: bool) -> None:
+    if as_json:
+        print_json(asdict(indexed))
+        return
+    unchanged = f", {indexed.unchanged} unchanged" if indexed.unchanged else ""
+    click.echo(f"{indexed.file}: {indexed.articles} articles in {indexed.captures} captures{unchanged}")
+    if indexed.why:
+        click.secho(f"Error: {indexed.why}", fg="red", err=True)

@@ -15,6 +15,7 @@ from archiver.labels import PROFILES
 if TYPE_CHECKING:
     from archiver.archive import Archive
     from archiver.capture.proxy import Proxy
+    from archiver.cli.gauge import Gauge
     from archiver.rules.book import Rulebook
 
 NOTHING_FOUND: Final = 3
@@ -143,11 +144,17 @@ def rules_folder(given: Path | None) -> Path:
     return given or Path(click.get_app_dir("archiver")) / "rules"
 
 
-def open_archive(home: Path, rules: Path | None = None, no_site_rules: bool = False) -> "Archive":
-    """Return the archive at `home`; a wrong rule is reported before anything is fetched or written."""
+def open_archive(
+    home: Path, rules: Path | None = None, no_site_rules: bool = False, gauge: "Gauge | None" = None
+) -> "Archive":
+    """Return the archive at `home`; a wrong rule is reported before anything is fetched or written.
+
+    `gauge` is told how far its indexing is.
+    """
     from archiver.archive import Archive
 
-    return Archive(home, load_rules(rules, no_site_rules), lambda line: click.echo(f"Note: {line}", err=True))
+    told = (gauge.reading, gauge.indexing) if gauge else ()
+    return Archive(home, load_rules(rules, no_site_rules), lambda line: click.echo(f"Note: {line}", err=True), *told)
 
 
 def standard_input() -> TextIO:

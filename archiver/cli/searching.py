@@ -20,6 +20,24 @@ _OPTIONS = (
     click.option("--lang", "language", metavar="CODE", help="Only this language: en, de, zh."),
 )
 
+_ORDER = (
+    click.option(
+        "--sort",
+        type=click.Choice(["relevance", "newest", "oldest", "captured"]),
+        default="relevance",
+        show_default=True,
+        help="captured: the last captured first.",
+    ),
+    click.option("--expand", is_flag=True, help="All copies and versions of a story, not only the first of each."),
+)
+
+
+def order_options(command: _Command) -> _Command:
+    """Add --sort and --expand; the command gets `sort` and `expand`."""
+    for option in reversed(_ORDER):
+        command = option(command)
+    return command
+
 
 def narrowing_options(command: _Command) -> _Command:
     """Add --site, --after, --before and --lang; the command gets a Narrowed as `narrowed`."""
@@ -44,6 +62,7 @@ def searchable(home: Path) -> "Iterator[Store]":
     nobody else is writing: what a crash left undone costs a reader no more than the wait.
     """
     from archiver.folder import index_of
+    from archiver.index import events
     from archiver.index.beside import Unsearchable
     from archiver.index.store import Store
 
@@ -57,6 +76,7 @@ def searchable(home: Path) -> "Iterator[Store]":
             store.beside  # noqa: B018  # raises where it cannot be searched
         except Unsearchable as error:
             raise click.ClickException(str(error)) from None
+        events.catch_up(store.connection, store.path)
         yield store
     finally:
         store.close()

@@ -1,5 +1,6 @@
 """`archiver show`: one archived article."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ import click
 from archiver.cli.options import ARTICLE_NUMBER, archive_option, format_option, print_json, profile_option
 
 if TYPE_CHECKING:
+    from archiver.index.annotations import Note
     from archiver.index.store import StoredArticle
     from archiver.labels import Profile
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json; with --residue one object a block.")
 @archive_option
 def show(number: int, form: str, profile: "Profile", residue: bool, as_json: bool, home: Path) -> None:
-    """Print the article with this number, as `archiver search` and `archiver save` give it.
+    """Print the article with this number, as `archiver search` and `archiver save` give it; with its tags and notes.
 
     \b
     Example:
@@ -29,25 +31,28 @@ def show(number: int, form: str, profile: "Profile", residue: bool, as_json: boo
       archiver show 12 --format markdown > article.md
     """
     from archiver.article.explain import as_data
+    from archiver.cli.annotating import readable
     from archiver.cli.verdicts import print_verdicts
-    from archiver.folder import index_of
-    from archiver.index.store import Store
+    from archiver.index.annotations import notes_of, tags_of
 
-    with Store.open(index_of(home), create=False) as store:
+    with readable(home) as store:
         stored = store.article_row(number)
+        tags, notes = tags_of(store, stored.id), notes_of(store, stored.id)
     article = stored.article.with_profile(profile)
     if residue:
         print_verdicts(article, as_json=as_json, only="residue")
     elif as_json or form == "json":
-        print_json({"id": stored.id, **as_data(article), "capture": _capture(stored)})
+        added = {"tags": tags, "notes": [asdict(one) for one in notes]}
+        print_json({"id": stored.id, **as_data(article), "capture": asdict(stored.capture), **added})
     elif form == "text":
-        _print_head(stored)
+        _print_head(stored, tags)
         click.echo(article.text)
+        _print_notes(notes)
     else:
         click.echo((article.markdown if form == "markdown" else article.html).rstrip("\n"))
 
 
-def _print_head(stored: "StoredArticle") -> None:
+def _print_head(stored: "StoredArticle", tags: list[str]) -> None:
     article, capture = stored.article, stored.capture
     click.secho(article.title or "(no title)", bold=True)
     if article.dek:
@@ -60,12 +65,17 @@ def _print_head(stored: "StoredArticle") -> None:
     click.secho(
         f"captured {capture.time:%Y-%m-%d %H:%M:%S} UTC · {capture.record.file} at {capture.record.offset}", dim=True
     )
+    if tags:
+        click.secho(f"tagged {', '.join(tags)}", dim=True)
     if article.is_partial:
         click.secho("Only the beginning: the rest is behind a paywall.", fg="yellow")
     click.echo()
 
 
-def _capture(stored: "StoredArticle") -> dict[str, object]:
-    from dataclasses import asdict
+def _print_notes(notes: "list[Note]") -> None:
+    from archiver.cli.note import print_note
 
-    return asdict(stored.capture)
+    if notes:
+        click.secho("\nNotes", bold=True)
+    for one in notes:
+        print_note(one)

@@ -6,6 +6,10 @@ Nothing is printed here.
 import shutil
 import sys
 import unicodedata
+from typing import Final
+
+_CLOSING: Final = frozenset("·…。，、；：！？）」』》】〉")
+"""What no line begins with."""
 
 
 def room() -> int | None:
@@ -28,6 +32,29 @@ def cut(text: str, columns: int | None) -> str:
             break
         kept += character
     return (kept + "…")[: max(0, columns)]
+
+
+def wrapped(text: str, columns: int) -> list[tuple[int, int]]:
+    """Return from where to where the lines of a text go that fit into so many columns.
+
+    They end at spaces and between ideographs, but not before what closes a phrase; a word that is wider than a line,
+    wherever that is full.
+    """
+    lines: list[tuple[int, int]] = []
+    start = used = possible = 0
+    for place, character in enumerate(text):
+        columns_of = _columns(character)
+        is_closed = text[place + 1 : place + 2] not in _CLOSING
+        if character == " ":
+            possible = place + 1 if is_closed else possible
+        elif used + columns_of > columns and place > start:
+            end = possible if possible > start else place
+            lines.append((start, end))
+            start, used = end, width(text[end:place])
+        if columns_of == 2 and is_closed:
+            possible = place + 1
+        used += columns_of
+    return [*lines, (start, len(text))]
 
 
 def padded(text: str, columns: int, *, right: bool = False) -> str:

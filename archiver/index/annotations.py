@@ -169,7 +169,7 @@ def all_tags(store: Store) -> list[tuple[str, int]]:
 
 def notes_of(store: Store, article: int) -> list[Note]:
     """Return the notes on an article, the oldest first."""
-    sql = "SELECT id, article_id, text, written FROM notes WHERE article_id = :id ORDER BY written, id"
+    sql = "SELECT id, article_id, text, written FROM notes WHERE article_id = :id ORDER BY written, rowid"
     return [Note(*row.values()) for row in store.rows(sql, {"id": article})]
 
 

@@ -55,6 +55,13 @@ def is_behind(db: sqlite3.Connection, catalog: Path) -> bool:
     return journal.exists() and _end(journal) != schema.meta(db, OFFSET)
 
 
+def catch_up(db: sqlite3.Connection, catalog: Path) -> None:
+    """Do what a catalog that is open as `db` has not done yet, for somebody who only reads: where that can be, at once."""
+    if is_behind(db, catalog):
+        with suppress(sqlite3.Error):
+            take_in(catalog, 0)
+
+
 def take_in(catalog: Path, patience: float) -> bool:
     """Do in a catalog what its journal says; return whether it could be had within `patience` seconds to write in."""
     try:
@@ -120,6 +127,9 @@ def _apply(db: sqlite3.Connection, event: Event, analyser: "Analyser") -> None:
             db.execute("DELETE FROM tags WHERE id NOT IN (SELECT tag_id FROM article_tags)")
         case "note" if article:
             streams = analyser.streams(event["text"], None)
+            if streams.language is None:  # too short to tell: likely it is that of the article
+                found = db.execute("SELECT language FROM articles WHERE id = ?", [article]).fetchone()
+                streams = analyser.streams(event["text"], found[0] if found else None)
             sql = (
                 "INSERT INTO notes(id, article_id, text, words, written) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
             )

@@ -2,7 +2,7 @@
 
 import sqlite3
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from archiver.index import fulltext
 from archiver.index.annotations import SavedSearch
@@ -22,6 +22,13 @@ class News:
 
     results: Results
     last_id: int
+
+
+def options_of(narrowed: Narrowed, sort: str, expand: bool) -> dict[str, Any]:
+    """Return the options of a search as they are kept: those that say something."""
+    given = {name: getattr(narrowed, name) for name in NARROWING}
+    given |= {"sort": sort if sort != "relevance" else None, "expand": expand or None}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def news_of(store: Store, saved: SavedSearch) -> News:

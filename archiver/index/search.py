@@ -12,10 +12,12 @@ from typing import Any, Final
 
 from archiver.errors import StoreError
 from archiver.index import fulltext
+from archiver.index.compile import Compiler
 from archiver.index.expression import Expressions
 from archiver.index.highlight import Pieces, shown_in
 from archiver.index.ranking import Ranked, Ranking, Sort
 from archiver.index.rows import Row
+from archiver.index.sample import counted
 from archiver.index.store import Store
 from archiver.labels import Label
 from archiver.query.describe import describe
@@ -35,7 +37,9 @@ FROM fulltext.docs JOIN main.articles ON articles.id = docs.article
 LEFT JOIN main.stories ON stories.article = articles.id
 WHERE docs.docid IN ({numbers})
 """
-_COPIES: Final = "SELECT story, count(*) FROM main.stories WHERE story IN (SELECT value FROM json_each(?)) GROUP BY story"
+_COPIES: Final = (
+    "SELECT story, count(*) FROM main.stories WHERE story IN (SELECT value FROM json_each(?)) GROUP BY story"
+)
 _TAGS: Final = """
 SELECT article_id, name FROM main.article_tags JOIN main.tags ON tags.id = tag_id
 WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, name
@@ -164,6 +168,14 @@ def search(
         hits = _hits(store.connection, result)
         since = _day_of(store.connection, result.ranked.since)
     return Results(hits, result.ranked.total, result.ranked.about, describe(tree), result.ignored, since)
+
+
+def count(store: Store, query: str, narrowed: Narrowed = EVERYTHING) -> int:
+    """Return exactly how many articles a query finds, every copy counted. Raises StoreError as `search` does."""
+    tree, _ = read_query(query, narrowed)
+    store.beside  # noqa: B018  # raises where there is no index to search
+    with store.reading():
+        return counted(store.connection, Compiler(store.connection).plan(tree))
 
 
 def found(

@@ -282,8 +282,16 @@ class Store:
             captures = self.rows("SELECT * FROM captures WHERE id = :id", key)
             blocks = self.rows("SELECT * FROM blocks WHERE article_id = :id ORDER BY position", key)
         if not articles:
-            raise StoreError(f"no article {number} in {self.path}; `archiver search` lists them")
+            raise _no_article(number, self.path)
         return stored_article(articles[0], captures[0], blocks)
+
+    def article_title(self, number: int) -> str | None:
+        """Return the title of the article with this number; raises StoreError where there is no such article."""
+        found = self.rows("SELECT title FROM articles WHERE id = :id", {"id": min(number, _LARGEST)})
+        if not found:
+            raise _no_article(number, self.path)
+        title: str | None = found[0]["title"]
+        return title
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -413,7 +421,9 @@ def _made(kind: type[Store], new: Path) -> Iterator[Store]:
     db = file.connect(new, 0)
     try:
         _prepare(db, new, create=True)
-        db.execute("PRAGMA journal_mode = MEMORY")  # a log beside a file that is thrown away if need be is work for nothing
+        db.execute(
+            "PRAGMA journal_mode = MEMORY"
+        )  # a log beside a file that is thrown away if need be is work for nothing
         yield kind(db, new)
         file.share(db)
     finally:
@@ -441,6 +451,10 @@ def _make_folder(folder: Path) -> None:
 
 def _nothing(path: Path) -> StoreError:
     return StoreError(f"{path}: nothing is archived here yet; begin with `archiver save URL`")
+
+
+def _no_article(number: int, path: Path) -> StoreError:
+    return StoreError(f"no article {number} in {path}; `archiver search` lists them")
 
 
 def _normal(url: str) -> str:

@@ -1,4 +1,4 @@
-"""Did you mean: words of the archive that look like one that is not in it.
+"""Did you mean: words of the archive that look like one that is not in it, or hardly; and what else would find more.
 
 Of words that begin alike, those are near that take few changes of a letter (Damerau and Levenshtein's distance, as
 rapidfuzz counts it); of several that are equally near the one in most articles is likeliest. Words that begin otherwise are
@@ -10,25 +10,31 @@ from collections.abc import Iterable
 from typing import Final
 
 from archiver.index.compile import Compiler
+from archiver.index.ranking import Ranking
 from archiver.index.search import EVERYTHING, Narrowed, read_query
 from archiver.index.store import Store
 from archiver.language.fold import fold
 from archiver.query.describe import describe
-from archiver.query.leaves import words_of
+from archiver.query.leaves import filters_of, without_filters
 from archiver.query.rewrite import replaced
-from archiver.query.tree import Node, Term, Word
+from archiver.query.tree import And, Field, Node, Or, Term, Word, both, either
 
 _MOST: Final = 3
 _SCANNED: Final = 60_000
 _SHORTEST: Final = 3
 _NEXT: Final = chr(0x10FFFF)
 _BEGINNING: Final = "SELECT term, doc FROM fulltext.vocabulary WHERE term >= ? AND term < ? AND col = 'text' LIMIT ?"
-_KNOWN: Final = "SELECT EXISTS (SELECT 1 FROM fulltext.articles_fts WHERE articles_fts MATCH ?)"
+_DOC: Final = "SELECT coalesce(max(doc), 0) FROM fulltext.vocabulary WHERE term = ? AND col = 'text'"
+_COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM fulltext.articles_fts WHERE articles_fts MATCH ? LIMIT ?)"
+_LONG: Final = 6  # letters of a word in which two may be wrong
+_RARE: Final = 3
+_MANY_TIMES: Final = 20
 
 
 def meant(store: Store, query: str, narrowed: Narrowed = EVERYTHING) -> tuple[str, ...]:
     """Return queries that may have been meant where words of `query` are in no article: the likeliest first, three at most.
 
+    So it is with a word that is in three articles at most, where one that differs in one letter is in many times as many.
     None where all words are known, or nothing is like those that are not.
     """
     tree, _ = read_query(query)
@@ -37,25 +43,56 @@ def meant(store: Store, query: str, narrowed: Narrowed = EVERYTHING) -> tuple[st
     with store.searching():
         db = store.connection
         compiler = Compiler(db)
-        unknown = [one for one in words_of(tree) if isinstance(one, Word) and not _is_known(db, compiler, one)]
-        likely = {word: near(db, fold(word.text)) for word in unknown}
-    if not unknown or not all(likely.values()):
+        counts = {word: _few(db, compiler, word) for word in _words(tree)}
+        likely = {word: near(db, fold(word.text)) for word, count in counts.items() if count == 0}
+        for word, count in counts.items():
+            if 0 < count <= _RARE and (better := _commoner(db, fold(word.text), count)):
+                likely[word] = better
+    if not likely or not all(likely.values()):
         return ()
     return tuple(dict.fromkeys(describe(one) for one in _rewritten(tree, likely)))
 
 
-def near(db: sqlite3.Connection, word: str) -> list[str]:
+def wider(store: Store, query: str, narrowed: Narrowed = EVERYTHING) -> tuple[tuple[str, int], ...]:
+    """Return queries that ask for less than `query` and find something, three at most, each with how many it finds.
+
+    One filter less, then no filter, then any of the words instead of all.
+    """
+    tree, _ = read_query(query, narrowed)
+    if not isinstance(tree, And):
+        return ()
+    store.beside  # noqa: B018  # raises where there is no index to search
+    found = []
+    with store.reading():
+        for one in _wider(tree):
+            if total := Ranking(store.connection, one).total:
+                found.append((describe(one), total))
+    return tuple(found[:_MOST])
+
+
+def _wider(tree: And) -> Iterable[Node]:
+    filters, rest = filters_of(tree), without_filters(tree)
+    for one in filters:
+        yield both([part for part in tree.parts if part is not one])
+    if len(filters) > 1 and rest:
+        yield rest
+    words = [part for part in tree.parts if isinstance(part, Term)]
+    if len(words) > 1:
+        yield both([either(words), *(part for part in tree.parts if part not in words)])
+
+
+def near(db: sqlite3.Connection, word: str, farthest: int | None = None) -> list[str]:
     """Return the words of the archive that look most like `word`, folded, the likeliest first."""
     from rapidfuzz.distance import OSA
 
     if len(word) < _SHORTEST:
         return []
-    farthest = 1 if len(word) < 6 else 2
+    farthest = farthest or (1 if len(word) < _LONG else 2)
     found: dict[str, tuple[int, int]] = {}
     for start in _beginnings(word):
         for term, count in db.execute(_BEGINNING, [start, start + _NEXT, _SCANNED]):
             distance = OSA.distance(word, term, score_cutoff=farthest)
-            if distance <= farthest:
+            if 0 < distance <= farthest:
                 found[term] = (distance, -count)
     return sorted(found, key=lambda term: found[term])[:_MOST]
 
@@ -66,9 +103,34 @@ def _beginnings(word: str) -> Iterable[str]:
     return dict.fromkeys((first + second, second + first, first + third, second + third))
 
 
-def _is_known(db: sqlite3.Connection, compiler: Compiler, word: Word) -> bool:
+def _commoner(db: sqlite3.Connection, word: str, count: int) -> list[str]:
+    """Return the words that differ from a rare one in one letter and are in many times as many articles."""
+    if len(word) < _LONG:
+        return []
+    found = []
+    for term in near(db, word, farthest=1):
+        (articles,) = db.execute(_DOC, [term]).fetchone()
+        if articles >= count * _MANY_TIMES:
+            found.append(term)
+    return found
+
+
+def _words(tree: Node) -> Iterable[Word]:
+    """Yield the words that are looked for in the articles themselves."""
+    match tree:
+        case Word():
+            yield tree
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _words(part)
+        case Field("title" | "author", what):
+            yield from _words(what)
+
+
+def _few(db: sqlite3.Connection, compiler: Compiler, word: Word) -> int:
+    """Return in how many articles a word is, counted as far as what is rare goes."""
     match = compiler.plan(word).match
-    return bool(match and db.execute(_KNOWN, [match]).fetchone()[0])
+    return int(db.execute(_COUNT, [match, _RARE + 1]).fetchone()[0]) if match else 0
 
 
 def _rewritten(tree: Node, likely: dict[Word, list[str]]) -> Iterable[Node]:

@@ -66,7 +66,7 @@ def test_more_articles_than_are_read_at_a_time_come_all_and_in_order(home: Path)
             )
     found = [one["id"] for one in lines("--archive", home, "--fields", "id")]
     assert found == [3, *range(550, 100, -1), 2, 1]
-    assert sorted(one["id"] for one in lines("coxswain", "--archive", home, "--fields", "id")) == [
+    assert sorted(one["id"] for one in lines("coxswain", "--expand", "--archive", home, "--fields", "id")) == [
         1,
         2,
         *range(101, 551),
@@ -74,13 +74,18 @@ def test_more_articles_than_are_read_at_a_time_come_all_and_in_order(home: Path)
 
 
 def test_the_ending_of_the_name_tells_the_format(here: Path, site: DemoSite) -> None:
-    said = done("export", "coxswain", "-o", "found.csv")
+    said = done("export", "coxswain", "--expand", "-o", "found.csv")
     assert (said.stdout, said.stderr) == ("", "found.csv: 2 articles\n")
     rows = list(csv.DictReader(io.StringIO((here / "found.csv").read_bytes().decode(), newline="")))
-    assert [row["id"] for row in rows] == ["2", "1"]
-    assert rows[1]["original_url"] == site.article_url
-    assert rows[1]["text"].startswith("The lifeboat station")
-    assert "\n\n" in rows[1]["text"]
+    assert [row["id"] for row in rows] == ["1", "2"]
+    assert rows[0]["original_url"] == site.article_url
+    assert rows[0]["text"].startswith("The lifeboat station")
+    assert "\n\n" in rows[0]["text"]
+
+
+def test_of_each_story_it_is_the_first_unless_all_are_asked_for() -> None:
+    assert [one["id"] for one in lines("coxswain")] == [1]
+    assert [one["id"] for one in lines("coxswain", "--expand")] == [1, 2]
 
 
 def test_every_format_is_written_and_the_same_bytes_each_time(here: Path) -> None:
@@ -106,11 +111,11 @@ def test_markdown_has_the_facts_and_the_text_as_show_has_it(here: Path) -> None:
 
 
 def test_a_book_has_a_chapter_for_each_article(here: Path) -> None:
-    done("export", "coxswain", "-o", "book.epub")
+    done("export", "coxswain", "--expand", "-o", "book.epub")
     with zipfile.ZipFile(here / "book.epub") as book:
         assert "<dc:title>coxswain</dc:title>" in book.read("EPUB/package.opf").decode()
         assert [name for name in book.namelist() if "article" in name] == [
-            "EPUB/article-000002.xhtml", "EPUB/article-000001.xhtml",
+            "EPUB/article-000001.xhtml", "EPUB/article-000002.xhtml",
         ]  # fmt: skip
 
 

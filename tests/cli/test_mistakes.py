@@ -188,7 +188,7 @@ def test_another_program_s_database_is_named_and_left_as_it_is(command: list[str
     with closing(sqlite3.connect(home / "catalog.sqlite")) as db:
         db.execute("CREATE TABLE recipes (name)")
     before = tree(home)
-    refused(run(*command, "--archive", home), home / "catalog.sqlite", "not an archiver's index")
+    refused(run(*command, "--archive", home), home / "catalog.sqlite", "not an archiver's catalog")
     assert tree(home) == before
 
 

@@ -47,7 +47,7 @@ def test_a_page_is_saved_and_its_number_title_and_length_are_printed(site: DemoS
     assert first.endswith(" words)")
     assert second.strip() == site.article_url
     assert found.stderr == ""
-    assert sorted(path.name for path in (here / "archives").iterdir()) == ["catalog.sqlite", "warc"]
+    assert sorted(path.name for path in (here / "archives").iterdir()) == ["catalog.sqlite", "fulltext.sqlite", "warc"]
 
 
 def test_the_warc_file_passes_warcio_check(site: DemoSite, here: Path) -> None:

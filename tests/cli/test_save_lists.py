@@ -159,7 +159,7 @@ def test_a_run_that_broke_off_is_gone_on_with_by_the_same_command(tap: Tap, here
     found = done("save", *PLAIN, "--from", "list.txt")
     assert re.match(r"Note: going on with a run that was begun on .* and broke off; 2 pages are done\n", found.stderr)
     assert asked(tap) == ["/1", "/2", "/slow", "/slow"]
-    assert sorted(path.name for path in (here / "archives").iterdir()) == ["catalog.sqlite", "warc"]
+    assert sorted(path.name for path in (here / "archives").iterdir()) == ["catalog.sqlite", "fulltext.sqlite", "warc"]
     assert "going on" not in done("save", *PLAIN, "--from", "list.txt").stderr
     assert asked(tap)[4:] == ["/1", "/2", "/slow"]
 
