@@ -160,7 +160,7 @@ class Filler:
         if host not in self._sites:
             cursor = self._db.execute("INSERT INTO fulltext.hosts(host) VALUES (?)", [host])
             self._sites[host] = int(cursor.lastrowid or 0)
-        return self._sites[host]
+        return int(self._sites[host])
 
     def _meet(self, languages: Counter[str]) -> None:
         """Count the articles of each language: by them it is decided how a word is looked for."""

@@ -45,7 +45,8 @@ def shown_in(
         wanted = [(labels, Wanted(terms, language)) for labels, terms in scoped]
         shown = _of_blocks(db, number, wanted) if wanted else None
         if shown is None or (isinstance(tree, Or) and not _marks(shown.pieces)):
-            shown = Shown(_best(*db.execute(_TEXT, [number]).fetchone(), Wanted(sought, language)))
+            text, dek = db.execute(_TEXT, [number]).fetchone()
+            shown = Shown(_best(text, dek, Wanted(sought, language)))
         found[number] = shown
     return found
 
