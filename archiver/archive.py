@@ -188,7 +188,8 @@ class Archive:
         return bool(self.warc_files()) or any(self.warc_folder.glob(f"*{OPEN_SUFFIX}"))
 
     def refresh(self) -> None:
-        """Bring the full-text index up to date with the catalog, or make it anew. Raises StoreError where it cannot be."""
+        """Bring the full-text index up to date with the catalog, or make it anew. Raises StoreError where it cannot
+        be."""
         with locked(self.home, self._tell), Store.open(self.index_path, create=True) as store:
             store.catch_up(self._progress)
 

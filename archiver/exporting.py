@@ -36,7 +36,8 @@ _NAMES: Final = (
 class Asked:
     """Which articles are wanted: those that `archiver search` shows for the same words and options.
 
-    Without a query all are found, each copy and version too, the newest first. `limit` is how many at most, None for all.
+    Without a query all are found, each copy and version too, the newest first. `limit` is how many at most, None for
+    all.
     """
 
     query: str | None = None

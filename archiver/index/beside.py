@@ -87,7 +87,8 @@ class Beside:
             self._last = None  # what comes first is found at once
 
     def notice(self) -> None:
-        """Follow the catalog, which was just changed, if that is due: at first, and then when some time or much has passed.
+        """Follow the catalog, which was just changed, if that is due: at first, and then when some time or much has
+        passed.
 
         Where somebody else is at work on the index, that has time: the catalog is written.
         """
@@ -106,7 +107,8 @@ class Beside:
             self._last = time.monotonic()
 
     def catch_up(self, progress: Progress | None = None, *, settle: bool = False) -> None:
-        """Take in what changed in the catalog. With `settle`, bring what is out of order into it, however long that takes.
+        """Take in what changed in the catalog. With `settle`, bring what is out of order into it, however long that
+        takes.
 
         Nothing is done where only reading was asked for.
         """

@@ -1,8 +1,9 @@
 """From the tree of a query to what SQLite is asked: one FTS5 expression, and conditions on document numbers.
 
-Words, titles, sites, languages and what an article is are all words of the full-text index, so that most queries are one
-expression. Dates are ranges of document numbers; tags, notes and times of capture are looked up in tables. Where a query
-joins the two by OR, the expression becomes a condition too. Nothing is run here but the small questions that tell ranges.
+Words, titles, sites, languages and what an article is are all words of the full-text index, so that most queries are
+one expression. Dates are ranges of document numbers; tags, notes and times of capture are looked up in tables. Where a
+query joins the two by OR, the expression becomes a condition too. Nothing is run here but the small questions that tell
+ranges.
 """
 
 import sqlite3
@@ -48,7 +49,8 @@ _COLUMNS: Final = {
     "dek": ("{dek}", "{dek stems}"),
     "byline": ("{byline}", "{byline}"),
 }
-"""By field, and by label of an article's own text and fields: in which columns are its words, and in which their forms."""
+"""By field, and by label of an article's own text and fields: in which columns are its words, and in which their
+forms."""
 _MATCH: Final = "{id} IN (SELECT rowid FROM fulltext.articles_fts WHERE articles_fts MATCH ?)"
 _PARTS: Final = f"{{id}} IN (SELECT rowid >> {fulltext.PART_BITS} FROM fulltext.parts_fts WHERE parts_fts MATCH ?)"
 _ARTICLES: Final = "{{id}} IN (SELECT docid FROM fulltext.docs WHERE article IN ({}))"
@@ -78,8 +80,8 @@ class Plan:
     """What finds the articles of a query.
 
     `match` is an expression for `articles_fts`, empty where only conditions are asked for; `where` are conditions that
-    hold besides. `rank` is what of the expression tells better hits from worse; empty where nothing does. `title` is the
-    same within titles. `terms` are the single expressions in it, by whose frequency it is worked out how to rank.
+    hold besides. `rank` is what of the expression tells better hits from worse; empty where nothing does. `title` is
+    the same within titles. `terms` are the single expressions in it, by whose frequency it is worked out how to rank.
     """
 
     match: str
@@ -102,7 +104,8 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Joined:
-    """Terms joined by AND, OR and NOT as one expression, or where `is_negated` the contrary of it; an empty one is never
+    """Terms joined by AND, OR and NOT as one expression, or where `is_negated` the contrary of it; an empty one is
+    never
     true. FTS5 knows no NOT that stands alone."""
 
     match: str
@@ -136,7 +139,8 @@ def _all_joined(parts: Iterable[_Joined]) -> _Joined:
 
 
 class Compiler:
-    """Compiles queries for the full-text index that is attached to `db`; with `compounds`, for words in compounds, too."""
+    """Compiles queries for the full-text index that is attached to `db`; with `compounds`, for words in compounds,
+    too."""
 
     def __init__(self, db: sqlite3.Connection, *, compounds: bool = False) -> None:
         self._db = db
@@ -152,7 +156,8 @@ class Compiler:
         self._days = DayRanges(db)
 
     def plan(self, tree: Node | None, common: frozenset[str] = frozenset()) -> Plan:
-        """Return the plan for a tree, of none for all there is. Expressions in `common` are in so many articles that they tell none from another."""
+        """Return the plan for a tree, of none for all there is. Expressions in `common` are in so many articles that
+        they tell none from another."""
         if tree is None:
             return Plan("", (Where("1"),))
         match, where = self._all(tree.parts if isinstance(tree, And) else (tree,))
@@ -216,7 +221,8 @@ class Compiler:
         return Where(f"NOT ({_MATCH})", (found.match,)) if found.match else Where("1")
 
     def _within(self, name: str) -> Expressions:
-        """Return what writes expressions for a field, or a label, that has columns of its own; else for all of the article."""
+        """Return what writes expressions for a field, or a label, that has columns of its own; else for all of the
+        article."""
         if name not in _COLUMNS:
             return self.words
         written, forms = _COLUMNS[name]
@@ -275,7 +281,8 @@ class Compiler:
         return _one_or_other([_condition(one) for one in found])
 
     def _ranked(self, node: Node, common: frozenset[str]) -> str:
-        """Return what of a tree the hits are ranked by: words that are wanted, and none that nearly all articles have."""
+        """Return what of a tree the hits are ranked by: words that are wanted, and none that nearly all articles
+        have."""
         match node:
             case Word() | Phrase() | Prefix() | Near():
                 found = self._ranking.of(node)

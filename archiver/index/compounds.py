@@ -1,6 +1,7 @@
 """Compounds that a word is a part of, in languages that write them as one word: Klimaschutzgesetze for Gesetz.
 
-What begins with the word is a prefix query; what ends in it is looked up in `endings`, the archive's long words backwards.
+What begins with the word is a prefix query; what ends in it is looked up in `endings`, the archive's long words
+backwards.
 """
 
 import sqlite3

@@ -44,7 +44,8 @@ class DayRanges:
 
     @staticmethod
     def captured(start: str | None, end: str | None) -> Condition:
-        """Return what is true of articles that were captured from `start` to `end`, each a day, month or year, or open."""
+        """Return what is true of articles that were captured from `start` to `end`, each a day, month or year, or
+        open."""
         return _CAPTURED, (start or "", (end or "") + _AFTER)
 
     def _place(self, first: int) -> int:

@@ -31,8 +31,8 @@ class Document:
     """One article as the full-text index holds it.
 
     `columns` are the words in the order of `fulltext.COLUMNS`; `parts` are label, words and stems of the blocks of each
-    label. `first` and `last` bound the days on which it may have come out, as YYYYMMDD. `digest` tells whether any of the
-    words is another than before. `tails` are the ends of long words, of languages that write words together.
+    label. `first` and `last` bound the days on which it may have come out, as YYYYMMDD. `digest` tells whether any of
+    the words is another than before. `tails` are the ends of long words, of languages that write words together.
     """
 
     article: int

@@ -1,4 +1,5 @@
-"""Terms of a query as FTS5 expressions. All that was typed reaches FTS5 as tokens within quotation marks, so that nothing in
+"""Terms of a query as FTS5 expressions. All that was typed reaches FTS5 as tokens within quotation marks, so that
+nothing in
 it can act as FTS5's syntax.
 
 A word is looked for in all its forms, and in the stems; a phrase, and the beginning of a word, as they are written.
@@ -23,13 +24,14 @@ PART_WRITTEN: Final = "{words}"
 
 @dataclass(frozen=True, slots=True)
 class Expressions:
-    """Writes expressions for an index whose articles are in `languages`; `written` are its columns without stems, `forms`
+    """Writes expressions for an index whose articles are in `languages`; `written` are its columns without stems,
+    `forms`
     those in which forms of a word are looked for, if not in all.
 
-    A stem stands for a word in the languages that make it of that word, and in others for another word: the German stem of
-    Biden is an English word. So it is narrowed to them. Not where `chief`, the language of most articles, is among them:
-    that would cost more than all the rest. And not where it is only `ranked` what was found. With `compounds`, words are
-    looked for within those, too.
+    A stem stands for a word in the languages that make it of that word, and in others for another word: the German stem
+    of Biden is an English word. So it is narrowed to them. Not where `chief`, the language of most articles, is among
+    them: that would cost more than all the rest. And not where it is only `ranked` what was found. With `compounds`,
+    words are looked for within those, too.
     """
 
     languages: Collection[str]

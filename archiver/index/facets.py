@@ -42,7 +42,8 @@ def facets_of(
     names: Sequence[str] = ("site", "year", "author", "language", "label"),
     most: int = 10,
 ) -> tuple[Facet, ...]:
-    """Return the facets of these names for a query, of each the `most` frequent values. Raises StoreError as `search`."""
+    """Return the facets of these names for a query, of each the `most` frequent values. Raises StoreError as
+    `search`."""
     tree, _ = read_query(query, narrowed)
     with store.searching():
         ranking = Ranking(store.connection, tree)

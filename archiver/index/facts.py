@@ -1,4 +1,5 @@
-"""Facts of an article as words of the full-text index: its language, its site, what it is, which labels its blocks have.
+"""Facts of an article as words of the full-text index: its language, its site, what it is, which labels its blocks
+have.
 
 Words are found in the index far faster than rows in a table, so that a search narrowed to a language or a site costs no
 more than one for another word. No text can hold these words: the marks in them are neither letters nor digits, and not

@@ -96,7 +96,8 @@ def connect_to_read(path: Path, timeout: float) -> sqlite3.Connection:
 
 
 def attach(db: sqlite3.Connection, path: Path, name: str) -> None:
-    """Attach the file at `path`, made where it is missing, under `name`; as `connect_to_read` does where `db` only reads."""
+    """Attach the file at `path`, made where it is missing, under `name`; as `connect_to_read` does where `db` only
+    reads."""
     uri = path.absolute().as_uri()
     if not db.execute("PRAGMA query_only").fetchone()[0]:
         db.execute(f"ATTACH ? AS {name}", [f"{uri}?mode=rwc"])

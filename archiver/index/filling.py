@@ -1,7 +1,8 @@
 """Filling the full-text index from the catalog: what has changed since, or all of it, in the order of its dates.
 
-The catalog's `changes` say which articles are new, other or gone; `state.synced` is the last of them that is known here.
-The catalog is committed first. A crash between the two leaves an index that is behind, and that catches up the next time.
+The catalog's `changes` say which articles are new, other or gone; `state.synced` is the last of them that is known
+here. The catalog is committed first. A crash between the two leaves an index that is behind, and that catches up the
+next time.
 """
 
 import sqlite3
@@ -46,6 +47,14 @@ _ARTICLE: Final = (
     f"VALUES ({', '.join('?' * (len(fulltext.COLUMNS) + 1))})"
 )
 _PART: Final = "INSERT INTO fulltext.parts_fts(rowid, words, stems, label) VALUES (?, ?, ?, ?)"
+
+_KNOWN: Final = "SELECT article, docid, digest, first, last, loose FROM fulltext.docs WHERE article IN ({ids})"
+_TOP: Final = """
+SELECT max((SELECT coalesce(max(docid), 0) FROM fulltext.docs), (SELECT coalesce(max(docid), 0) FROM fulltext.dead))
+"""
+_MET: Final = """
+INSERT INTO fulltext.languages VALUES (?, ?) ON CONFLICT DO UPDATE SET articles = articles + excluded.articles
+"""
 
 _STALE: Final = 1000
 _STALE_SHARE: Final = 0.2
@@ -110,14 +119,12 @@ class Filler:
         self._db.executemany(_MOVED, (self._moved(one, known[one.article]) for one in same))
         kept = {one.article for one in same}
         self._bury(entry for number, entry in known.items() if number in {one.article for one in documents} - kept)
-        (top,) = self._db.execute(
-            "SELECT max((SELECT coalesce(max(docid), 0) FROM fulltext.docs), (SELECT coalesce(max(docid), 0) FROM fulltext.dead))"
-        ).fetchone()
+        (top,) = self._db.execute(_TOP).fetchone()
         self._insert([one for one in documents if one.article not in kept], top, loose=1)
 
     def _known(self, numbers: Sequence[int]) -> dict[int, tuple[int, int, int, int, int]]:
-        sql = f"SELECT article, docid, digest, first, last, loose FROM fulltext.docs WHERE article IN ({_listed(numbers)})"
-        return {article: tuple(rest) for article, *rest in self._db.execute(sql)}
+        found = self._db.execute(_KNOWN.format(ids=_listed(numbers)))
+        return {article: tuple(rest) for article, *rest in found}
 
     @staticmethod
     def _moved(one: Document, known: tuple[int, int, int, int, int]) -> tuple[Any, ...]:
@@ -164,12 +171,12 @@ class Filler:
 
     def _meet(self, languages: Counter[str]) -> None:
         """Count the articles of each language: by them it is decided how a word is looked for."""
-        sql = "INSERT INTO fulltext.languages VALUES (?, ?) ON CONFLICT DO UPDATE SET articles = articles + excluded.articles"
-        self._db.executemany(sql, languages.items())
+        self._db.executemany(_MET, languages.items())
 
 
 def _with_latest(documents: Iterable[Document], latest: int) -> Iterator[tuple[bool, Document]]:
-    """Yield each document, True with one that is out of order: whose date is written so that its text sorts elsewhere."""
+    """Yield each document, True with one that is out of order: whose date is written so that its text sorts
+    elsewhere."""
     for one in documents:
         yield one.first < latest, one
         latest = max(latest, one.first)

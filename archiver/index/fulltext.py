@@ -1,12 +1,13 @@
-"""The full-text index: a file of its own, `fulltext.sqlite`, attached to the catalog, made from it and thrown away with ease.
+"""The full-text index: a file of its own, `fulltext.sqlite`, attached to the catalog, made from it and thrown away with
+ease.
 
 Two FTS5 tables that hold words and their positions and no text: `articles_fts` for the articles, `parts_fts` for what
-stands in their blocks of one label. Beside them narrow tables by which a search is narrowed, sorted and counted.
-An article is in it under a document number. Those up to `sorted` were given in the order of the articles' dates, so that
-"the newest first" and "between these days" are ranges of numbers; later ones are loose (`docs.loose`) until the next build.
-Nothing is ever deleted from FTS5: that takes the words that were indexed, which the catalog has no more. A document that
-is out of date is dead (`dead`), and many of them are a reason to build anew.
-What is put in is in `filling.py`.
+stands in their blocks of one label. Beside them narrow tables by which a search is narrowed, sorted and counted. An
+article is in it under a document number. Those up to `sorted` were given in the order of the articles' dates, so that
+"the newest first" and "between these days" are ranges of numbers; later ones are loose (`docs.loose`) until the next
+build. Nothing is ever deleted from FTS5: that takes the words that were indexed, which the catalog has no more. A
+document that is out of date is dead (`dead`), and many of them are a reason to build anew. What is put in is in
+`filling.py`.
 """
 
 import sqlite3
@@ -46,7 +47,8 @@ _PAGE: Final = 4050  # bytes; four times FTS5's own measure, which leaves a row 
 
 _TABLES: Final = (
     f"CREATE VIRTUAL TABLE fulltext.articles_fts USING fts5({', '.join(COLUMNS)}, content='', tokenize='ascii')",
-    "CREATE VIRTUAL TABLE fulltext.parts_fts USING fts5(words, stems, label, content='', columnsize=0, tokenize='ascii')",
+    "CREATE VIRTUAL TABLE fulltext.parts_fts"
+    " USING fts5(words, stems, label, content='', columnsize=0, tokenize='ascii')",
     "CREATE VIRTUAL TABLE fulltext.vocabulary USING fts5vocab('articles_fts', 'col')",
     """CREATE TABLE fulltext.docs (
         docid INTEGER PRIMARY KEY, article INTEGER NOT NULL UNIQUE, first INTEGER NOT NULL, last INTEGER NOT NULL,
@@ -71,8 +73,6 @@ def create(db: sqlite3.Connection, signature: str) -> None:
 
     `signature` names what the words are made by; an index by another one cannot be searched.
     """
-    from archiver.stories.register import Stories
-
     for table in _TABLES:
         db.execute(table)
     tune(db, _LIVE)

@@ -1,9 +1,10 @@
 """In which order the articles of a query come: by relevance, by date, or by when they were captured.
 
-Relevance is BM25 with weights of the columns, as FTS5 computes it (Robertson and Walker, k1 = 1.2, b = 0.75), and FTS5 takes
-a microsecond or two for each match. Where a query has very many, the newest of them are ranked and those, much further
-back, that have its words in their title; `Ranked.since` says so. Words that a third of all articles have tell none from
-another and are left out of the ranking; where nothing else is asked for, the newest come first, titles before texts.
+Relevance is BM25 with weights of the columns, as FTS5 computes it (Robertson and Walker, k1 = 1.2, b = 0.75), and FTS5
+takes a microsecond or two for each match. Where a query has very many, the newest of them are ranked and those, much
+further back, that have its words in their title; `Ranked.since` says so. Words that a third of all articles have tell
+none from another and are left out of the ranking; where nothing else is asked for, the newest come first, titles before
+texts.
 """
 
 import sqlite3
@@ -19,7 +20,8 @@ from archiver.query.tree import Node
 Sort = Literal["relevance", "newest", "oldest", "captured"]
 
 WEIGHTS: Final = "1.0, 0.5, 8.0, 6.0, 4.0, 4.0, 0.0"
-"""What a word counts in each of `fulltext.COLUMNS`: in the title it says more of an article than somewhere in its text."""
+"""What a word counts in each of `fulltext.COLUMNS`: in the title it says more of an article than somewhere in its
+text."""
 
 _RANKED: Final = 15_000  # matches that are ranked one and all, or as many of the newest where there are more
 _TITLES: Final = 120_000  # matches, the newest first, among which those in titles are looked for
@@ -34,7 +36,8 @@ _LIVING: Final = "+rowid NOT IN (SELECT docid FROM fulltext.dead)"
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Document numbers in their order, each with its score, and how many there are; `about` says that it is an estimate.
+    """Document numbers in their order, each with its score, and how many there are; `about` says that it is an
+    estimate.
 
     `since` is the number of the oldest document that was ranked whatever it has in its title; 0 where all were.
     """
@@ -166,7 +169,8 @@ class Ranking:
         return f"+rowid NOT IN (SELECT docid FROM fulltext.docs WHERE loose AND docid <= {ordered})"
 
     def _captured(self, limit: int) -> list[tuple[int, float]]:
-        """Return the last captured. Where there are many matches, they are looked for among the last captured of all."""
+        """Return the last captured. Where there are many matches, they are looked for among the last captured of
+        all."""
         probed = _PROBED if self.total > COUNTED // 5 else self._last
         while True:
             newest = f"SELECT docid FROM fulltext.docs ORDER BY captured DESC, docid DESC LIMIT {probed}"

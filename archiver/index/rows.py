@@ -92,7 +92,8 @@ def row_of_capture(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article as the catalog keeps it, but for its number: its row, those of its blocks, in schema order, its authors,
+    """An article as the catalog keeps it, but for its number: its row, those of its blocks, in schema order, its
+    authors,
     and the sketch of its text, by which its copies are known."""
 
     article: Row

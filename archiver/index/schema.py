@@ -1,7 +1,7 @@
 """The tables of `catalog.sqlite`: what they are called, what is in them, which format of them this version reads.
 
-Plain SQLite, made by sqlite-utils and its migrations, so that `sqlite-utils` and Datasette read it too: foreign keys are
-declared, lists are JSON, what belongs together is a view. No rows are written here. The full-text index is another
+Plain SQLite, made by sqlite-utils and its migrations, so that `sqlite-utils` and Datasette read it too: foreign keys
+are declared, lists are JSON, what belongs together is a view. No rows are written here. The full-text index is another
 file, in `fulltext.py`; `changes` says what it has not heard of yet. A catalog of another format is built anew.
 """
 
@@ -100,7 +100,8 @@ FROM articles JOIN captures ON captures.id = articles.id OR captures.revisit_of 
 """
 
 _SITES: Final = """
-SELECT host, max(site) AS name, count(*) AS articles, sum(partial) AS partial, min(day) AS first_day, max(day) AS last_day
+SELECT host, max(site) AS name, count(*) AS articles, sum(partial) AS partial,
+       min(day) AS first_day, max(day) AS last_day
 FROM articles WHERE host IS NOT NULL GROUP BY host
 """
 

@@ -31,8 +31,8 @@ _CROWD: Final = 5  # times as many documents as hits are looked at, for copies o
 _LARGEST: Final = 2**48  # within SQLite's integers, however often it is multiplied
 
 _ARTICLES: Final = """
-SELECT docs.docid, articles.id, title, url, articles.site, byline, published, docs.language, captured_at, words, partial,
-       stories.story
+SELECT docs.docid, articles.id, title, url, articles.site, byline, published, docs.language, captured_at, words,
+       partial, stories.story
 FROM fulltext.docs JOIN main.articles ON articles.id = docs.article
 LEFT JOIN main.stories ON stories.article = articles.id
 WHERE docs.docid IN ({numbers})
@@ -50,10 +50,10 @@ WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, name
 class Hit:
     """One article found. The higher `score`, the better it matches.
 
-    `snippet` is a part of its text, or of the blocks that were searched, in pieces, True where a piece is what was looked
-    for. `story` is the number that all copies and versions of it share, None where there are none; `copies` how many
-    more there are in the archive. `label` is what the blocks are called that `snippet` is from, where it is not from the
-    article itself. `tags` are those that people gave it.
+    `snippet` is a part of its text, or of the blocks that were searched, in pieces, True where a piece is what was
+    looked for. `story` is the number that all copies and versions of it share, None where there are none; `copies` how
+    many more there are in the archive. `label` is what the blocks are called that `snippet` is from, where it is not
+    from the article itself. `tags` are those that people gave it.
     """
 
     id: int
@@ -94,8 +94,9 @@ class Narrowed:
     """What narrows a search besides its words; each None for no limit.
 
     `site` is a host, which stands for its subdomains too. `after` and `before` are a day, month or year (ISO 8601),
-    themselves included; what counts is the day of publication or, where a page gives none, of capture. `language` is
-    an ISO 639-1 code or an English name. `newer` is the number of an article: only those with a higher one, which came later.
+    themselves included; what counts is the day of publication or, where a page gives none, of capture. `language` is an
+    ISO 639-1 code or an English name. `newer` is the number of an article: only those with a higher one, which came
+    later.
     """
 
     site: str | None = None

@@ -1,8 +1,8 @@
 """The catalog, open: adding captures and articles, and reading them back, with its full-text index beside it.
 
-Each addition is one transaction, and a record that is added again keeps its number, so adding is safe to repeat.
-What a row looks like is in `rows.py`, how the full-text index follows in `filling.py`, how it is searched in `search.py`,
-what people add in `annotations.py`. Nothing is fetched or cleaned here.
+Each addition is one transaction, and a record that is added again keeps its number, so adding is safe to repeat. What a
+row looks like is in `rows.py`, how the full-text index follows in `filling.py`, how it is searched in `search.py`, what
+people add in `annotations.py`. Nothing is fetched or cleaned here.
 """
 
 import json

@@ -39,7 +39,8 @@ _RESIDUE: Final = tuple(label for label in LABELS if label in RESIDUE)
 
 
 def describe(tree: Node) -> str:
-    """Return a query in its one canonical spelling; parse(describe(tree)).tree == tree, as long and deep as a query may be.
+    """Return a query in its one canonical spelling; parse(describe(tree)).tree == tree, as long and deep as a query may
+    be.
 
     A space is an AND; what an AND joins stands in parentheses beside an OR. The distance of a NEAR is always given.
     """

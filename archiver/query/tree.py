@@ -53,7 +53,8 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What must be found in the title, among the authors or in the notes of people: terms, Near, and And, Or and Not of them."""
+    """What must be found in the title, among the authors or in the notes of people: terms, Near, and And, Or and Not
+    of them."""
 
     name: TextField
     what: "Node"
@@ -130,7 +131,8 @@ class Has:
 
 @dataclass(frozen=True, slots=True)
 class Newer:
-    """Articles with a number above this one: what came into the archive since. A saved search asks for it; nobody types it."""
+    """Articles with a number above this one: what came into the archive since. A saved search asks for it; nobody
+    types it."""
 
     number: int
 

@@ -96,7 +96,8 @@ def all_days(store: Store, chosen: Chosen) -> list[tuple[str, int]]:
 
 
 def days_of(store: Store, chosen: Chosen, words: str) -> list[tuple[str, int]]:
-    """Return how many of the chosen articles of each day hold the words: a word in any of its forms, several next to each
+    """Return how many of the chosen articles of each day hold the words: a word in any of its forms, several next to
+    each
     other as they are written, "ventur*" for all that begin so. Raises StoreError where there is no word."""
     tree = parse(_as_query(words)).tree
     store.beside  # noqa: B018  # raises where there is no index to search
