@@ -89,7 +89,7 @@ class Filler:
         """Put all articles into an empty index, in the order of their dates; return how many they are."""
         last = schema.last_change(self._db)
         (total,) = self._db.execute("SELECT count(*) FROM main.articles").fetchone()
-        fulltext.tune(self._db, fulltext.BULK)
+        fulltext.tune(self._db, bulk=True)
         docid = latest = 0
         for rows in _chunks(self._db.execute(_IN_ORDER)):
             documents = self._made(rows)
@@ -97,9 +97,9 @@ class Filler:
                 docid = self._insert([one for _, one in some], docid, loose=int(is_late))
             latest = max(latest, *(one.first for one in documents))
             progress(docid, total)
-        fulltext.tune(self._db)
         for table in ("articles_fts", "parts_fts"):
             self._db.execute(f"INSERT INTO fulltext.{table}({table}) VALUES ('optimize')")
+        fulltext.tune(self._db, bulk=False)
         fulltext.set_state(self._db, synced=last, sorted=docid)
         return docid
 

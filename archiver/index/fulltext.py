@@ -39,10 +39,11 @@ PARTED: Final = frozenset(LABELS) - (TEXT | FIELDS) | {
 }
 """The labels whose blocks are searched by `label:`. Body and lists are the article's text, the rest has columns."""
 
-BULK: Final = 64 * 1024 * 1024
+_BULK: Final = 64 * 1024 * 1024
 _LIVE: Final = 4 * 1024 * 1024
 """Bytes of words that FTS5 keeps in memory before it writes them: fewer, larger pieces cost far less merging."""
 
+_SEGMENTS: Final = 1999  # pieces that an index may consist of, by FTS5's own limit
 _PAGE: Final = 4050  # bytes; four times FTS5's own measure, which leaves a row and a seek for each thousand bytes
 
 _TABLES: Final = (
@@ -75,17 +76,21 @@ def create(db: sqlite3.Connection, signature: str) -> None:
     """
     for table in _TABLES:
         db.execute(table)
-    tune(db, _LIVE)
+    tune(db, bulk=False)
     set_state(db, format=FORMAT, signature=signature, identity=schema.meta(db, "identity"), synced=0, sorted=0)
     db.execute(f"PRAGMA fulltext.application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA fulltext.user_version = {FORMAT}")
 
 
-def tune(db: sqlite3.Connection, size: int = _LIVE) -> None:
-    """Have FTS5 keep so many bytes of words in memory before it writes them, a page of the file at a time."""
+def tune(db: sqlite3.Connection, *, bulk: bool) -> None:
+    """Have FTS5 put words together as suits many articles at once, or a few at a time.
+
+    In bulk, much is kept in memory before it is written, and nothing is merged until `optimize` merges all at once.
+    """
+    size, merge, crisis = (_BULK, 0, _SEGMENTS) if bulk else (_LIVE, 4, 16)
     for table in ("articles_fts", "parts_fts"):
-        db.execute(f"INSERT INTO fulltext.{table}({table}, rank) VALUES ('hashsize', ?)", [size])
-        db.execute(f"INSERT INTO fulltext.{table}({table}, rank) VALUES ('pgsz', ?)", [_PAGE])
+        for name, number in (("hashsize", size), ("automerge", merge), ("crisismerge", crisis), ("pgsz", _PAGE)):
+            db.execute(f"INSERT INTO fulltext.{table}({table}, rank) VALUES (?, ?)", [name, number])
 
 
 def state_of(db: sqlite3.Connection, signature: str) -> State:
