@@ -7,6 +7,7 @@ are named by their WARC record's id there, for a number may be lost with the cat
 
 import json
 import os
+import re
 import sqlite3
 import uuid
 from collections.abc import Iterator, Mapping
@@ -26,6 +27,10 @@ _OFFSET: Final = "annotated"
 """Where `meta` says up to which byte of the journal the catalog knows it."""
 
 _KEPT: Final = ("tags", "article_tags", "notes", "searches", "runs")
+_HELD_BY: Final = {"article_id": "captures", "tag_id": "tags"}
+"""What the columns of those tables refer to; what refers to nothing is left behind."""
+_MISFIT: Final = re.compile("no such|has no column|NOT NULL")
+"""What SQLite says where the tables are of another format."""
 _LONGEST_TAG: Final = 200
 
 
@@ -177,7 +182,7 @@ def take_over(db: sqlite3.Connection, path: Path) -> None:
             with closing(file.connect(path, 0)) as old:
                 _copy(old, db)
         except sqlite3.DatabaseError as error:
-            if not (file.is_ruined(error) or "no such" in str(error)):
+            if not (file.is_ruined(error) or _MISFIT.search(str(error))):
                 raise
             _forget_all(db)
     if journal.exists():
@@ -190,10 +195,10 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
         rows = old.execute(f"SELECT {columns} FROM {table}")
         names = [column[0] for column in rows.description]
         places = ", ".join("?" * len(names))
-        held = "WHERE EXISTS (SELECT 1 FROM captures WHERE id = ?)" if "article_id" in names else ""
-        sql = f"INSERT INTO {table} ({', '.join(names)}) SELECT {places} {held}"
-        key = names.index("article_id") if held else 0
-        new.executemany(sql, ((*row, row[key]) if held else row for row in rows))
+        keys = [(names.index(name), _HELD_BY[name]) for name in names if name in _HELD_BY]
+        held = " AND ".join(f"EXISTS (SELECT 1 FROM {other} WHERE id = ?)" for _, other in keys) or "1"
+        sql = f"INSERT INTO {table} ({', '.join(names)}) SELECT {places} WHERE {held}"
+        new.executemany(sql, ((*row, *(row[place] for place, _ in keys)) for row in rows))
     new.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_OFFSET, schema.meta(old, _OFFSET)])
 
 

@@ -1,21 +1,21 @@
 """Did you mean: words of the archive that look like one that is not in it.
 
 Of words that begin alike, those are near that take few changes of a letter (Damerau and Levenshtein's distance, as
-rapidfuzz counts it); of several that are equally near the one in most articles is likeliest. Words that begin otherwise
-are looked for with the first two letters swapped, and with one letter less. What would find nothing is not proposed.
+rapidfuzz counts it); of several that are equally near the one in most articles is likeliest. Words that begin otherwise are
+looked for by each single change of the first two letters.
 """
 
 import sqlite3
 from collections.abc import Iterable
 from typing import Final
 
-from archiver.index.compile import Compiler, Plan
+from archiver.index.compile import Compiler
 from archiver.index.search import EVERYTHING, Narrowed, read_query
 from archiver.index.store import Store
 from archiver.language.fold import fold
 from archiver.query.describe import describe
 from archiver.query.leaves import words_of
-from archiver.query.tree import Node, Word, both
+from archiver.query.tree import Node, Word
 from archiver.query.rewrite import replaced
 
 _MOST: Final = 3
@@ -23,13 +23,13 @@ _SCANNED: Final = 60_000
 _SHORTEST: Final = 3
 _NEXT: Final = chr(0x10FFFF)
 _BEGINNING: Final = "SELECT term, doc FROM fulltext.vocabulary WHERE term >= ? AND term < ? AND col = 'text' LIMIT ?"
-_MATCHING: Final = "articles_fts MATCH ? AND +rowid NOT IN (SELECT docid FROM fulltext.dead)"
+_KNOWN: Final = "SELECT EXISTS (SELECT 1 FROM fulltext.articles_fts WHERE articles_fts MATCH ?)"
 
 
 def meant(store: Store, query: str, narrowed: Narrowed = EVERYTHING) -> tuple[str, ...]:
     """Return queries that may have been meant where words of `query` are in no article: the likeliest first, three at most.
 
-    Each finds something, narrowed likewise. None where all words are known, or nothing is like those that are not.
+    None where all words are known, or nothing is like those that are not.
     """
     tree, _ = read_query(query)
     if tree is None:
@@ -37,13 +37,11 @@ def meant(store: Store, query: str, narrowed: Narrowed = EVERYTHING) -> tuple[st
     with store.searching():
         db = store.connection
         compiler = Compiler(db)
-        unknown = [one for one in words_of(tree) if isinstance(one, Word) and not _finds(db, compiler.plan(one))]
+        unknown = [one for one in words_of(tree) if isinstance(one, Word) and not _is_known(db, compiler, one)]
         likely = {word: near(db, fold(word.text)) for word in unknown}
-        if not unknown or not all(likely.values()):
-            return ()
-        found = dict.fromkeys(_rewritten(tree, likely))
-        nodes = narrowed.nodes()
-        return tuple(describe(one) for one in found if _finds(db, compiler.plan(both([one, *nodes]))))
+    if not unknown or not all(likely.values()):
+        return ()
+    return tuple(dict.fromkeys(describe(one) for one in _rewritten(tree, likely)))
 
 
 def near(db: sqlite3.Connection, word: str) -> list[str]:
@@ -68,13 +66,9 @@ def _beginnings(word: str) -> Iterable[str]:
     return dict.fromkeys((first + second, second + first, first + third, second + third))
 
 
-def _finds(db: sqlite3.Connection, plan: Plan) -> bool:
-    """Whether there is any article that a plan finds, of those that are not out of date."""
-    condition, values = plan.condition("+docid" if not plan.match else "+rowid")
-    wanted = " AND ".join(filter(None, [_MATCHING if plan.match else "", condition]))
-    table = "articles_fts" if plan.match else "docs"
-    sql = f"SELECT EXISTS (SELECT 1 FROM fulltext.{table} WHERE {wanted})"
-    return bool(db.execute(sql, (*([plan.match] if plan.match else []), *values)).fetchone()[0])
+def _is_known(db: sqlite3.Connection, compiler: Compiler, word: Word) -> bool:
+    match = compiler.plan(word).match
+    return bool(match and db.execute(_KNOWN, [match]).fetchone()[0])
 
 
 def _rewritten(tree: Node, likely: dict[Word, list[str]]) -> Iterable[Node]:

@@ -1,8 +1,5 @@
-from pathlib import Path
-
 import pytest
 
-from archiver.index.search import Narrowed, search
 from archiver.index.store import Store
 from archiver.index.suggest import meant, near
 from tests.index.samples import article, capture
@@ -55,25 +52,3 @@ def test_of_several_words_equally_near_the_one_in_most_articles_comes_first(stor
     assert near(store.connection, "memorandim") == ["memorandum", "memoranda"]
     assert near(store.connection, "memorand")[:2] == ["memoranda", "memorandum"]
     assert len(near(store.connection, "memorand")) <= 3
-
-
-def test_what_is_meant_is_found(store: Store):
-    assert meant(store, "memorand ministry") == ("memorandum ministry",)  # no article on a ministry has memoranda
-    for typed in ("memorandm", "memorand ministry", "bundesregirung zuricj"):
-        for query in meant(store, typed):
-            assert search(store, query).total > 0
-
-
-def test_what_is_meant_is_found_where_a_search_is_narrowed_to(store: Store):
-    assert meant(store, "minstry", Narrowed(language="en")) == ("ministry",)
-    assert meant(store, "minstry", Narrowed(language="de")) == ()
-    assert meant(store, "minstry", Narrowed(after="2099")) == ()
-
-
-def test_a_word_of_an_article_that_is_gone_is_not_meant(tmp_path: Path):
-    with Store.open(tmp_path / "catalog.sqlite", create=True) as store:
-        store.add(capture("1"), "saved", article("The memorandum."))
-        store.catch_up()
-        store.add(capture("1"), "saved", article("Something else."))
-        store.catch_up()
-        assert meant(store, "memorandm") == ()
