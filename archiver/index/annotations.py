@@ -7,7 +7,6 @@ are named by their WARC record's id there, for a number may be lost with the cat
 
 import json
 import os
-import re
 import sqlite3
 import uuid
 from collections.abc import Iterator, Mapping
@@ -29,7 +28,7 @@ _OFFSET: Final = "annotated"
 _KEPT: Final = ("tags", "article_tags", "notes", "searches", "runs")
 _HELD_BY: Final = {"article_id": "captures", "tag_id": "tags"}
 """What the columns of those tables refer to; what refers to nothing is left behind."""
-_MISFIT: Final = re.compile("no such|has no column|NOT NULL")
+_MISFIT: Final = ("no such", "has no column", "NOT NULL")
 """What SQLite says where the tables are of another format."""
 _LONGEST_TAG: Final = 200
 
@@ -182,7 +181,7 @@ def take_over(db: sqlite3.Connection, path: Path) -> None:
             with closing(file.connect(path, 0)) as old:
                 _copy(old, db)
         except sqlite3.DatabaseError as error:
-            if not (file.is_ruined(error) or _MISFIT.search(str(error))):
+            if not (file.is_ruined(error) or any(one in str(error) for one in _MISFIT)):
                 raise
             _forget_all(db)
     if journal.exists():
