@@ -25,6 +25,10 @@ PATIENCE: Final = 2.0
 
 _KEPT: Final = ("tags", "article_tags", "notes", "searches", "runs")
 _LONGEST_NAME: Final = 200
+_HELD_BY: Final = {"article_id": "captures", "tag_id": "tags"}
+"""What the columns of those tables refer to; what refers to nothing is left behind."""
+_MISFIT: Final = ("no such", "has no column", "NOT NULL")
+"""What SQLite says where the tables are of another format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +205,7 @@ def take_over(db: sqlite3.Connection, path: Path) -> None:
             with closing(file.connect(path, 0)) as old:
                 _copy(old, db)
         except sqlite3.DatabaseError as error:
-            if not (file.is_ruined(error) or "no such" in str(error)):
+            if not (file.is_ruined(error) or any(one in str(error) for one in _MISFIT)):
                 raise
             _forget_all(db)
     if journal.exists():
@@ -216,10 +220,10 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
         rows = old.execute(f"SELECT {columns} FROM {table}")
         names = [column[0] for column in rows.description]
         places = ", ".join("?" * len(names))
-        held = "WHERE EXISTS (SELECT 1 FROM captures WHERE id = ?)" if "article_id" in names else ""
-        sql = f"INSERT INTO {table} ({', '.join(names)}) SELECT {places} {held}"
-        key = names.index("article_id") if held else 0
-        new.executemany(sql, ((*row, row[key]) if held else row for row in rows))
+        keys = [(names.index(name), _HELD_BY[name]) for name in names if name in _HELD_BY]
+        held = " AND ".join(f"EXISTS (SELECT 1 FROM {other} WHERE id = ?)" for _, other in keys) or "1"
+        sql = f"INSERT INTO {table} ({', '.join(names)}) SELECT {places} WHERE {held}"
+        new.executemany(sql, ((*row, *(row[place] for place, _ in keys)) for row in rows))
     new.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [OFFSET, schema.meta(old, OFFSET)])
 
 
