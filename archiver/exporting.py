@@ -36,7 +36,8 @@ _NAMES: Final = (
 class Asked:
     """Which articles are wanted: those that `archiver search` shows for the same words and options.
 
-    Without a query all are found, each copy and version too, the newest first. `limit` is how many at most, None for all.
+    Without a query all are found, each copy and version too, the newest first. `limit` is how many at most, None for
+    all.
     """
 
     query: str | None = None
@@ -73,7 +74,9 @@ def _exported(
             yield _one(store, full[row["id"]], score, snippet, needs)
 
 
-def _one(store: Store, row: dict[str, Any], score: float | None, snippet: str | None, needs: frozenset[str]) -> Exported:
+def _one(
+    store: Store, row: dict[str, Any], score: float | None, snippet: str | None, needs: frozenset[str]
+) -> Exported:
     number = row["id"]
     views = store.article_row(number).article if needs & {"html", "markdown"} else None
     return Exported(

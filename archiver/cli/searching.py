@@ -90,8 +90,11 @@ def _refresh(home: Path) -> None:
     from archiver.lock import locked
 
     try:
-        with locked(home, patience=0), Store.open(index_of(home), create=True, timeout=1) as store:
-            with counting("full-text index") as progress:
-                store.catch_up(progress)
+        with (
+            locked(home, patience=0),
+            Store.open(index_of(home), create=True, timeout=1) as store,
+            counting("full-text index") as progress,
+        ):
+            store.catch_up(progress)
     except StoreError:
         return  # somebody is writing, who will do it; or nothing can be written here

@@ -1,8 +1,8 @@
 """The journal of what people add: a file of JSON lines beside the catalog, synced, which nothing ever rewrites.
 
 What a line says is done in the catalog's tables when nobody else is writing there, at once or later: `meta` says up to
-which byte the catalog knows the journal. Lines name articles by the id of their WARC record, for a number may be lost with
-the catalog. What may be added is in `annotations.py`.
+which byte the catalog knows the journal. Lines name articles by the id of their WARC record, for a number may be lost
+with the catalog. What may be added is in `annotations.py`.
 """
 
 import errno
@@ -56,7 +56,7 @@ def is_behind(db: sqlite3.Connection, catalog: Path) -> bool:
 
 
 def catch_up(db: sqlite3.Connection, catalog: Path) -> None:
-    """Do what a catalog that is open as `db` has not done yet, for somebody who only reads: where that can be, at once."""
+    """Do what the catalog that is open as `db` has not done yet, for one who only reads: where that can be, at once."""
     if is_behind(db, catalog):
         with suppress(sqlite3.Error):
             take_in(catalog, 0)
@@ -138,7 +138,8 @@ def _apply(db: sqlite3.Connection, event: Event, analyser: "Analyser") -> None:
         case "forget note":
             db.execute("DELETE FROM notes WHERE id = ?", [event["note"]])
         case "save search":
-            sql = "INSERT OR REPLACE INTO searches(name, query, options, saved, ran, last_id) VALUES (?, ?, ?, ?, NULL, ?)"
+            sql = """INSERT OR REPLACE INTO searches(name, query, options, saved, ran, last_id)
+                     VALUES (?, ?, ?, ?, NULL, ?)"""
             options = json.dumps(event["options"], ensure_ascii=False)
             db.execute(sql, [event["name"], event["query"], options, event["at"], event["last_id"]])
         case "ran search":

@@ -30,8 +30,8 @@ _CROWD: Final = 5  # times as many documents as hits are looked at, for copies o
 _LARGEST: Final = 2**48  # within SQLite's integers, however often it is multiplied
 
 _ARTICLES: Final = """
-SELECT docs.docid, articles.id, title, url, articles.site, byline, published, docs.language, captured_at, words, partial,
-       stories.story
+SELECT docs.docid, articles.id, title, url, articles.site, byline, published, docs.language, captured_at, words,
+       partial, stories.story
 FROM fulltext.docs JOIN main.articles ON articles.id = docs.article
 LEFT JOIN fulltext.stories ON stories.article = articles.id
 WHERE docs.docid IN ({numbers})
@@ -47,9 +47,9 @@ WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, name
 class Hit:
     """One article found. The higher `score`, the better it matches.
 
-    `snippet` is a part of its text, or of the blocks that were searched, in pieces, True where a piece is what was looked
+    `snippet` is a part of its text, or of the blocks that were searched, in pieces, True where one is what was looked
     for. `story` is the number that all copies and versions of it share, None where there are none; `copies` how many
-    more there are in the archive. `label` is what the blocks are called that `snippet` is from, where it is not from the
+    more there are in the archive. `label` is that of the blocks which `snippet` is from, where it is not from the
     article itself. `tags` are those that people gave it.
     """
 

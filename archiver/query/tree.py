@@ -56,7 +56,7 @@ class Near(Value):
 
 
 class Field(Value):
-    """What must be found in the title, among the authors or in the notes of people: terms, Near, and And, Or and Not of them."""
+    """What must be found in the title, among the authors or in notes: terms, Near, and And, Or and Not of them."""
 
     __slots__ = __match_args__ = ("name", "what")
 
@@ -146,7 +146,7 @@ class Has(Value):
 
 
 class Newer(Value):
-    """Articles with a number above this one: what came into the archive since. A saved search asks for it; nobody types it."""
+    """Articles with a number above this one, which came later. A saved search asks for it; nobody types it."""
 
     __slots__ = __match_args__ = ("number",)
 

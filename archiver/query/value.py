@@ -1,7 +1,7 @@
 """What the classes of a query's tree have in common: they are frozen values, equal where kind and fields are.
 
-As `dataclass(frozen=True, slots=True)` makes them, but at once: that takes a millisecond for each class, and every search
-would wait for it.
+As `dataclass(frozen=True, slots=True)` makes them, but at once: that takes a millisecond for each class, and every
+search would wait for it.
 """
 
 from typing import Any, ClassVar, dataclass_transform

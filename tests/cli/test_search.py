@@ -182,7 +182,7 @@ TITLES = {
 def test_in_a_pipe_nothing_is_coloured_and_control_characters_are_left_out(here: Path) -> None:
     page = (
         '<html><head><meta property="og:site_name" content="Harbour &#27;[31mNews"></head>'
-        f"<body><h1>Tides</h1>{'<p>The tide tables for the coming year are out on Monday, it was said.</p>' * 3}</body></html>"
+        f"<body><h1>Tides</h1>{'<p>The tide tables for the coming year are out, it was said.</p>' * 3}</body></html>"
     )
     (here / "page.html").write_text(page, encoding="utf-8")
     done("import", "page.html", "--url", "https://tides.example/", "--archive", "tides")
