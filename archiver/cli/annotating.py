@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def readable(home: Path) -> "Iterator[Store]":
-    """Yield the archive's catalog, open to be read, with all that people added. Raises StoreError where there is
-    none."""
+    """Yield the archive's catalog, open to be read, with all that people added. Raises StoreError for none."""
     from archiver.folder import index_of
     from archiver.index import events
     from archiver.index.store import Store

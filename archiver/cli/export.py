@@ -73,9 +73,9 @@ def export(
 ) -> None:
     """Write what `archiver search` finds for these words and options, in the same order, to a file.
 
-    Without words it is all articles, every copy and version too, the newest first. Markdown goes into a folder, a file
-    an article, unless the name ends in .md. The same articles make the same file, to the byte. Exit code: 0, or 3 where
-    nothing was found; then no file is made.
+    Without words it is all articles, every copy and version too, the newest first. Markdown goes into a folder,
+    a file an article, unless the name ends in .md. The same articles make the same file, to the byte.
+    Exit code: 0, or 3 where nothing was found; then no file is made.
 
     \b
     Example:

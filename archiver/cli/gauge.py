@@ -1,5 +1,4 @@
-"""How far the indexing of WARC files is, as one line on a terminal: bytes read, what came of them, how long it will
-take.
+"""How far the indexing of WARC files is, as one line on a terminal: bytes read, what came of them, time left.
 
 It is told by whoever reads and indexes; how the line is drawn, and where not, is the business of `display.py`.
 """

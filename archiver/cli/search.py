@@ -45,9 +45,10 @@ def search(
 
     Words are found in all their forms. "Quoted words" must stand together as they are; donat* stands for all that begin
     so; AND, OR, NOT, parentheses and NEAR(a b, 10) join them. title: author: note: site: lang: tag: label: after:
-    before: captured: is:paywalled is:partial has:correction narrow a search, and label:fundraising looks into what was
-    removed. docs/search.md says it all. Copies and versions of one story are shown once. Exit code: 0, or 3 where
-    nothing was found.
+    before: captured: is:paywalled is:partial has:correction narrow a search, and label:fundraising looks into what
+    was removed.
+    docs/search.md says it all. Copies and versions of one story are shown once.
+    Exit code: 0, or 3 where nothing was found.
 
     \b
     Example:

@@ -1,8 +1,8 @@
 """What people add to an archive: tags, notes, saved searches. It cannot be made again from the WARC files.
 
 So it is written twice: first into a journal beside the catalog (`events.py`), then into the catalog's tables. Whoever
-cannot write there now, for somebody else is, leaves that to the next one; a catalog that is lost is made again from
-both. What is new to a saved search is found in `news.py`.
+cannot write there now, for somebody else is, leaves that to the next one; a lost catalog is made again from both.
+What is new to a saved search is found in `news.py`.
 """
 
 import json
@@ -74,8 +74,7 @@ class Annotations:
         self.change_tags([article], remove=names)
 
     def change_tags(self, articles: Iterable[int], add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
-        """Give articles tags and take others from them, all or none of it. Raises StoreError as `tag` and `untag`
-        do."""
+        """Give articles tags and take others from them, all or none of it. Raises as `tag` and `untag` do."""
         wanted, unwanted = [name_given(one, "tag") for one in add], [name_given(one, "tag") for one in remove]
         changes: list[Event] = []
         for article in articles:
@@ -88,8 +87,7 @@ class Annotations:
         self._add(*changes)
 
     def note(self, article: int, text: str) -> str:
-        """Add a note to an article; return the note's id. Raises StoreError where it is empty, or there is no
-        article."""
+        """Add a note to an article; return its id. Raises StoreError where it is empty, or there is no article."""
         from uuid import uuid4
 
         if not text.strip():

@@ -56,8 +56,7 @@ def is_behind(db: sqlite3.Connection, catalog: Path) -> bool:
 
 
 def catch_up(db: sqlite3.Connection, catalog: Path) -> None:
-    """Do what a catalog that is open as `db` has not done yet, for somebody who only reads: where that can be, at
-    once."""
+    """Do what the catalog that is open as `db` has not done yet, for one who only reads: where that can be, at once."""
     if is_behind(db, catalog):
         with suppress(sqlite3.Error):
             take_in(catalog, 0)
@@ -139,8 +138,8 @@ def _apply(db: sqlite3.Connection, event: Event, analyser: "Analyser") -> None:
         case "forget note":
             db.execute("DELETE FROM notes WHERE id = ?", [event["note"]])
         case "save search":
-            columns = "name, query, options, saved, ran, last_id"
-            sql = f"INSERT OR REPLACE INTO searches({columns}) VALUES (?, ?, ?, ?, NULL, ?)"
+            sql = """INSERT OR REPLACE INTO searches(name, query, options, saved, ran, last_id)
+                     VALUES (?, ?, ?, ?, NULL, ?)"""
             options = json.dumps(event["options"], ensure_ascii=False)
             db.execute(sql, [event["name"], event["query"], options, event["at"], event["last_id"]])
         case "ran search":

@@ -1,7 +1,6 @@
 """The passages that are shown of hits: of the article's text, of its dek, or of the blocks that were searched.
 
-Which passage of a text is the best is found in `archiver.language.passage`; here, which text, and what is looked for in
-it.
+Which passage of a text is the best is found in `archiver.language.passage`; here, which text, and what is looked for.
 """
 
 import sqlite3
@@ -62,8 +61,7 @@ def _best(text: str, dek: str | None, wanted: Wanted) -> Pieces:
 
 
 def _of_blocks(db: sqlite3.Connection, number: int, scopes: Sequence[tuple[Sequence[Label], Wanted]]) -> Shown | None:
-    """Return the passage in the blocks of some labels that has the most of what is looked for there; None for no
-    block."""
+    """Return the passage in blocks of some labels that has the most of what is looked for; None for no such block."""
     found = [
         Shown(passage(text, wanted, _WORDS), label)
         for labels, wanted in scopes

@@ -50,10 +50,10 @@ WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, name
 class Hit:
     """One article found. The higher `score`, the better it matches.
 
-    `snippet` is a part of its text, or of the blocks that were searched, in pieces, True where a piece is what was
-    looked for. `story` is the number that all copies and versions of it share, None where there are none; `copies` how
-    many more there are in the archive. `label` is what the blocks are called that `snippet` is from, where it is not
-    from the article itself. `tags` are those that people gave it.
+    `snippet` is a part of its text, or of the blocks that were searched, in pieces, True where one is what was looked
+    for. `story` is the number that all copies and versions of it share, None where there are none; `copies` how many
+    more there are in the archive. `label` is that of the blocks which `snippet` is from, where it is not from the
+    article itself. `tags` are those that people gave it.
     """
 
     id: int

@@ -35,8 +35,8 @@ def meant(store: Store, query: str, narrowed: Narrowed = EVERYTHING) -> tuple[st
     """Return queries that may have been meant where words of `query` are in no article: the likeliest first, three at
     most.
 
-    So it is with a word that is in three articles at most, where one that differs in one letter is in many times as
-    many. None where all words are known, or nothing is like those that are not.
+    So it is with a word in three articles at most, where one that differs in one letter is in many times as many. None
+    where all words are known, or nothing is like those that are not.
     """
     tree, _ = read_query(query)
     if tree is None:
@@ -99,8 +99,7 @@ def near(db: sqlite3.Connection, word: str, farthest: int | None = None) -> list
 
 
 def _beginnings(word: str) -> Iterable[str]:
-    """Yield what a word that was meant may begin with: as this one does, or with its first letters swapped or one
-    wrong."""
+    """Yield what a word that was meant may begin with: the same, or its first letters swapped, or one of them wrong."""
     first, second, third = word[0], word[1], word[2]
     return dict.fromkeys((first + second, second + first, first + third, second + third))
 

@@ -37,11 +37,9 @@ FILTERS: Final = ("site", "lang", "tag", "label", "after", "before", "captured",
 FIELDS: Final = TEXT_FIELDS + FILTERS
 
 _ITEM: Final = re.compile(r'"[^"]*"\**|[^,"]+')
-_EXAMPLES: Final = {
-    "title": "word", "author": "name", "note": "word", "site": "example.org", "lang": "en", "tag": "name",
-    "label": "newsletter", "after": "2025-05", "before": "2025-05", "captured": "2025-01..2025-03",
-    "is": "partial", "has": "note",
-}  # fmt: skip
+_EXAMPLES: Final = {"title": "word", "author": "name", "note": "word", "site": "example.org", "lang": "en",
+                    "tag": "name", "label": "newsletter", "after": "2025-05", "before": "2025-05",
+                    "captured": "2025-01..2025-03", "is": "partial", "has": "note"}  # fmt: skip
 
 _Value = TypeVar("_Value")
 

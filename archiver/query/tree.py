@@ -6,36 +6,39 @@ to that.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from archiver.labels import Label
+from archiver.query.value import Value
 
 TextField = Literal["title", "author", "note"]
 Flag = Literal["paywalled", "partial"]
 Extra = Literal["correction", "note", "tag"]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Value):
     """A word in any of its forms: letters, digits and marks of any script, no space and no punctuation in it."""
+
+    __slots__ = __match_args__ = ("text",)
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Value):
     """Words that stand next to each other, in exactly these forms; of one word, exactly that form.
 
     The text is as typed, punctuation between the words included; it begins and ends with a word.
     """
 
+    __slots__ = __match_args__ = ("text",)
+
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Value):
     """Words that stand next to each other, the last of which only begins so."""
+
+    __slots__ = __match_args__ = ("text",)
 
     text: str
 
@@ -43,96 +46,109 @@ class Prefix:
 Term: TypeAlias = Word | Phrase | Prefix
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Value):
     """Two or more terms, in any order, with at most `distance` other words between the first and the last."""
+
+    __slots__ = __match_args__ = ("parts", "distance")
 
     parts: tuple[Term, ...]
     distance: int
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """What must be found in the title, among the authors or in the notes of people: terms, Near, and And, Or and Not
-    of them."""
+class Field(Value):
+    """What must be found in the title, among the authors or in notes: terms, Near, and And, Or and Not of them."""
+
+    __slots__ = __match_args__ = ("name", "what")
 
     name: TextField
     what: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Value):
     """What must be found in blocks with one of these labels instead of in the article's text.
 
     `what` is made of terms, Near, And, Or and Not. None asks for any such block; a Not alone for one that lacks that.
     Labels stand in the order of LABELS.
     """
 
+    __slots__ = __match_args__ = ("labels", "what")
+
     labels: tuple[Label, ...]
-    what: "Node | None" = None
+    what: "Node | None"
+
+    def __init__(self, labels: tuple[Label, ...], what: "Node | None" = None) -> None:
+        super().__init__(labels, what)
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Value):
     """Pages of one of these hosts or of a subdomain of it; hosts as `values.host` spells them."""
+
+    __slots__ = __match_args__ = ("hosts",)
 
     hosts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lang:
+class Lang(Value):
     """Pages in one of these languages (ISO 639-1)."""
+
+    __slots__ = __match_args__ = ("codes",)
 
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Value):
     """Pages to which a person gave one of these tags; names as typed."""
+
+    __slots__ = __match_args__ = ("names",)
 
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(Value):
     """Pages published on this day, month or year (ISO 8601) or later."""
 
+    __slots__ = __match_args__ = ("date",)
+
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Value):
     """Pages published on this day, month or year (ISO 8601) or earlier."""
 
+    __slots__ = __match_args__ = ("date",)
+
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class Captured:
+class Captured(Value):
     """Pages saved from `start` to `end`, both included, each a day, month or year, or None where it is left open."""
+
+    __slots__ = __match_args__ = ("start", "end")
 
     start: str | None
     end: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Is:
+class Is(Value):
     """Pages of which this is true."""
+
+    __slots__ = __match_args__ = ("what",)
 
     what: Flag
 
 
-@dataclass(frozen=True, slots=True)
-class Has:
+class Has(Value):
     """Pages that have one of these."""
+
+    __slots__ = __match_args__ = ("what",)
 
     what: Extra
 
 
-@dataclass(frozen=True, slots=True)
-class Newer:
-    """Articles with a number above this one: what came into the archive since. A saved search asks for it; nobody
-    types it."""
+class Newer(Value):
+    """Articles with a number above this one, which came later. A saved search asks for it; nobody types it."""
+
+    __slots__ = __match_args__ = ("number",)
 
     number: int
 
@@ -140,23 +156,26 @@ class Newer:
 Filter: TypeAlias = Site | Lang | Tag | After | Before | Captured | Is | Has | Newer
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Value):
     """All of the parts."""
 
+    __slots__ = __match_args__ = ("parts",)
+
     parts: "tuple[Node, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Value):
     """At least one of the parts."""
 
+    __slots__ = __match_args__ = ("parts",)
+
     parts: "tuple[Node, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Value):
     """What must not be there."""
+
+    __slots__ = __match_args__ = ("what",)
 
     what: "Node"
 

@@ -14,11 +14,8 @@ from tests.cli.terminal import done, refused, run, tree
 def test_it_leaves_its_archive_in_a_new_folder_and_says_where(here: Path) -> None:
     said = done("demo").stdout
     assert [path.name for path in here.iterdir()] == ["archiver-demo"]
-    assert sorted(path.name for path in (here / "archiver-demo").iterdir()) == [
-        "catalog.sqlite",
-        "fulltext.sqlite",
-        "warc",
-    ]
+    names = sorted(path.name for path in (here / "archiver-demo").iterdir())
+    assert names == ["catalog.sqlite", "fulltext.sqlite", "warc"]
     assert "The archive is in archiver-demo/" in said
 
 

@@ -67,10 +67,12 @@ def test_every_command_says_in_one_line_what_it_is_for(command: str) -> None:
     assert line.endswith(".")
 
 
-LISTED = (
-    "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); "
-    "import archiver.__main__ as it; it.main()"
-)
+LISTED = """
+import atexit, sys
+atexit.register(lambda: print(*sys.modules, file=sys.stderr))
+import archiver.__main__
+archiver.__main__.main()
+"""
 
 
 def loaded(*words: object) -> set[str]:

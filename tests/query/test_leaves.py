@@ -1,8 +1,11 @@
+import pickle
+
 import pytest
 
 from archiver.query.describe import describe
 from archiver.query.leaves import filters_of, is_only_filters, without_filters, words_of
 from archiver.query.parse import parse
+from archiver.query.tree import Labelled, Near, Phrase, Prefix, Word
 
 
 @pytest.mark.parametrize(("typed", "words"), [
@@ -40,3 +43,16 @@ def test_the_filters_of_a_query_are_what_every_hit_must_pass(typed: str, filters
 ])  # fmt: skip
 def test_a_query_of_filters_alone_has_no_words(typed: str, only: bool):
     assert is_only_filters(parse(typed).tree) is only
+
+
+def test_a_value_of_a_tree_is_equal_to_one_of_its_kind_and_fields_alone_and_never_changes():
+    assert Word("a") == Word("a")
+    assert Word("a") != Phrase("a")
+    assert len({Word("a"), Word("a"), Phrase("a"), Prefix("a")}) == 3
+    assert repr(Near((Word("a"), Word("b")), 3)) == "Near(parts=(Word(text='a'), Word(text='b')), distance=3)"
+    assert pickle.loads(pickle.dumps(Labelled(("ad",)))) == Labelled(("ad",), None)
+    with pytest.raises(AttributeError):
+        Word("a").text = "b"
+    for wrong in ((), ("a", "b")):
+        with pytest.raises(TypeError):
+            Word(*wrong)
