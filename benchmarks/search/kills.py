@@ -2,9 +2,9 @@
 
     python -m benchmarks.search.kills --points 100
 
-Pages come in from a file, WARC files are indexed, the index is made anew, articles are tagged: each in a child that is
-killed (`kill -9`) at some moment. What must be true then is in `ordeal.py`; what becomes of WARC files, on a full disk
-and after a power cut too, in `benchmarks/durability.py`.
+Pages come in from a file, WARC files are indexed, the index is made anew, articles are tagged and noted upon: each in a
+process that is killed (`kill -9`) at some moment, or between two of its steps. What must be true then is in `ordeal.py`;
+what becomes of WARC files, on a full disk and after a power cut too, in `benchmarks/durability.py`.
 """
 
 import argparse

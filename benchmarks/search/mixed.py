@@ -45,7 +45,9 @@ def fill(home: Path, base: Corpus, count: int) -> Built:
     return Built(count, base.seed, text, round(time.perf_counter() - begun, 1))
 
 
-def _rows(made: Sequence[Made], count: int, chance: Random) -> Iterator[tuple[dict[str, Any], dict[str, Any], list[Any]]]:
+def _rows(
+    made: Sequence[Made], count: int, chance: Random
+) -> Iterator[tuple[dict[str, Any], dict[str, Any], list[Any]]]:
     entries = [quick_entry(one) for one in made]
     alike: defaultdict[str, list[int]] = defaultdict(list)
     for place, one in enumerate(made):
