@@ -404,9 +404,7 @@ def _made(kind: type[Store], new: Path) -> Iterator[Store]:
     db = file.connect(new, 0)
     try:
         _prepare(db, new, create=True)
-        db.execute(
-            "PRAGMA journal_mode = MEMORY"
-        )  # a log beside a file that is thrown away if need be is work for nothing
+        db.execute("PRAGMA journal_mode = MEMORY")  # a log beside a file that is thrown away if need be is work for nothing
         yield kind(db, new)
         file.share(db)
     finally:

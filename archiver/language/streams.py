@@ -25,7 +25,7 @@ _ROOM: Final = 400_000  # chunks of the last texts that are remembered in one la
 _LONGEST: Final = 40  # characters of a run that is remembered
 
 # What stands at the edge of a word and is never of it: the same word with a full stop behind it is remembered once.
-_EDGES: Final = '.,;:!?"“”„«»()[]{}…–—'
+_EDGES: Final = ".,;:!?\"“”„«»()[]{}…–—"
 _OWN_CASE: Final = frozenset(("az", "tr"))  # their İ and I are two letters, which only their own lower case tells apart
 _SPACELESS_FROM: Final = "\u0e00"  # no script before Thai is written without spaces
 

@@ -1,7 +1,7 @@
 """Whether the catalog and the full-text index beside it say the same: of each article, and of each word of it.
 
-FTS5 cannot tell, for its tables hold no text: so the words are made again from the catalog, put into tables of their own
-and compared, place by place. That takes some milliseconds an article. Whether the files are whole is in `integrity.py`.
+FTS5 cannot tell, for its tables hold no text: so the words are made again from the catalog, put into tables of their
+own and compared, place by place, at some milliseconds an article. Whether the files are whole is in `integrity.py`.
 """
 
 import sqlite3

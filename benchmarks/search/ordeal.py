@@ -1,8 +1,8 @@
 """An archive whose writers are killed, and what must be true of it after that.
 
-After each kill the next ordinary command mends what there is to mend. Then every record of the WARC files is in the index,
-under the number that it had; every page is found by its word; tags and notes are as they were put on and taken away; the
-full text says what the catalog says, and the SQLite files are whole. When and how often is decided in `kills.py`.
+After each kill the next ordinary command mends what there is to mend. Then every record of the WARC files is in the
+index, under the number that it had; every page is found by its word; tags and notes are as they were put on and taken
+away; the full text says what the catalog says, and the SQLite files are whole. When to kill is decided in `kills.py`.
 """
 
 import os
@@ -21,13 +21,15 @@ from archiver.rules.book import shipped_rules
 from archiver.warc.read import read
 from benchmarks.search import adapter
 from benchmarks.search.agreement import disagreements
-from benchmarks.search.harbour import word_of, write_pages
+from benchmarks.search.harbour import write_pages
 from benchmarks.search.integrity import faults
 from benchmarks.search.notebook import Notebook
 from benchmarks.search.victim import Act, Course, Death, killed, running, undisturbed
 
 _PAGES: Final = 14
 """Pages of one file; enough that cleaning begins processes of its own."""
+_STEPS: Final = 40
+"""Steps of one way to write before which it is killed; a tag on each article is always the same ones again."""
 _READ: Final = 0.3
 """The share of kills at which somebody else reads the archive meanwhile, who is killed as well."""
 
@@ -54,10 +56,20 @@ class Ordeal:
 
     def kill(self) -> None:
         """Write in a process of its own, kill that at a random moment, and check."""
-        name, act = self._chance.choice(list(self._acts().items()))
-        death = self._death(name, self._ready(name))
+        name = self._chance.choice(list(self._acts()))
+        pages = self._ready(name)
+        self._kill(name, self._death(name, pages))
+
+    def kill_at_each_step(self) -> None:
+        """Write in every way, once for each of its steps, and kill before that."""
+        for name, (course, _) in reversed(self._courses.items()):  # the archive grows by some
+            for step in range(1, min(course.steps, _STEPS) + 1):
+                self._ready(name)
+                self._kill(name, Death(0, step))
+
+    def _kill(self, name: str, death: Death) -> None:
         with self._reader() as is_read:
-            end = killed(act, self._home, death)
+            end = killed(self._acts()[name], self._home, death)
         when = f"{name}, {death}{', read meanwhile' * is_read}"
         if end == "failed":
             self.wrong.append(f"{when}: failed before that")
@@ -130,6 +142,8 @@ class Ordeal:
 
     def check(self, when: str) -> None:
         """Let the next command mend what it can, then look at everything."""
+        if not self._archive.index_path.exists():
+            self.wrong.append(f"{when}: the catalog is gone")
         with suppress(ArchiverError), adapter.opened(self._home) as index:
             self._counts["opened at once"] += 1
             adapter.total(index, "tides")
@@ -140,7 +154,7 @@ class Ordeal:
             self.wrong.append(f"{when}: {error}")
 
     def _mended(self) -> Iterator[str]:
-        """Have the archive mended, by a search that finds the index behind or by `archiver index`; yield what is wrong."""
+        """Have the archive mended, by a search that finds the index behind or by indexing; yield what is wrong."""
         if self._chance.random() < 0.3:
             self._archive.refresh()
             yield from (f"after a search: {fault}" for fault in disagreements(self._home))

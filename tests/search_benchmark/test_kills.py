@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Archive
-from archiver.folder import annotations_of, fulltext_of, index_of
+from archiver.folder import fulltext_of, index_of
 from archiver.rules.book import shipped_rules
 from benchmarks.search import adapter
 from benchmarks.search.agreement import disagreements
@@ -130,6 +130,18 @@ def test_the_next_indexing_mends_what_a_kill_between_the_two_files_leaves(home: 
     change(home, "UPDATE articles SET text = 'other' WHERE id = 2")
     index(home)
     assert list(disagreements(home)) == []
+
+
+def test_whenever_a_rebuild_is_killed_there_is_a_catalog(home: Path) -> None:
+    def rebuild() -> None:
+        for _ in Archive(home, shipped_rules()).rebuild():
+            pass
+
+    steps = undisturbed(rebuild, home).steps
+    assert steps > 10
+    for step in range(1, steps + 1):
+        assert killed(rebuild, home, Death(0, step)) == "killed"
+        assert len(adapter.numbers(home)) == 3
 
 
 def test_a_tag_or_note_that_is_lost_or_comes_back_is_missed(home: Path) -> None:
