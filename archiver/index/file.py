@@ -249,7 +249,8 @@ def install(new: Path, path: Path, timeout: float) -> None:
             raise
     with new.open("r+b") as file:
         os.fsync(file.fileno())
-    discard(path)
+    # Not the database itself: whoever is killed before the next line would leave an archive without a catalog.
+    _discard_logs(path)
     new.replace(path)
 
 
@@ -266,7 +267,12 @@ def _is_alone(path: Path) -> bool:
 
 def discard(path: Path) -> None:
     """Remove a database with the files that SQLite keeps beside it, where they exist."""
-    for suffix in ("-wal", "-shm", "-journal", ""):
+    _discard_logs(path)
+    path.unlink(missing_ok=True)
+
+
+def _discard_logs(path: Path) -> None:
+    for suffix in ("-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 

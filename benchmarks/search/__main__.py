@@ -26,10 +26,11 @@ from benchmarks.search.timing import OF_A_KIND, OVERALL, Times, overall, percent
 def tell(index: Built, home: Path, was_there: bool) -> None:
     """Print what there is: articles, bytes, and how fast they came in."""
     size = sizes(home)
-    rest, text = size.files - size.full_text, index.text
-    print(f"{index.documents:,} articles of seed {index.seed}; {text / 1e6:,.1f} MB of searched text")
-    share = size.full_text / text
-    print(f"catalogue {rest / 1e6:,.1f} MB, full text {size.full_text / 1e6:,.1f} MB: {share:.3f} of the text")
+    print(f"{index.documents:,} articles of seed {index.seed}; {index.text / 1e6:,.1f} MB of searched text")
+    print(
+        f"catalog {size.catalog / 1e6:,.1f} MB, full text {size.full_text / 1e6:,.1f} MB: "
+        f"{size.full_text / index.text:.3f} of the text; words and their places alone {size.words / 1e6:,.1f} MB"
+    )
     print(f"{'was built' if was_there else 'built'} in {index.seconds:,.1f} s, {index.rate:,.0f} articles a second\n")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from archiver.folder import index_of
-from archiver.index.annotations import Annotations
+from archiver.index.annotations import Annotations, notes_of
 from archiver.index.facets import facets_of
 from archiver.index.rows import Entry
 from archiver.index.search import search
@@ -68,19 +68,24 @@ def command(question: "Question") -> list[str]:
     return ["search", question.text]
 
 
-def records(home: Path) -> frozenset[str]:
-    """Return the ids of the WARC records that the index knows."""
+def numbers(home: Path) -> dict[str, int]:
+    """Return the ids of the WARC records that the index knows, with the numbers that it gave them."""
     with opened(home) as store:
-        return frozenset(row["record_id"] for row in store.rows("SELECT record_id FROM captures", {}))
+        return {row["record_id"]: row["id"] for row in store.rows("SELECT record_id, id FROM captures", {})}
 
 
-def edits() -> Mapping[str, Callable[[Path, int], None]]:
-    """Return ways to edit what is known of the article with a number, which must not touch the full text."""
-    return {
-        "metadata: section": _set_section,
-        "tag": lambda home, number: tag(home, number, "read"),
-        "note": lambda home, number: note(home, number, "to be cited"),
-    }
+def tags(home: Path) -> Iterator[tuple[int, str]]:
+    """Yield the articles' numbers and the tags on them, as a command that shows them would."""
+    with opened(home) as store:
+        Annotations(store)  # takes from the journal what the catalog lacks
+        yield from ((row["article_id"], row["tag"]) for row in store.rows("SELECT article_id, tag FROM tagged", {}))
+
+
+def notes(home: Path) -> Iterator[tuple[int, str]]:
+    """Yield the articles' numbers and the notes on them, as a command that shows them would."""
+    with opened(home) as store:
+        Annotations(store)
+        yield from ((row["article_id"], row["text"]) for row in store.rows("SELECT article_id, text FROM notes", {}))
 
 
 def tag(home: Path, number: int, word: str) -> None:
@@ -89,18 +94,55 @@ def tag(home: Path, number: int, word: str) -> None:
         Annotations(store).tag(number, word)
 
 
+def untag(home: Path, number: int, word: str) -> None:
+    """Take a tag from an article."""
+    with Store.open(index_of(home), create=True) as store:
+        Annotations(store).untag(number, word)
+
+
 def note(home: Path, number: int, text: str) -> None:
     """Put a note on an article."""
     with Store.open(index_of(home), create=True) as store:
         Annotations(store).note(number, text)
 
 
-def tags(home: Path) -> Iterator[tuple[int, str]]:
-    """Yield the articles' numbers and the tags on them."""
-    with opened(home) as store:
-        yield from ((row["article_id"], row["tag"]) for row in store.rows("SELECT article_id, tag FROM tagged", {}))
+def forget(home: Path, number: int, text: str) -> None:
+    """Take a note from an article."""
+    with Store.open(index_of(home), create=True) as store:
+        (found,) = (one.id for one in notes_of(store, number) if one.text == text)
+        Annotations(store).forget_note(found)
 
 
-def _set_section(home: Path, number: int) -> None:
+ANNOTATING: Final[Mapping[str, Callable[[Path, int, str], None]]] = {
+    "tag": tag, "untag": untag, "note": note, "forget": forget,
+}  # fmt: skip
+"""The ways to add something to an article and to take it away, each with the tag or the note."""
+
+
+def edits() -> Mapping[str, Callable[[Path, int], None]]:
+    """Return ways to edit what is known of the article with a number, which must not touch the full text."""
+    return {
+        "tag": lambda home, number: tag(home, number, "read"),
+        "tag taken away": lambda home, number: untag(home, number, "read"),
+        "note": lambda home, number: note(home, number, "to be cited"),
+        "note taken away": lambda home, number: forget(home, number, "to be cited"),
+        "metadata: section": lambda home, number: _set(home, number, "section = section || '+'"),
+        "metadata: modified": lambda home, number: _set(home, number, "modified = '2024-05-06T07:08:09+00:00'"),
+        "metadata: image": lambda home, number: _set(home, number, "image = 'https://made.example/image.jpg'"),
+    }
+
+
+def redate(home: Path, number: int) -> None:
+    """Have an article published a year earlier, which must not touch the words of the full text."""
+    _set(home, number, "published = date(day, '-1 year'), day = date(day, '-1 year')")
+
+
+def settle(home: Path) -> None:
+    """Open and close the index as the next one who writes does, and have the full text follow the catalog."""
+    with Store.open(index_of(home), create=True):
+        pass
+
+
+def _set(home: Path, number: int, assignment: str) -> None:
     with closing(sqlite3.connect(index_of(home))) as db, db:
-        db.execute("UPDATE articles SET section = section || '+' WHERE id = ?", [number])
+        db.execute(f"UPDATE articles SET {assignment} WHERE id = ?", [number])

@@ -1,4 +1,4 @@
-"""Whether the SQLite files of an archive are whole, as SQLite and FTS5 see it. What is in them is not known here."""
+"""Whether the SQLite files of an archive are whole, as SQLite and FTS5 see it. What is in them is in `agreement.py`."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -22,6 +22,9 @@ def _of_file(path: Path) -> Iterator[str]:
         for (said,) in db.execute("PRAGMA integrity_check").fetchall():
             if said != "ok":
                 yield said
+        for table, row, other, _ in db.execute("PRAGMA foreign_key_check").fetchall():
+            yield f"{table}, row {row}: refers to a row of {other} that is not there"
+        # FTS5 compares a contentless table with itself alone: whether each piece, each word, each place is in order.
         for table in full_text_tables(path):
             try:
                 db.execute(f'INSERT INTO "{table}" ("{table}") VALUES (\'integrity-check\')')

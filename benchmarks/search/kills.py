@@ -2,9 +2,10 @@
 
     python -m benchmarks.search.kills --points 100
 
-Pages come in from a file, WARC files are indexed, the index is made anew, articles are tagged: each in a child that is
-killed (`kill -9`) at some moment. What must be true then is in `ordeal.py`; what becomes of WARC files, on a full disk
-and after a power cut too, in `benchmarks/durability.py`.
+Pages come in from a file, WARC files are indexed, the index is made anew, articles are tagged and noted upon: each in a
+process that is killed (`kill -9`) at some moment, or between two of its steps; with --steps, between any two of them.
+What must be true then is in `ordeal.py`; what becomes of WARC files, on a full disk and after a power cut too, in
+`benchmarks/durability.py`.
 """
 
 import argparse
@@ -26,6 +27,7 @@ def main() -> None:
     """Print what was done and what was found wrong, as one JSON object; leave with 1 where anything was."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--points", type=int, default=100, help="how often to kill (default: 100)")
+    parser.add_argument("--steps", action="store_true", help="instead, kill once before each step of each way to write")
     parser.add_argument("--seed", type=int, default=None, help="of the random moments")
     options = parser.parse_args()
     chance, counts, wrong = random.Random(options.seed), Counter[str](), list[str]()
@@ -34,6 +36,9 @@ def main() -> None:
         while left > 0:
             ordeal = Ordeal(Path(folder) / str(left), chance, counts)
             ordeal.begin()
+            if options.steps:
+                ordeal.kill_at_each_step()
+                left = 0
             for _ in range(min(left, _EACH)):
                 ordeal.kill()
             ordeal.close()

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-_FULL_TEXT: Final = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'"
+from archiver.folder import fulltext_of, index_of
+
+_FULL_TEXT: Final = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5(%'"
 
 
 def machine(folder: Path) -> str:
@@ -26,17 +28,22 @@ def machine(folder: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How many bytes the files of an index have, and of those the full-text tables."""
+    """How many bytes the index has: the catalog, the full-text index, and of that the FTS5 tables."""
 
-    files: int
+    catalog: int
     full_text: int
+    words: int
 
 
 def sizes(home: Path) -> Sizes:
-    """Measure the index in the folder `home`: all SQLite files that lie there, with their logs."""
-    files = [path for path in home.iterdir() if ".sqlite" in path.name]
-    whole = sum(path.stat().st_size for path in files)
-    return Sizes(whole, sum(_full_text(path) for path in files if path.suffix == ".sqlite"))
+    """Measure the index in the folder `home`: both of its SQLite files, with their logs."""
+    catalog = index_of(home)
+    full_text = fulltext_of(catalog)
+    return Sizes(_with_log(catalog), _with_log(full_text), _words(full_text))
+
+
+def _with_log(path: Path) -> int:
+    return sum(one.stat().st_size for one in path.parent.glob(f"{path.name}*"))
 
 
 def full_text_tables(path: Path) -> list[str]:
@@ -45,10 +52,8 @@ def full_text_tables(path: Path) -> list[str]:
         return [name for (name,) in db.execute(_FULL_TEXT)]
 
 
-def _full_text(path: Path) -> int:
+def _words(path: Path) -> int:
     tables = full_text_tables(path)
-    if not tables:
-        return 0
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
         pages = dict(db.execute("SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE"))
     return sum(size for name, size in pages.items() if any(name.startswith(f"{table}_") for table in tables))

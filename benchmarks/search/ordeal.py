@@ -1,8 +1,8 @@
 """An archive whose writers are killed, and what must be true of it after that.
 
-Every page has a word of its own. After each kill the next command mends what there is to mend; then every record of the
-WARC files is in the index, every page is found by its word, every tag is there that was put on before, and the SQLite
-files are whole. When and how often is decided in `kills.py`.
+After each kill the next ordinary command mends what there is to mend. Then every record of the WARC files is in the
+index, under the number that it had; every page is found by its word; tags and notes are as they were put on and taken
+away; the full text says what the catalog says, and the SQLite files are whole. When to kill is decided in `kills.py`.
 """
 
 import os
@@ -10,9 +10,8 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -20,35 +19,19 @@ from archiver.archive import Archive
 from archiver.errors import ArchiverError
 from archiver.rules.book import shipped_rules
 from archiver.warc.read import read
-from archiver.warc.write import WarcWriter
 from benchmarks.search import adapter
-from benchmarks.search.exchange import exchange_of
+from benchmarks.search.agreement import disagreements
+from benchmarks.search.harbour import write_pages
 from benchmarks.search.integrity import faults
+from benchmarks.search.notebook import Notebook
+from benchmarks.search.victim import Act, Course, Death, killed, running, undisturbed
 
-_TIME: Final = datetime(2024, 3, 1, tzinfo=UTC)
 _PAGES: Final = 14
 """Pages of one file; enough that cleaning begins processes of its own."""
-_TEXT: Final = (
-    "<!doctype html><title>The tides at {0}</title><article><h1>The tides at {0}</h1><p>The harbour office of {0} has "
-    "published the tables for the coming year, and they differ from the last ones in more than one place.</p>"
-    "<p>{1}</p></article>"
-)
-_FILLING: Final = "Boats that came in late had to wait outside until the water rose again, as the pilots had said. "
-_LETTERS: Final = "bdfgklmnprstvz"
-
-
-def word_of(number: int) -> str:
-    """Return the word that the page with this number has and no other."""
-    syllables = []
-    for _ in range(4):
-        number, letter = divmod(number, len(_LETTERS))
-        syllables.append(_LETTERS[letter] + "aeiou"[letter % 5])
-    return f"quay{''.join(syllables)}"
-
-
-def page_of(number: int, length: int) -> str:
-    """Return the page with this number, `length` sentences long, with its word in it."""
-    return _TEXT.format(word_of(number).capitalize(), _FILLING * length)
+_STEPS: Final = 40
+"""Steps of one way to write before which it is killed; a tag on each article is always the same ones again."""
+_READ: Final = 0.3
+"""The share of kills at which somebody else reads the archive meanwhile, who is killed as well."""
 
 
 class Ordeal:
@@ -59,52 +42,91 @@ class Ordeal:
         self._archive = Archive(home, shipped_rules())
         self._home, self._chance, self._counts = home, chance, counts
         self._pages = 0
-        self._tags: set[tuple[int, str]] = set()
-        self._lasted: dict[str, float] = {}
+        self._notebook = Notebook(home, chance)
+        self._numbers: dict[str, int] = {}
+        self._courses: dict[str, tuple[Course, int]] = {}
 
     def begin(self) -> None:
-        """Put some pages in, find out how long each way to write takes, and tag an article."""
+        """Put some pages in, and find out how each way to write goes."""
         for name, act in self._acts().items():
-            begun = time.monotonic()
-            act()
-            self._lasted[name] = time.monotonic() - begun
+            pages = self._ready(name)
+            self._courses[name] = undisturbed(act, self._home), pages
+            self._numbers = adapter.numbers(self._home)
         self.check("before any kill")
 
     def kill(self) -> None:
         """Write in a process of its own, kill that at a random moment, and check."""
-        name, act = self._chance.choice(list(self._acts().items()))
-        if name == "index":
-            self._write_pages(self._archive.warc_folder)
-        moment = self._chance.uniform(0, 1.2 * self._lasted[name])
-        pid = os.fork()
-        if not pid:
-            with suppress(ArchiverError):
-                act()
-            os._exit(0)
-        time.sleep(moment)
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        self._counts[f"killed: {name}"] += 1
-        self.check(f"{name}, killed after {moment:.3f} s")
+        name = self._chance.choice(list(self._acts()))
+        pages = self._ready(name)
+        self._kill(name, self._death(name, pages))
+
+    def kill_at_each_step(self) -> None:
+        """Write in every way, once for each of its steps, and kill before that."""
+        for name, (course, _) in reversed(self._courses.items()):  # the archive grows by some
+            for step in range(1, min(course.steps, _STEPS) + 1):
+                self._ready(name)
+                self._kill(name, Death(0, step))
+
+    def _kill(self, name: str, death: Death) -> None:
+        with self._reader() as is_read:
+            end = killed(self._acts()[name], self._home, death)
+        when = f"{name}, {death}{', read meanwhile' * is_read}"
+        if end == "failed":
+            self.wrong.append(f"{when}: failed before that")
+        self._counts[f"killed: {name}" if end == "killed" else "not killed in time"] += 1
+        self._counts["of those before a step"] += death.step is not None and end == "killed"
+        self._counts["of those read meanwhile"] += is_read and end == "killed"
+        self.check(when)
 
     def close(self) -> None:
         """Count the files that nobody has cleared away, and the pages."""
         self._counts["files left behind"] += len(list(self._home.glob("*.new*")))
         self._counts["pages"] += self._pages
 
-    def _acts(self) -> dict[str, Callable[[], None]]:
-        acts = {"adding": self._add, "index": self._index, "index --rebuild": self._rebuild}
-        with suppress(adapter.Unsupported):
-            adapter.tag(self._home, 1, "before")
-            self._tags.add((1, "before"))
-            acts["tags"] = self._tag
-        return acts
+    def _acts(self) -> Mapping[str, Act]:
+        return {
+            "adding": self._add,
+            "index": self._index,
+            "index --rebuild": self._rebuild,
+            "tags": lambda: self._notebook.tag(sorted(self._numbers.values())),
+            "notes": lambda: self._notebook.note(sorted(self._numbers.values())),
+        }
+
+    def _ready(self, name: str) -> int:
+        """Prepare for an act; return how many pages there are for it: the more, the longer it takes."""
+        if name in ("index", "adding"):
+            self._pages += _PAGES
+        if name == "index":
+            self._write_pages(self._archive.warc_folder)
+        return _PAGES if name in ("index", "adding") else self._pages
+
+    def _death(self, name: str, pages: int) -> Death:
+        course, measured = self._courses[name]
+        share = pages / measured
+        if self._chance.random() < 0.5:
+            return Death(self._chance.uniform(0, 1.1 * share * course.seconds), None)
+        return Death(0, self._chance.randint(1, course.steps))
+
+    @contextmanager
+    def _reader(self) -> Iterator[bool]:
+        """Have the archive open in another process, now and then; that is killed, too."""
+        if self._chance.random() > _READ:
+            yield False
+            return
+        pid = running(self._read)
+        time.sleep(0.05)
+        yield True
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+    def _read(self) -> None:
+        while True:
+            with suppress(ArchiverError), adapter.opened(self._home) as index:
+                while True:
+                    adapter.total(index, "tides")
 
     def _add(self) -> None:
-        def bring(folder: Path) -> list[Path]:
-            return [self._write_pages(folder)]
-
-        for _ in self._archive.take_in(bring):
+        for _ in self._archive.take_in(lambda folder: [self._write_pages(folder)]):
             pass
 
     def _index(self) -> None:
@@ -115,29 +137,29 @@ class Ordeal:
         for _ in self._archive.rebuild():
             pass
 
-    def _tag(self) -> None:
-        for number in range(1, self._pages):
-            adapter.tag(self._home, number, self._chance.choice(("checked", "quote", "map")))
-
     def _write_pages(self, folder: Path) -> Path:
-        before = set(folder.glob("*.gz"))
-        with WarcWriter(folder) as writer:
-            for _ in range(_PAGES):
-                self._pages += 1
-                html = page_of(self._pages, length=self._chance.randint(3, 40))
-                url = f"https://tides.example/{word_of(self._pages)}"
-                writer.write(exchange_of(url, html, _TIME + timedelta(hours=self._pages)))
-        return next(iter(set(folder.glob("*.gz")) - before))
+        return write_pages(folder, range(self._pages - _PAGES + 1, self._pages + 1), self._chance)
 
     def check(self, when: str) -> None:
         """Let the next command mend what it can, then look at everything."""
-        with suppress(ArchiverError), adapter.opened(self._home):
+        if not self._archive.index_path.exists():
+            self.wrong.append(f"{when}: the catalog is gone")
+        with suppress(ArchiverError), adapter.opened(self._home) as index:
             self._counts["opened at once"] += 1
+            adapter.total(index, "tides")
+            self._counts["searched at once"] += 1
         try:
-            self._index()
-            self.wrong.extend(f"{when}: {fault}" for fault in self._faults())
+            self.wrong.extend(f"{when}: {fault}" for fault in self._mended())
         except ArchiverError as error:
             self.wrong.append(f"{when}: {error}")
+
+    def _mended(self) -> Iterator[str]:
+        """Have the archive mended, by a search that finds the index behind or by indexing; yield what is wrong."""
+        if self._chance.random() < 0.3:
+            self._archive.refresh()
+            yield from (f"after a search: {fault}" for fault in disagreements(self._home))
+        self._index()
+        yield from self._faults()
 
     def _faults(self) -> Iterator[str]:
         urls = {
@@ -145,15 +167,17 @@ class Ordeal:
             for path in self._archive.warc_files()
             for capture in read(path, self._home)
         }
-        known = adapter.records(self._home)
+        numbers = adapter.numbers(self._home)
         yield from (
-            f"not in the index: {url}" for url, record in urls.items() if record and record.record_id not in known
+            f"not in the index: {url}" for url, record in urls.items() if record and record.record_id not in numbers
         )
+        yield from (f"another number than before: {one}" for one in self._numbers.items() - numbers.items())
+        self._numbers = numbers
         with adapter.opened(self._home) as index:
             for url in urls:
                 word = url.rsplit("/", 1)[1]
                 if (found := adapter.total(index, word)) != 1:
                     yield f"{word}: found {found} times"
-        yield from (f"tag lost: {tag}" for tag in self._tags - set(adapter.tags(self._home)))
+        yield from self._notebook.faults()
+        yield from disagreements(self._home)
         yield from faults(self._home)
-        self._pages = max(self._pages, len(urls))

@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("numpy")
 
-from archiver.folder import index_of
+from archiver.folder import fulltext_of, index_of
 from benchmarks.search import adapter, raw
 from benchmarks.search.building import Supply, built
 from benchmarks.search.corpus import Corpus, corpus
@@ -27,17 +27,17 @@ def whole() -> Corpus:
 @pytest.fixture(scope="module")
 def home(whole: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
-    built(folder, whole)
+    built(folder, whole, whole.count)
     return folder
 
 
 def test_an_index_that_was_built_is_taken_up_and_another_corpus_refused(whole: Corpus, home: Path) -> None:
-    found, was_there = built(home, whole)
+    found, was_there = built(home, whole, whole.count)
     assert was_there
     assert found.documents == 150
     assert found.text == sum(len(made.searched.encode()) for made in whole.articles())
     with pytest.raises(SystemExit, match="holds 150 articles of seed 4"):
-        built(home, corpus(160, seed=4))
+        built(home, corpus(160, seed=4), 160)
 
 
 def test_the_index_finds_what_the_corpus_has(whole: Corpus, home: Path) -> None:
@@ -48,7 +48,7 @@ def test_the_index_finds_what_the_corpus_has(whole: Corpus, home: Path) -> None:
         total, numbers = adapter.ask(index, Question("rare word", word))
     assert made.number in numbers
     assert total == len([one for one in every if word.lower() in one.searched.lower()])
-    assert adapter.records(home) == {one.identity for one in every}
+    assert adapter.numbers(home) == {one.identity: one.number for one in every}
 
 
 def test_what_an_index_cannot_do_is_named_and_not_timed(home: Path) -> None:
@@ -78,10 +78,11 @@ def test_the_corpus_is_timed_apart_and_its_text_counted(whole: Corpus) -> None:
     assert supply.text > 150 * 40
 
 
-def test_the_full_text_is_part_of_the_files(home: Path) -> None:
+def test_the_catalog_and_the_full_text_are_measured_apart(home: Path) -> None:
     size = sizes(home)
-    assert 0 < size.full_text < size.files
-    assert size.files >= index_of(home).stat().st_size
+    assert size.catalog >= index_of(home).stat().st_size
+    assert size.full_text >= fulltext_of(index_of(home)).stat().st_size
+    assert 0.5 * size.full_text < size.words < size.full_text
 
 
 def test_pages_of_the_corpus_become_articles_again(whole: Corpus, tmp_path: Path) -> None:
