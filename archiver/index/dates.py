@@ -57,7 +57,7 @@ class DayRanges:
         spans = [f"{{id}} BETWEEN {start} AND {end}" for start, end in ranges if start <= end] or ["0"]
         ordered = " OR ".join(spans)
         if self._any_moved:
-            ordered = f"({ordered}) AND {{id}} NOT IN ({_LOOSE} AND docid <= {self._sorted})"
+            ordered = f"({ordered}) AND {{id}} NOT IN ({_LOOSE} AND +docid <= {self._sorted})"
         return f"({ordered} OR {{id}} IN ({_LOOSE} AND {loose}))", (day,)
 
 
