@@ -25,7 +25,7 @@ class DayRanges:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._sorted = fulltext.value(db, "sorted")
-        moved = "SELECT EXISTS (SELECT 1 FROM fulltext.docs WHERE loose AND docid <= ?)"
+        moved = "SELECT EXISTS (SELECT 1 FROM fulltext.docs WHERE loose AND +docid <= ?)"  # of the loose alone
         self._any_moved = bool(db.execute(moved, [self._sorted]).fetchone()[0])
 
     def after(self, day: str) -> Condition:
