@@ -24,7 +24,7 @@ class DayRanges:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._sorted = fulltext.value(db, "sorted")
-        moved = "SELECT EXISTS (SELECT 1 FROM fulltext.docs WHERE loose AND docid <= ?)"
+        moved = "SELECT EXISTS (SELECT 1 FROM fulltext.docs WHERE loose AND +docid <= ?)"  # of the loose alone
         self._any_moved = bool(db.execute(moved, [self._sorted]).fetchone()[0])
 
     def after(self, day: str) -> Condition:
@@ -57,7 +57,7 @@ class DayRanges:
         spans = [f"{{id}} BETWEEN {start} AND {end}" for start, end in ranges if start <= end] or ["0"]
         ordered = " OR ".join(spans)
         if self._any_moved:
-            ordered = f"({ordered}) AND {{id}} NOT IN ({_LOOSE} AND docid <= {self._sorted})"
+            ordered = f"({ordered}) AND {{id}} NOT IN ({_LOOSE} AND +docid <= {self._sorted})"
         return f"({ordered} OR {{id}} IN ({_LOOSE} AND {loose}))", (day,)
 
 
