@@ -24,7 +24,6 @@ from archiver.capture.run import Plan, arrivals
 from archiver.capture.watch import Watch
 from archiver.errors import StoreError
 from archiver.folder import former_index_of, index_of, warcs_of
-from archiver.index.runs import Runs
 from archiver.index.beside import Progress
 from archiver.index.store import Store, StoredArticle
 from archiver.indexer import Indexed, Indexer, Opener, Saved, Watcher
@@ -37,6 +36,7 @@ from archiver.recleaning import Recleaned, reclean
 from archiver.recorder import Recorder
 from archiver.revisit import completed
 from archiver.rules.book import Rulebook
+from archiver.runs import Runs
 from archiver.saving import Saving
 from archiver.warc.adopt import discard_parts
 from archiver.warc.leftover import finish
