@@ -64,7 +64,6 @@ class Ordeal:
 
     def begin(self) -> None:
         """Put some pages in, find out how long each way to write takes, and tag an article."""
-        self._add()  # or there would be nothing to tag
         for name, act in self._acts().items():
             begun = time.monotonic()
             act()
