@@ -109,7 +109,7 @@ def test_one_saving_writes_one_warc_file_that_warcio_reads_and_finds_right(
 
 
 def test_nothing_but_the_index_and_the_warc_file_lies_in_the_folder(archive: Archive, saved: list[Saved]) -> None:
-    assert sorted(path.name for path in archive.home.iterdir()) == ["catalog.sqlite", "warc"]
+    assert sorted(path.name for path in archive.home.iterdir()) == ["catalog.sqlite", "fulltext.sqlite", "warc"]
     assert [path.suffix for path in archive.warc_folder.iterdir()] == [".gz"]
 
 
@@ -326,7 +326,7 @@ def test_articles_keep_their_numbers_in_a_rebuild_whatever_the_order_of_the_file
 
 def test_a_rebuild_repairs_what_is_no_index(archive: Archive, saved: list[Saved]) -> None:
     archive.index_path.write_bytes(b"no database at all, only words" * 40)
-    with pytest.raises(StoreError, match=r"catalog\.sqlite: not an index"):
+    with pytest.raises(StoreError, match=r"catalog\.sqlite: not a catalog; run `archiver index --rebuild`"):
         archive.article(1)
     list(archive.rebuild())
     assert archive.article(1).article.title == "Lifeboat station to reopen after year of fundraising"
@@ -340,7 +340,7 @@ def test_a_rebuild_that_is_broken_off_leaves_the_old_index(archive: Archive, sit
     next(results)
     results.close()  # type: ignore[attr-defined]
     assert everything(archive) == before
-    assert sorted(path.name for path in archive.home.iterdir()) == ["catalog.sqlite", "warc"]
+    assert sorted(path.name for path in archive.home.iterdir()) == ["catalog.sqlite", "fulltext.sqlite", "warc"]
 
 
 def test_other_rules_clean_again_what_they_may_change(archive: Archive, saved: list[Saved], tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 import gzip
 import json
+import sqlite3
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -272,26 +274,46 @@ def test_a_page_that_was_asked_for_behind_a_page_that_redirects_to_it_is_no_soft
     assert rebuilt(archive)["captures"][2]["outcome"] == "article"
 
 
-def test_an_index_of_the_old_format_asks_to_be_made_anew_and_keeps_its_numbers(
+def make_old(path: Path, user_version: int) -> None:
+    """Make a catalog one of before: without a column, without tables that came later, and with other numbers."""
+    with closing(sqlite3.connect(path)) as db:
+        for statement in (
+            "UPDATE captures SET id = id + 10",
+            "DROP VIEW versions",
+            "DROP INDEX idx_captures_payload_digest_record_type",
+            "ALTER TABLE captures DROP COLUMN record_type",
+            "DROP TABLE notes",
+            "DROP TABLE searches",
+            f"PRAGMA user_version = {user_version}",
+        ):
+            db.execute(statement)
+        db.commit()
+
+
+def test_a_catalog_of_an_old_format_asks_to_be_made_anew_and_keeps_its_numbers(
     archive: Archive, server: Server
 ) -> None:
     urls = [server.says(f"/{name}", answer(STORY)) for name in "abc"]
     save(archive, *urls)
-    with archive.store() as store:
-        store._db.conn.execute("PRAGMA query_only = OFF")
-        for statement in (
-            "DROP INDEX idx_captures_payload_digest_record_type", "DROP INDEX idx_captures_revisit_of",
-            "UPDATE captures SET id = id + 10", "ALTER TABLE captures DROP COLUMN record_type",
-            "PRAGMA user_version = 1",
-        ):  # fmt: skip
-            store._db.conn.execute("PRAGMA foreign_keys = OFF")
-            store._db.conn.execute(statement)
-        store._db.conn.commit()
-    with pytest.raises(StoreError, match="index of format 1, not 3; run `archiver index --rebuild`"):
+    make_old(archive.index_path, 1)
+    with pytest.raises(StoreError, match=r"catalog of format 1, not \d+; run `archiver index --rebuild`"):
         save(archive, urls[0])
     list(archive.rebuild())
     assert [row["id"] for row in rows(archive, "articles")] == [11, 12, 13]
     assert save(archive, urls[0])[0].id == 11
+
+
+def test_an_index_of_before_there_was_a_catalog_is_made_anew_in_passing_and_keeps_its_numbers(
+    archive: Archive, server: Server
+) -> None:
+    urls = [server.says(f"/{name}", answer(STORY)) for name in "abc"]
+    save(archive, *urls)
+    make_old(archive.index_path, 3)
+    archive.index_path.rename(archive.home / "index.sqlite")
+    (archive.home / "fulltext.sqlite").unlink()
+    assert save(archive, urls[0])[0].id == 11
+    assert [row["id"] for row in rows(archive, "articles")] == [11, 12, 13]
+    assert sorted(path.name for path in archive.home.iterdir()) == ["catalog.sqlite", "fulltext.sqlite", "warc"]
 
 
 def test_a_page_is_cleaned_anew_from_its_original(archive: Archive, server: Server) -> None:

@@ -116,5 +116,6 @@ def _hit(hit: Hit) -> Group:
     passage = Text()
     for text, match in hit.snippet:
         passage.append(text, "bold yellow" if match else "")
-    head = Text.assemble((f"  {hit.id}  ", "cyan"), (hit.title or "", "bold"))
+    copies = f"  {hit.copies} more {'copy' if hit.copies == 1 else 'copies'}" if hit.copies else ""
+    head = Text.assemble((f"  {hit.id}  ", "cyan"), (hit.title or "", "bold"), (copies, "dim"))
     return Group(head, Padding(passage, (0, 0, 0, 5), expand=False))

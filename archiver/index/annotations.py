@@ -211,11 +211,10 @@ def take_over(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _copy(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
+    (last,) = old.execute("SELECT coalesce(max(id), 0) FROM runs").fetchone()
+    new.execute("UPDATE runs SET id = id + ?", [last])  # the one that makes this catalog comes after all others
     for table in _KEPT:
-        columns = (
-            "what, began, ended, captures, articles, outcome" if table == "runs" else "*"
-        )  # this run is there already
-        rows = old.execute(f"SELECT {columns} FROM {table}")
+        rows = old.execute(f"SELECT * FROM {table}")
         names = [column[0] for column in rows.description]
         places = ", ".join("?" * len(names))
         keys = [(names.index(name), _HELD_BY[name]) for name in names if name in _HELD_BY]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from archiver.errors import StoreError
+from archiver.index import file
 from archiver.index.search import search
 from archiver.index.store import Store
 from tests.index.samples import article, capture
@@ -36,7 +37,7 @@ def texts(path: Path) -> dict[int, str]:
 
 
 def files(path: Path) -> list[str]:
-    return sorted(file.name for file in path.parent.iterdir())
+    return sorted(one.name for one in path.parent.iterdir())
 
 
 def test_a_rebuild_keeps_the_numbers_of_the_records_it_finds_again(path: Path):
@@ -173,8 +174,8 @@ def nobody() -> Iterator[None]:
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Be somebody who can read what lies beside `path`, and write none of it."""
-    for file in path.parent.iterdir():
-        file.chmod(0o444)
+    for one in path.parent.iterdir():
+        one.chmod(0o444)
     path.parent.chmod(0o555)
     try:
         with nobody():
@@ -223,9 +224,9 @@ def killed(path: Path, *lost: str) -> None:
         live = Path(folder) / "catalog.sqlite"
         with Store.open(live, create=True) as writer:
             writer.add(capture("a"), "saved", article("late"))
-            for file in live.parent.iterdir():
-                if file.name not in lost:
-                    shutil.copy(file, path.parent)
+            for one in live.parent.iterdir():
+                if one.name not in lost:
+                    shutil.copy(one, path.parent)
 
 
 def test_what_a_killed_writer_left_in_its_log_is_read_where_nothing_can_be_written(public: Path):
@@ -273,3 +274,72 @@ def test_a_store_opened_for_reading_writes_nothing(path: Path):
         store.add(capture("b"), "saved", None)
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT count(*) FROM captures").fetchone() == (1,)
+
+
+# Putting a new file in the place of an old one
+
+
+def made(path: Path, word: str) -> Path:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("CREATE TABLE words (word)")
+        db.execute("INSERT INTO words VALUES (?)", [word])
+    return path
+
+
+def word(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as db:
+        return str(db.execute("SELECT word FROM words").fetchone()[0])
+
+
+def test_a_new_file_takes_the_place_of_one_that_nobody_has_open_by_its_name(tmp_path: Path):
+    old, new = made(tmp_path / "a.sqlite", "old"), made(tmp_path / "a.sqlite.new", "new")
+    number = new.stat().st_ino
+    file.install(new, old, 0.1)
+    assert (word(old), old.stat().st_ino) == ("new", number)
+    assert files(old) == ["a.sqlite"]
+
+
+def test_it_takes_the_place_of_none(tmp_path: Path):
+    file.install(made(tmp_path / "a.sqlite.new", "new"), tmp_path / "a.sqlite", 0.1)
+    assert word(tmp_path / "a.sqlite") == "new"
+
+
+def test_it_is_copied_where_somebody_reads_the_old_one_who_then_reads_the_new_one(tmp_path: Path):
+    old, new = made(tmp_path / "a.sqlite", "old"), made(tmp_path / "a.sqlite.new", "new")
+    number = old.stat().st_ino
+    with closing(sqlite3.connect(old)) as reader:
+        assert reader.execute("SELECT word FROM words").fetchone() == ("old",)
+        file.install(new, old, 0.1)
+        assert old.stat().st_ino == number
+        assert reader.execute("SELECT word FROM words").fetchone() == ("new",)
+        assert reader.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert word(old) == "new"
+
+
+def test_who_is_in_the_middle_of_reading_goes_on_with_the_old_one(tmp_path: Path):
+    old, new = made(tmp_path / "a.sqlite", "old"), made(tmp_path / "a.sqlite.new", "new")
+    with closing(sqlite3.connect(old, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT word FROM words").fetchone() == ("old",)
+        file.install(new, old, 0.1)
+        assert reader.execute("SELECT word FROM words").fetchone() == ("old",)
+        reader.execute("COMMIT")
+        assert reader.execute("SELECT word FROM words").fetchone() == ("new",)
+
+
+@pytest.mark.parametrize("ruin", [b"", b"no database " * 500])
+def test_a_ruined_file_is_replaced_with_what_lies_beside_it(tmp_path: Path, ruin: bytes):
+    old, new = tmp_path / "a.sqlite", made(tmp_path / "a.sqlite.new", "new")
+    for suffix in ("", "-wal", "-journal"):
+        old.with_name(f"a.sqlite{suffix}").write_bytes(ruin)
+    file.install(new, old, 0.1)
+    assert word(old) == "new"
+    assert files(old) == ["a.sqlite"]
+
+
+def test_what_a_new_file_was_made_in_is_gone_whatever_happens(tmp_path: Path):
+    with pytest.raises(KeyError), file.fresh(tmp_path / "a.sqlite") as new:
+        made(new, "half")
+        raise KeyError
+    assert files(tmp_path / "a.sqlite") == []
