@@ -39,8 +39,7 @@ def fill(home: Path, articles: Iterable[tuple["Made", Entry]]) -> None:
         while group := list(islice(rest, TOGETHER)):
             with store.together():
                 for made, entry in group:
-                    outcome = "partial" if entry.article["partial"] else "article"
-                    store.add(capture_of(made), outcome, entry, RULEBOOK)
+                    store.add(capture_of(made), made.outcome, entry, RULEBOOK)
 
 
 def opened(home: Path) -> Store:

@@ -12,8 +12,8 @@ _TIME: Final = datetime(2024, 3, 1, tzinfo=UTC)
 _TEXT: Final = (
     "<!doctype html><html lang='en'><title>The tides at {0}</title><nav><a href='/'>Harbours and tides</a></nav>"
     "<article><h1>The tides at {0}</h1><p>The harbour office of {0} has published the tables for the coming year, and "
-    "they differ from the last ones in more than one place.</p><p>{1}</p><blockquote>We go by the water at {0}.</blockquote>"
-    "</article>"
+    "they differ from the last ones in more than one place.</p><p>{1}</p>"
+    "<blockquote>We go by the water at {0}.</blockquote></article>"
 )
 _FILLING: Final = "Boats that came in late had to wait outside until the water rose again, as the pilots had said. "
 _LETTERS: Final = "bdfgklmnprstvz"

@@ -10,6 +10,7 @@ from typing import Final
 from archiver.article.compose import Article
 from archiver.labels import RESIDUE, TEXT, Label
 from archiver.model import Block, Capture, Metadata, RecordRef, Verdict, Vote
+from archiver.outcome.classify import Outcome
 from archiver.page.lineage import count_words
 from benchmarks.search.press import Piece
 
@@ -72,6 +73,11 @@ class Made:
         """Whether only its beginning is there."""
         return self.paywalled and self.words < _TEASER
 
+    @property
+    def outcome(self) -> Outcome:
+        """What its capture became."""
+        return "partial" if self.is_partial else "article"
+
 
 def record_of(made: Made) -> RecordRef:
     """Return where its WARC record would lie."""
@@ -96,7 +102,7 @@ def article_of(made: Made) -> Article:
         verdicts=tuple(Verdict(index, label, votes_on(label)) for index, (label, _) in enumerate(made.pieces)),
         rulebook=RULEBOOK,
         record=record_of(made),
-        outcome="partial" if made.is_partial else "article",
+        outcome=made.outcome,
     )
 
 

@@ -2,17 +2,20 @@
 
 Two ways: as most people write it, one table with the text, a full-text table over it and triggers between them; and as
 fast as it goes without tuning, a contentless full-text table that is written directly. Both in one transaction, with
-SQLite's defaults and the same columns, keys and indexes.
+SQLite's defaults and the columns, keys and indexes of the catalog; words as they are written, no stems, no parts of
+pages, no stories.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from archiver.index import schema
 from archiver.index.rows import Entry, row_of_capture
-from archiver.index.schema import BLOCK_COLUMNS, SEARCHED
+from archiver.index.schema import INSERT_BLOCK, SEARCHED
 from benchmarks.search.made import RULEBOOK, Made, capture_of, record_of
 
 Pairs = Iterable[tuple[Made, Entry]]
@@ -24,11 +27,9 @@ CREATE TRIGGER articles_insert AFTER INSERT ON articles BEGIN
     INSERT INTO articles_fts(rowid, {_SEARCHED}) VALUES (new.id, {", ".join(f"new.{name}" for name in SEARCHED)});
 END
 """
-_INDEXES: Final = (
-    ("captures", "record_id"), ("captures", "url"), ("captures", "payload_digest"),
-    ("articles", "url"), ("articles", "original_url"), ("articles", "canonical"), ("articles", "host"),
-    ("articles", "day"), ("blocks", "label"),
-)  # fmt: skip
+TABLES: Final = ("captures", "articles", "authors", "article_authors", "blocks")
+"""The tables of the catalog that are written."""
+_AUTHOR: Final = "INSERT INTO article_authors SELECT ?, id FROM authors WHERE name = ?"
 
 
 def with_triggers(path: Path, pairs: Pairs) -> None:
@@ -42,34 +43,47 @@ def direct(path: Path, pairs: Pairs) -> None:
 
 
 def _write(path: Path, pairs: Pairs, options: str, *, trigger: bool) -> None:
-    into_full_text = f"INSERT INTO articles_fts(rowid, {_SEARCHED}) VALUES ({', '.join('?' * (len(SEARCHED) + 1))})"
+    into_full_text = f"INSERT INTO articles_fts(rowid, {_SEARCHED}) VALUES ({_places(len(SEARCHED) + 1)})"
     with closing(sqlite3.connect(path)) as db, db:
+        _create(db, options, trigger)
         for number, (made, entry) in enumerate(pairs, 1):
-            capture = row_of_capture(number, capture_of(made), record_of(made), "article", RULEBOOK)
-            article = {"id": number} | entry.article
-            if number == 1:
-                _create(db, capture, article, options, trigger)
-            db.execute(_insert("captures", len(capture)), tuple(capture.values()))
-            db.execute(_insert("articles", len(article)), tuple(article.values()))
-            db.executemany(_insert("blocks", len(BLOCK_COLUMNS) + 1), [(number, *row) for row in entry.blocks])
+            _insert(db, "captures", row_of_capture(number, capture_of(made), record_of(made), made.outcome, RULEBOOK))
+            _insert(db, "articles", {"id": number} | entry.article)
+            db.executemany(INSERT_BLOCK, [(number, *row) for row in entry.blocks])
+            db.executemany("INSERT OR IGNORE INTO authors(name) VALUES (?)", [(name,) for name in entry.authors])
+            db.executemany(_AUTHOR, [(number, name) for name in dict.fromkeys(entry.authors)])
             if not trigger:
-                db.execute(into_full_text, (number, *(article[name] for name in SEARCHED)))
+                db.execute(into_full_text, (number, *(entry.article[name] for name in SEARCHED)))
 
 
-def _create(
-    db: sqlite3.Connection, capture: dict[str, Any], article: dict[str, Any], options: str, trigger: bool
-) -> None:
-    blocks = ", ".join(f'"{name}"' for name in BLOCK_COLUMNS)
-    for name, columns in (("captures", capture), ("articles", article)):
-        rest = ", ".join(f'"{column}"' for column in columns if column != "id")
-        db.execute(f"CREATE TABLE {name} (id INTEGER PRIMARY KEY, {rest})")
-    db.execute(f"CREATE TABLE blocks (article_id INTEGER, {blocks}, PRIMARY KEY (article_id, position))")
+def _create(db: sqlite3.Connection, options: str, trigger: bool) -> None:
+    """Make the tables and indexes that the catalog has, as it has them."""
+    for table in TABLES:
+        for statement in _statements(table):
+            db.execute(statement)
     db.execute(f"CREATE VIRTUAL TABLE articles_fts USING fts5({_SEARCHED}, {options})")
-    for table, column in _INDEXES:
-        db.execute(f"CREATE INDEX {table}_{column} ON {table} ({column})")
     if trigger:
         db.execute(_TRIGGER)
 
 
-def _insert(table: str, columns: int) -> str:
-    return f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})"
+@cache
+def _statements(table: str) -> list[str]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        schema.create(db)
+        sql = """SELECT sql FROM sqlite_master WHERE tbl_name = ? AND type IN ('table', 'index') AND sql IS NOT NULL
+                 ORDER BY type = 'index'"""
+        return [statement for (statement,) in db.execute(sql, [table])]
+
+
+def _insert(db: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> None:
+    db.execute(
+        f"INSERT INTO {table} ({', '.join(map(_quoted, row))}) VALUES ({_places(len(row))})", tuple(row.values())
+    )
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def _places(count: int) -> str:
+    return ", ".join("?" * count)
