@@ -163,10 +163,10 @@ class Ranking:
         return self._in_order(found, order)
 
     def _no_loose(self, ordered: int) -> str:
-        sql = "SELECT EXISTS (SELECT 1 FROM fulltext.docs WHERE loose AND docid <= ?)"
+        sql = "SELECT EXISTS (SELECT 1 FROM fulltext.docs WHERE loose AND +docid <= ?)"
         if not self._db.execute(sql, [ordered]).fetchone()[0]:
             return ""
-        return f"+rowid NOT IN (SELECT docid FROM fulltext.docs WHERE loose AND docid <= {ordered})"
+        return f"+rowid NOT IN (SELECT docid FROM fulltext.docs WHERE loose AND +docid <= {ordered})"
 
     def _captured(self, limit: int) -> list[tuple[int, float]]:
         """Return the last captured. Where there are many matches, they are looked for among the last captured of
