@@ -12,7 +12,7 @@ from typing import Final
 
 from archiver.language.fold import fold
 from archiver.language.joins import joined, joiners
-from archiver.language.scripts import compound_run, spaceless_run, unfolded
+from archiver.language.scripts import EDGES, compound_run, spaceless_run, unfolded
 from archiver.language.stems import primary, stemming
 from archiver.language.tokens import places, tokenise
 from archiver.language.wanted import Phrase, Sought
@@ -84,7 +84,8 @@ class _Finder:
         """
         firsts = _Firsts(self._begun_with())
         for chunk in set(blank.split()):
-            if firsts[chunk[0]] or not chunk.isalpha():
+            bare = chunk.strip(EDGES)  # most signs stand at the edge of a word, which is a word for all that
+            if bare and (firsts[bare[0]] or not bare.isalpha()):
                 hits, begun = list(self._in_chunk(chunk, firsts)), list(self._begun(chunk))
                 for offset in _standing(chunk, blank) if hits or begun else ():
                     yield from (Hit(offset + hit.start, offset + hit.end, hit.term, hit.weight) for hit in hits)

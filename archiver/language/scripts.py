@@ -44,6 +44,9 @@ WORDLY: Final = r"\w" + _MARKS + IGNORED
 The square units of Japanese (㎏) are among them.
 """
 
+EDGES: Final = '.,;:!?"“”„«»()[]{}…–—'
+"""What stands at the edge of a word and is never of it: a word with a full stop behind it is that word."""
+
 JOINERS: Final = "\\-\u2010\u2011\u00b7\u058a\u05be\u200c"
 """Hyphens, of which Hebrew and Armenian have their own; the middle dot of Catalan (col·legi); Persia's non-joiner."""
 

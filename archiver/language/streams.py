@@ -14,7 +14,7 @@ from archiver.language.compounds import COMPOUNDING, LONG, tail
 from archiver.language.fold import fold
 from archiver.language.guess import guess
 from archiver.language.joins import acronyms, joined, joiners, parts
-from archiver.language.scripts import compound_run, spaceless_run, unfolded, word_run
+from archiver.language.scripts import EDGES, compound_run, spaceless_run, unfolded, word_run
 from archiver.language.stems import primary, stemming
 from archiver.language.tokens import bigrams, cut, runs
 
@@ -24,8 +24,6 @@ VERSION: Final = 1
 _ROOM: Final = 400_000  # chunks of the last texts that are remembered in one language, and as many of before
 _LONGEST: Final = 40  # characters of a run that is remembered
 
-# What stands at the edge of a word and is never of it: the same word with a full stop behind it is remembered once.
-_EDGES: Final = '.,;:!?"“”„«»()[]{}…–—'
 _OWN_CASE: Final = frozenset(("az", "tr"))  # their İ and I are two letters, which only their own lower case tells apart
 _SPACELESS_FROM: Final = "\u0e00"  # no script before Thai is written without spaces
 
@@ -74,7 +72,7 @@ class Analyser:
                 words = " ".join(words.split())
         else:
             lowered = text if code in _OWN_CASE else text.lower()
-            chunks = [chunk.strip(_EDGES) for chunk in lowered.split()]
+            chunks = [chunk.strip(EDGES) for chunk in lowered.split()]
             words = " ".join(filter(None, map(self._words.__getitem__, chunks)))
         found = [*filter(None, map(stems.__getitem__, chunks)), *acronyms(text)]
         return Streams(words, " ".join(found), code or None)
