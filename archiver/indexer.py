@@ -3,6 +3,7 @@
 What is fetched and written is not known here; a capture lies in a WARC file already. Revisits are made whole first.
 """
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -24,6 +25,9 @@ from archiver.workers import Job, Workers
 
 _TOGETHER: Final = 64
 """Captures of a WARC file that are cleaned side by side, and added in one transaction."""
+_AHEAD: Final = 2
+"""Batches of captures that are being cleaned while the one before them is added: where one process is done with its
+part of the first, it goes on with the second, and does not wait for the others."""
 
 Written = Sequence[tuple[Arrival, list[Capture]]]
 """What arrived, each with the captures that it became in a WARC file."""
@@ -91,7 +95,7 @@ class Indexer:
 
     def __init__(self, home: Path, store: Opener, workers: Workers, watch: Watcher = lambda _: None) -> None:
         self._home, self._store, self._workers, self._watch = home, store, workers, watch
-        self._cleaned: tuple[list[Capture], Job] | None = None
+        self._cleaning: deque[tuple[list[Capture], Job]] = deque()
         self._later: list[tuple[RecordRef, str | None]] = []
         """Revisits that could not be resolved yet, and the URLs that were asked for where redirects led to them."""
 
@@ -157,16 +161,23 @@ class Indexer:
         self._later.clear()
 
     def _clean(self, waiting: list[Capture], done: Indexed) -> Indexed:
-        """Have captures of a file cleaned, which wait no more, and add meanwhile those that were cleaned before."""
-        before = (self._cleaned[0], self._cleaned[1].result()) if self._cleaned else None
+        """Have captures of a file cleaned, which wait no more, and add meanwhile what was cleaned before."""
         captures = list(waiting)
-        self._cleaned = (captures, self._workers.begin(captures)) if captures else None
         waiting.clear()
-        return self._add_all(*before, done) if before else done
+        if captures:
+            self._cleaning.append((captures, self._workers.begin(captures)))
+        return self._add_cleaned(done, _AHEAD)
 
     def _finish(self, done: Indexed) -> Indexed:
         """Add what is being cleaned, too."""
-        return self._clean([], done)
+        return self._add_cleaned(done, 0)
+
+    def _add_cleaned(self, done: Indexed, left: int) -> Indexed:
+        """Add what was cleaned until no more than `left` batches of captures are being cleaned."""
+        while len(self._cleaning) > left:
+            captures, job = self._cleaning.popleft()
+            done = self._add_all(captures, job.result(), done)
+        return done
 
     def _add_all(self, captures: list[Capture], appraised: list[Appraisal], done: Indexed) -> Indexed:
         """Add captures of a file; return `done` with them."""

@@ -13,7 +13,7 @@ import pytest
 from archiver.appraisal import appraise
 from archiver.model import Capture
 from archiver.rules.book import Rulebook, shipped_rules
-from archiver.workers import Workers
+from archiver.workers import Job, Workers
 
 TEXT = "The harbour office has published the tables for the coming year, and they differ from the last ones. " * 5
 STORY = "<title>Tides {0}</title><article><h1>Tides {0}</h1><p>{1}</p></article>"
@@ -82,6 +82,34 @@ def test_a_job_goes_on_while_something_else_is_done() -> None:
     with Workers(shipped_rules(), count=2, enough=0) as workers:
         job = workers.begin([page(1), page(2)])
         assert [found.title for found in job.result()] == ["Tides 1", "Tides 2"]
+
+
+def titles(job: Job) -> list[str | None]:
+    return [found.title for found in job.result()]
+
+
+def test_jobs_are_begun_before_others_are_done_and_may_be_asked_for_in_any_order() -> None:
+    with Workers(shipped_rules(), count=2, enough=0) as workers:
+        jobs = [workers.begin([page(10 * n + k) for k in range(n)]) for n in (3, 4, 5)]
+        for n, job in ((4, jobs[1]), (3, jobs[0]), (5, jobs[2])):
+            assert titles(job) == [f"Tides {10 * n + k}" for k in range(n)]
+
+
+def test_more_than_a_pipe_holds_goes_both_ways_though_nobody_asks_for_it_yet() -> None:
+    body = STORY.format(1, TEXT) + "<p>Boats had to wait outside.</p>" * 10_000
+    with Workers(shipped_rules(), count=2, enough=0) as workers:
+        jobs = [workers.begin([page(1, body), page(2, body)]) for _ in range(3)]
+        assert [titles(job) for job in jobs] == [["Tides 1", "Tides 1"]] * 3
+
+
+def test_a_worker_that_dies_costs_no_page_of_the_jobs_behind_either() -> None:
+    with Workers(shipped_rules(), count=2, enough=0) as workers:
+        workers.appraise([page(1), page(2)])
+        jobs = [workers.begin([page(10 * n), page(10 * n + 1)]) for n in (1, 2)]
+        os.kill(pids(workers)[1], signal.SIGKILL)
+        for n, job in zip((1, 2), jobs, strict=True):
+            assert titles(job) == [f"Tides {10 * n}", f"Tides {10 * n + 1}"]
+        assert titles(workers.begin([page(3), page(4)])) == ["Tides 3", "Tides 4"]
 
 
 def test_no_process_is_begun_for_a_few_pages() -> None:
