@@ -185,6 +185,7 @@ def test_two_writers_who_meet_the_same_site_give_it_one_number(path: Path):
         first.add(third, "saved", article("Sites again.", url="https://site12.example/"))
         first.catch_up()
         assert search(first, "site:site12.example", expand=True).total == 2
+    assert dict(fulltext(path, "state")["state"])["sorted"] == 3  # it was not made anew for that
 
 
 def test_the_languages_are_counted_as_articles_come_and_go(path: Path):
