@@ -7,6 +7,7 @@ none from another and are left out of the ranking; where nothing else is asked f
 texts.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -59,6 +60,7 @@ class Ranking:
         self._last = last_number(db)
         self._any_dead = bool(db.execute("SELECT EXISTS (SELECT 1 FROM fulltext.dead)").fetchone()[0])
         self._sample: Sample | None = None
+        self._numbers: list[int] | None = None
         if self._last > SMALL and self.plan.match:
             self._look_ahead()
         self.total, self.about = self._total()
@@ -91,6 +93,8 @@ class Ranking:
         """Find out how much there would be to rank, and which words tell nothing."""
         if self.plan.is_quick:
             self._sample = sampled(self._db, self.plan.match, self._last, *self.plan.condition("+rowid"))
+        if self._sample and self._sample.matches <= _RANKED and len(self.plan.terms) < 2:
+            return  # a word that finds so few is not common
         terms = {one: sampled(self._db, one, self._last) for one in self.plan.terms if "*" not in one}
         common = frozenset(one for one, found in terms.items() if found.matches > _COMMON * self._last)
         if common:
@@ -103,9 +107,15 @@ class Ranking:
         if (wider.match, wider.where) != (self.plan.match, self.plan.where):
             self.words = compiler.words
             self.plan = replace(self.plan, match=wider.match, where=wider.where)
-            self.total = counted(self._db, self.plan)
+            self.total, self._numbers = counted(self._db, self.plan), None
 
     def _total(self) -> tuple[int, bool]:
+        """Return how many there are, and whether that is an estimate. Where they are few, they are remembered: to find
+        them again takes as long as the first time."""
+        if self._sample and self._sample.matches <= _RANKED:
+            sql, values = self._select("rowid", self.plan.match, 0)
+            self._numbers = [number for (number,) in self._run(sql, values)]
+            return len(self._numbers), False
         if self._sample and self._sample.matches > COUNTED:
             digits = len(str(int(self._sample.matches)))
             return int(round(self._sample.matches, 2 - digits)), True
@@ -146,10 +156,15 @@ class Ranking:
         if match == self.plan.rank and not bound:
             sql, values = self._select(score, match, since)
         else:
-            inner, inner_values = self._select("rowid", match, since)
+            inner, inner_values = self._inner(match, since)
             sql = f"SELECT {score} FROM {_FTS} WHERE articles_fts MATCH ? AND rowid > ? AND +rowid IN ({inner} {bound})"
             values = (self.plan.rank, since, *inner_values)
         return self._run(f"{sql} ORDER BY score, rowid DESC LIMIT {limit}", values)
+
+    def _inner(self, match: str, since: int) -> tuple[str, tuple[Any, ...]]:
+        if self._numbers is not None and match == self.plan.match:
+            return "SELECT value FROM json_each(?)", (json.dumps(self._numbers),)
+        return self._select("rowid", match, since)
 
     def _dated(self, limit: int, sort: Sort) -> list[tuple[int, float]]:
         order = "ASC" if sort == "oldest" else "DESC"
@@ -199,7 +214,7 @@ class Ranking:
         sql = f"SELECT {columns} FROM {_FTS} WHERE articles_fts MATCH ? AND rowid > ?{where}"
         return sql, (match, since, *values)
 
-    def _run(self, sql: str, values: Iterable[Any]) -> list[tuple[int, float]]:
+    def _run(self, sql: str, values: Iterable[Any]) -> list[Any]:
         return self._db.execute(sql, tuple(values)).fetchall()
 
 

@@ -16,8 +16,8 @@ SMALL: Final = 60_000
 COUNTED: Final = 250_000
 """Matches up to which they are counted; of more, "about" is said."""
 
-_STRIPS: Final = 32
-_SHARE: Final = 80  # a strip is so small a part of what it stands for
+_STRIPS: Final = 16
+_SHARE: Final = 60  # a strip is so small a part of what it stands for
 _WITHIN: Final = "SELECT count(*) FROM fulltext.articles_fts WHERE articles_fts MATCH ? AND rowid BETWEEN ? AND ?"
 _COUNT: Final = "SELECT count(*) FROM fulltext.articles_fts WHERE articles_fts MATCH ?"
 
