@@ -100,17 +100,13 @@ def _machine_of(processors: int) -> Iterator[None]:
 
 
 def report(taken: Mapping[str, Taken], count: int, beside: str) -> None:
-    """Print a line for each way: its rate, and how many times as fast it is as `beside`."""
-    print(
-        f"{'':18}{'seconds':>10}{'a second':>10}{'times as fast':>15}{'processor':>11}{'a second':>10}{'times as fast':>15}"
-    )
+    """Print a line for each way: its rate, and how many times as fast it is as `beside`; then by processor."""
+    print(f"{'':20}{'time that passes':^32}{'time of the processor':^32}")
+    print(" " * 20 + f"{'seconds':>10}{'a second':>11}{'as fast':>11}" * 2)
     for name, one in taken.items():
-        print(f"{name:18}" + "".join(
-            f"{seconds:{width}.2f}{count / seconds:10,.0f}{reference / seconds:15.2f}"
-            for seconds, reference, width in (
-                (one.passed, taken[beside].passed, 10), (one.worked, taken[beside].worked, 11)
-            )
-        ))  # fmt: skip
+        of_both = ((one.passed, taken[beside].passed), (one.worked, taken[beside].worked))
+        figures = [f"{seconds:10.1f}{count / seconds:11,.0f}{whole / seconds:10.2f}x" for seconds, whole in of_both]
+        print(f"{name:20}{''.join(figures)}")
 
 
 def main() -> None:
