@@ -23,7 +23,8 @@ from archiver.capture.exchange import Options
 from archiver.capture.run import Plan, arrivals
 from archiver.capture.watch import Watch
 from archiver.errors import StoreError
-from archiver.folder import former_index_of, index_of, warcs_of
+from archiver.folder import former_index_of, fulltext_of, index_of, warcs_of
+from archiver.index import file
 from archiver.index.beside import Progress
 from archiver.index.store import Store, StoredArticle
 from archiver.indexer import Indexed, Indexer, Opener, Saved, Watcher
@@ -222,6 +223,8 @@ class Archive:
 
             if self.index_path.exists():
                 store()  # one that is damaged is heard of before anything is fetched
+            for path in (self.index_path, fulltext_of(self.index_path)):  # of a rebuild that was killed: gigabytes
+                file.clear(path)
             for _ in self._indexed(self._finish(), store):
                 pass
             yield store

@@ -203,21 +203,23 @@ def _numbers(db: sqlite3.Connection, path: Path) -> Numbers:
 
 @contextmanager
 def fresh(path: Path) -> Iterator[Path]:
-    """Yield where to make a database that is to take the place of `path`; nothing is left there in the end.
-
-    What is left of such by a process that was killed is cleared away.
-    """
-    for left in path.parent.glob(f"{path.name}.*.new*"):
-        found = _KILLED.fullmatch(left.name.removeprefix(path.name))
-        if found and not _is_running(int(found[1])):
-            with suppress(OSError):  # on Windows, a file in use
-                left.unlink()
+    """Yield where to make a database that is to take the place of `path`; nothing is left there in the end."""
+    clear(path)
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     discard(new)
     try:
         yield new
     finally:
         discard(new)
+
+
+def clear(path: Path) -> None:
+    """Remove what was to take the place of `path` and was left half made by a process that was killed."""
+    for left in path.parent.glob(f"{path.name}.*.new*"):
+        found = _KILLED.fullmatch(left.name.removeprefix(path.name))
+        if found and not _is_running(int(found[1])):
+            with suppress(OSError):  # on Windows, a file in use
+                left.unlink()
 
 
 def _is_running(process: int) -> bool:

@@ -100,14 +100,17 @@ def main() -> None:
     """Build or take up an index, and print how long commands take on it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=20_000, help="articles (default: 20,000)")
+    parser.add_argument(
+        "--mixed", type=int, metavar="N", help="make only N articles, and put the others together of their paragraphs"
+    )
     parser.add_argument("--archive", type=Path, help="folder that is kept for later runs, or was by an earlier one")
     parser.add_argument("--runs", type=int, default=RUNS, help=f"of each command (default: {RUNS})")
     parser.add_argument("--seed", type=int, default=1, help="of corpus and questions")
     options = parser.parse_args()
     with ExitStack() as stack:
         home = options.archive or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        whole = corpus(options.documents, options.seed)
-        built(home, whole)
+        whole = corpus(options.mixed or options.documents, options.seed)
+        built(home, whole, options.documents)
         print(f"{machine(home)}\n{options.documents:,} articles\n")
         every = questions(bands(whole), options.seed, each=1)
         report(home, [one for one in every if one.kind in _ASKED], options.runs)

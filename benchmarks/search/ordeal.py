@@ -79,8 +79,7 @@ class Ordeal:
         self.check(when)
 
     def close(self) -> None:
-        """Count the files that nobody has cleared away, and the pages."""
-        self._counts["files left behind"] += len(list(self._home.glob("*.new*")))
+        """Count the pages."""
         self._counts["pages"] += self._pages
 
     def _acts(self) -> Mapping[str, Act]:
@@ -178,6 +177,7 @@ class Ordeal:
                 word = url.rsplit("/", 1)[1]
                 if (found := adapter.total(index, word)) != 1:
                     yield f"{word}: found {found} times"
+        yield from (f"left behind: {path.name}" for path in self._home.glob("*.new*"))
         yield from self._notebook.faults()
         yield from disagreements(self._home)
         yield from faults(self._home)

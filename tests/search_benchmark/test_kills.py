@@ -142,6 +142,9 @@ def test_whenever_a_rebuild_is_killed_there_is_a_catalog(home: Path) -> None:
     for step in range(1, steps + 1):
         assert killed(rebuild, home, Death(0, step)) == "killed"
         assert len(adapter.numbers(home)) == 3
+    (home / "catalog.sqlite.4194304999.new").touch()  # no process has that number
+    index(home)
+    assert list(home.glob("*.new*")) == []
 
 
 def test_a_tag_or_note_that_is_lost_or_comes_back_is_missed(home: Path) -> None:
