@@ -38,7 +38,7 @@ from archiver.rules.book import shipped_rules
 _LONGEST = 0.4  # seconds until the kill, at most
 _PAGES = 80
 _EACH = 10  # points for one archive; then a new one is begun, for a check reads all of it
-_DISK = 600 * 1024
+_DISK = 1600 * 1024
 
 LOCAL = Plan(Options(allow_private=True), requisites=False)
 

@@ -421,9 +421,8 @@ def _made(kind: type[Store], new: Path) -> Iterator[Store]:
     db = file.connect(new, 0)
     try:
         _prepare(db, new, create=True)
-        db.execute(
-            "PRAGMA journal_mode = MEMORY"
-        )  # a log beside a file that is thrown away if need be is work for nothing
+        # A log beside a file that is thrown away if need be is work for nothing.
+        db.execute("PRAGMA journal_mode = MEMORY")
         yield kind(db, new)
         file.share(db)
     finally:
@@ -471,7 +470,6 @@ def _prepare(db: sqlite3.Connection, path: Path, create: bool) -> None:
     if schema.is_empty(db):
         if not create:
             raise _nothing(path)
-        file.share(db)
         with file.writing(db):
             if schema.is_empty(db):  # still: another archiver may have been quicker
                 schema.create(db)
