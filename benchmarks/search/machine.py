@@ -5,13 +5,16 @@ import platform
 import re
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from archiver.folder import fulltext_of, index_of
 
+_UNCOMPILED: Final = "PYTHONDONTWRITEBYTECODE"
 _FULL_TEXT: Final = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5(%'"
 
 
@@ -24,6 +27,24 @@ def machine(folder: Path) -> str:
         f"{_filesystem(folder)}, {disk.free / 1e9:.0f} GB free; "
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.system()} {platform.release()}"
     )
+
+
+@contextmanager
+def compiled_once() -> Iterator[None]:
+    """Have processes that are begun in the block find their modules compiled, as those of an installed program are.
+
+    Where the environment keeps Python from writing them, each process compiles all that it imports: that takes longer
+    than many a search. They lie in a folder that is gone with the block, and are made by the first process.
+    """
+    before = dict(os.environ)
+    with TemporaryDirectory() as folder:
+        os.environ["PYTHONPYCACHEPREFIX"] = folder
+        os.environ.pop(_UNCOMPILED, None)
+        try:
+            yield
+        finally:
+            os.environ.pop("PYTHONPYCACHEPREFIX")
+            os.environ.update(before)
 
 
 @dataclass(frozen=True, slots=True)

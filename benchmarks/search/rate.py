@@ -26,7 +26,7 @@ from archiver.rules.book import shipped_rules
 from benchmarks.search import adapter, raw
 from benchmarks.search.corpus import Corpus, corpus
 from benchmarks.search.entries import quick_entry
-from benchmarks.search.machine import machine
+from benchmarks.search.machine import compiled_once, machine
 from benchmarks.search.made import Made
 from benchmarks.search.pages import write_warc
 
@@ -138,7 +138,8 @@ def _pages(whole: Corpus, folder: Path, count: int, rounds: int) -> None:
     print(
         f"\n{count:,} pages, from WARC files to the index, {rounds} rounds; the goal is {GOAL} in the time that passes"
     )
-    report(in_turn(whole_ways(folder), rounds), count, "one process")
+    with compiled_once():
+        report(in_turn(whole_ways(folder), rounds), count, "one process")
 
 
 if __name__ == "__main__":
