@@ -33,11 +33,10 @@ def options_of(narrowed: Narrowed, sort: str, expand: bool) -> dict[str, Any]:
 
 def news_of(store: Store, saved: SavedSearch) -> News:
     """Return all that is new to a saved search. Raises StoreError as `search` does."""
-    store.beside  # noqa: B018  # raises where there is no index to search
     options = saved.options
     narrowed = Narrowed(**{name: options.get(name) for name in NARROWING}, newer=saved.last_id)
     sort, expand = options.get("sort", "relevance"), options.get("expand", False)
-    with store.reading():
+    with store.searching():
         last = _looked_at(store.connection, saved.last_id)
         results = search(store, saved.query, narrowed, sort=sort, limit=_ALL, expand=expand)
     return News(results, last)

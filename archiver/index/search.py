@@ -174,8 +174,7 @@ def search(
 def count(store: Store, query: str, narrowed: Narrowed = EVERYTHING) -> int:
     """Return exactly how many articles a query finds, every copy counted. Raises StoreError as `search` does."""
     tree, _ = read_query(query, narrowed)
-    store.beside  # noqa: B018  # raises where there is no index to search
-    with store.reading():
+    with store.searching():
         return counted(store.connection, Compiler(store.connection).plan(tree))
 
 

@@ -62,9 +62,8 @@ def wider(store: Store, query: str, narrowed: Narrowed = EVERYTHING) -> tuple[tu
     tree, _ = read_query(query, narrowed)
     if not isinstance(tree, And):
         return ()
-    store.beside  # noqa: B018  # raises where there is no index to search
     found = []
-    with store.reading():
+    with store.searching():
         for one in _wider(tree):
             if total := Ranking(store.connection, one).total:
                 found.append((describe(one), total))

@@ -97,11 +97,9 @@ def all_days(store: Store, chosen: Chosen) -> list[tuple[str, int]]:
 
 def days_of(store: Store, chosen: Chosen, words: str) -> list[tuple[str, int]]:
     """Return how many of the chosen articles of each day hold the words: a word in any of its forms, several next to
-    each
-    other as they are written, "ventur*" for all that begin so. Raises StoreError where there is no word."""
+    each other as they are written, "ventur*" for all that begin so. Raises StoreError where there is no word."""
     tree = parse(_as_query(words)).tree
-    store.beside  # noqa: B018  # raises where there is no index to search
-    with store.reading():
+    with store.searching():
         numbers, values = Ranking(store.connection, tree).numbers()
         named = {f"v{place}": value for place, value in enumerate(values)}
         for name in named:
