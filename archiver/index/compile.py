@@ -2,22 +2,24 @@
 
 Words, titles, sites, languages and what an article is are all words of the full-text index, so that most queries are
 one expression. Dates are ranges of document numbers; tags, notes and times of capture are looked up in tables. Where a
-query joins the two by OR, the expression becomes a condition too. Nothing is run here but the small questions that tell
-ranges.
+query joins the two by OR, the expression becomes a condition too. A plan is for any shard of the index, and run in
+`matches.py`; nothing is run here but the small questions that tell ranges.
 """
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from archiver.index import fulltext
 from archiver.index.compounds import Compounds
-from archiver.index.dates import DayRanges
+from archiver.index.dates import DayRanges, Days
 from archiver.index.expression import PART_WRITTEN, Expressions, all_of, but_not, one_of, within
 from archiver.index.facts import fact
 from archiver.labels import Label
 from archiver.language.stems import primary
+from archiver.query.leaves import words_of
 from archiver.query.tree import (
     After,
     And,
@@ -51,55 +53,62 @@ _COLUMNS: Final = {
 }
 """By field, and by label of an article's own text and fields: in which columns are its words, and in which their
 forms."""
-_MATCH: Final = "{id} IN (SELECT rowid FROM fulltext.articles_fts WHERE articles_fts MATCH ?)"
-_PARTS: Final = f"{{id}} IN (SELECT rowid >> {fulltext.PART_BITS} FROM fulltext.parts_fts WHERE parts_fts MATCH ?)"
+_MATCH: Final = "{id} IN (SELECT rowid FROM fulltext.{articles} WHERE {articles} MATCH ?)"
+_PARTS: Final = f"{{id}} IN (SELECT rowid >> {fulltext.PART_BITS} FROM fulltext.{{parts}} WHERE {{parts}} MATCH ?)"
 _ARTICLES: Final = "{{id}} IN (SELECT docid FROM fulltext.docs WHERE article IN ({}))"
 _NEWER: Final = "{id} IN (SELECT docid FROM fulltext.docs WHERE article > ?)"
+_NEWER_THEN: Final = "EXISTS (SELECT 1 FROM fulltext.docs AS own WHERE own.docid = {id} AND own.article > ?)"
 _TAGGED: Final = _ARTICLES.format(
     "SELECT article_id FROM main.article_tags JOIN main.tags ON tags.id = tag_id WHERE name IN ({names})"
 )
 _ANY_TAG: Final = _ARTICLES.format("SELECT article_id FROM main.article_tags")
 _ANY_NOTE: Final = _ARTICLES.format("SELECT article_id FROM main.notes")
 _NOTED: Final = _ARTICLES.format("SELECT article_id FROM main.notes WHERE {words}")
+_ANY: Final = 2**62
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
     """A condition on a document's number, which stands in it as `{id}`, and the values of its question marks.
 
-    `is_quick` says that it is a comparison of numbers, which costs nothing however often it is asked.
+    `{articles}` and `{parts}` in it are the FTS5 tables of a shard. It holds of no document before `low` and none after
+    `high`. `single`, where there is one, asks the same of one document at a time, which is less work where few are
+    asked about. `is_list` says that it holds of few: of those that people wrote something to.
     """
 
     sql: str
     values: tuple[Any, ...] = ()
-    is_quick: bool = False
+    low: int = 0
+    high: int = _ANY
+    single: str = ""
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What finds the articles of a query.
 
-    `match` is an expression for `articles_fts`, empty where only conditions are asked for; `where` are conditions that
-    hold besides. `rank` is what of the expression tells better hits from worse; empty where nothing does. `title` is
-    the same within titles. `terms` are the single expressions in it, by whose frequency it is worked out how to rank.
+    `match` is an expression for the articles of a shard, empty where only conditions are asked for; `where` are
+    conditions that hold besides. `terms` says how many words and phrases tell better hits from worse, `title` looks for
+    one of them within titles. `loose` is an expression that finds all that FTS5 has to look at: for phrases, their
+    words in any order.
     """
 
     match: str
     where: tuple[Where, ...] = ()
-    rank: str = ""
+    terms: int = 0
     title: str = ""
-    terms: tuple[str, ...] = field(default=())
+    loose: str = ""
 
     @property
-    def is_quick(self) -> bool:
-        """Whether it can be asked again and again of some documents: no condition looks through a table, and nothing is
-        asked for all words that begin somehow, which FTS5 puts together anew each time."""
-        return all(one.is_quick for one in self.where) and " *" not in self.match
+    def bounds(self) -> tuple[int, int]:
+        """The first and the last document that can be among those found."""
+        return max((one.low for one in self.where), default=0), min((one.high for one in self.where), default=_ANY)
 
-    def condition(self, number: str) -> tuple[str, tuple[Any, ...]]:
-        """Return all conditions on the document number that `number` names, joined, and their values."""
-        sql = " AND ".join(one.sql.replace("{id}", number) for one in self.where)
-        return sql, tuple(value for one in self.where for value in one.values)
+    @property
+    def is_sharded(self) -> bool:
+        """Whether FTS5 is asked at all."""
+        return bool(self.match) or any("{articles}" in one.sql or "{parts}" in one.sql for one in self.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +156,7 @@ class Compiler:
         sql = "SELECT language FROM fulltext.languages ORDER BY articles DESC, language"
         languages = tuple(language for (language,) in db.execute(sql))
         self.words = Expressions(languages, chief=languages[0] if languages else None)
-        self._ranking = replace(self.words, ranked=True)
+        self._anywhere = replace(self.words, ranked=True)
         self._part_words = Expressions(languages, PART_WRITTEN, ranked=True)
         parts = Compounds(db, languages)
         self.has_compounds = bool(parts.languages)
@@ -155,16 +164,22 @@ class Compiler:
             self.words = replace(self.words, compounds=parts)
         self._days = DayRanges(db)
 
-    def plan(self, tree: Node | None, common: frozenset[str] = frozenset()) -> Plan:
-        """Return the plan for a tree, of none for all there is. Expressions in `common` are in so many articles that
-        they tell none from another."""
+    def plan(self, tree: Node | None) -> Plan:
+        """Return the plan for a tree, of none for all there is."""
         if tree is None:
             return Plan("", (Where("1"),))
         match, where = self._all(tree.parts if isinstance(tree, And) else (tree,))
-        terms = tuple(dict.fromkeys(filter(None, map(self._ranking.of, _ranking(tree)))))
-        rank = self._ranked(tree, common)
-        title = within(_COLUMNS["title"][1], one_of(one for one in terms if one not in common) or one_of(terms))
-        return Plan(match, where, rank, title if terms else "", terms)
+        terms = tuple(filter(None, dict.fromkeys(map(self._anywhere.of, _ranking(tree)))))
+        title = within(_COLUMNS["title"][1], one_of(terms)) if terms else ""
+        return Plan(match, where, len(words_of(tree)), title, self._loose(tree))
+
+    def _loose(self, tree: Node) -> str:
+        """Return the expression with the words of phrases in any order; empty where there are none."""
+        if not _has_phrases(tree):
+            return ""
+        other = copy(self)
+        other.words = replace(self.words, is_loose=True)
+        return other._all(tree.parts if isinstance(tree, And) else (tree,))[0]
 
     def _compiled(self, node: Node) -> str | Where:
         """Return the expression for a node or, where FTS5 cannot be asked for it, a condition."""
@@ -195,21 +210,21 @@ class Compiler:
     def _filter(self, node: Node) -> str | Where:
         match node:
             case After(date):
-                return Where(*self._days.after(date), is_quick=True)
+                return _of_days(self._days.after(date))
             case Before(date):
-                return Where(*self._days.before(date), is_quick=True)
+                return _of_days(self._days.before(date))
             case Captured(start, end):
-                return Where(*self._days.captured(start, end))
+                return _of_days(self._days.captured(start, end))
             case Tag(names):
-                return Where(_TAGGED.replace("{names}", ", ".join("?" * len(names))), names)
+                return Where(_TAGGED.replace("{names}", ", ".join("?" * len(names))), names, is_list=True)
             case Newer(number):
-                return Where(_NEWER, (number,))
+                return Where(_NEWER, (number,), single=_NEWER_THEN)
             case Has("correction"):
                 return f'"{fact("has", "correction")}"'
             case Has("tag"):
-                return Where(_ANY_TAG)
+                return Where(_ANY_TAG, is_list=True)
             case Has("note"):
-                return Where(_ANY_NOTE)
+                return Where(_ANY_NOTE, is_list=True)
         raise AssertionError(node)
 
     def _field(self, name: str, what: Node) -> str | Where:
@@ -280,22 +295,6 @@ class Compiler:
             return one_of(expressions)
         return _one_or_other([_condition(one) for one in found])
 
-    def _ranked(self, node: Node, common: frozenset[str]) -> str:
-        """Return what of a tree the hits are ranked by: words that are wanted, and none that nearly all articles
-        have."""
-        match node:
-            case Word() | Phrase() | Prefix() | Near():
-                found = self._ranking.of(node)
-                return "" if found in common else found
-            case Field(name, what) if name != "note":
-                return within(_COLUMNS[name][1], self._ranked(what, common))
-            case And(parts):
-                return all_of(self._ranked(part, common) for part in parts)
-            case Or(parts):
-                ranked = [self._ranked(part, common) for part in parts]
-                return one_of(ranked) if all(ranked) else ""
-        return ""
-
     def _hosts(self, sites: Iterable[str]) -> list[str]:
         sql = "SELECT host FROM fulltext.hosts WHERE host = ? OR substr(host, -length(?) - 1) = '.' || ?"
         return sorted({host for site in sites for (host,) in self._db.execute(sql, [site, site, site])})
@@ -309,6 +308,21 @@ def _ranking(node: Node) -> Iterable[Term | Near]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from _ranking(part)
+
+
+def _has_phrases(node: Node) -> bool:
+    match node:
+        case Phrase() | Near():
+            return True
+        case And(parts) | Or(parts):
+            return any(map(_has_phrases, parts))
+        case Not(what) | Field(_, what):
+            return _has_phrases(what)
+    return False
+
+
+def _of_days(days: Days) -> Where:
+    return Where(days.sql, days.values, days.low, days.high, days.single)
 
 
 def _marks(labels: Iterable[Label]) -> str:

@@ -5,6 +5,7 @@ Loose documents, which came later or whose date has changed, are looked up by th
 """
 
 import sqlite3
+from dataclasses import dataclass
 from typing import Any, Final
 
 from archiver.index import fulltext
@@ -12,10 +13,24 @@ from archiver.index import fulltext
 _LOOSE: Final = "SELECT docid FROM fulltext.docs WHERE loose"
 _FIRST: Final = "SELECT docid FROM fulltext.docs WHERE first >= ? AND loose = 0 ORDER BY first, docid LIMIT 1"
 _CAPTURED: Final = "{id} IN (SELECT docid FROM fulltext.docs WHERE captured >= ? AND captured < ?)"
+_CAPTURED_THEN: Final = """
+EXISTS (SELECT 1 FROM fulltext.docs AS own WHERE own.docid = {id} AND own.captured >= ? AND own.captured < ?)
+"""
 _AFTER: Final = "~"  # sorts after all that is in a moment's ISO 8601 form
 
-Condition = tuple[str, tuple[Any, ...]]
-"""A condition on a document's number, `{id}`, and the values of its question marks."""
+_ANY: Final = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A condition on a document's number, `{id}`, and the values of its question marks; it holds of none before
+    `low` and none after `high`. `single` asks the same of one document at a time."""
+
+    sql: str
+    values: tuple[Any, ...]
+    low: int = 0
+    high: int = _ANY
+    single: str = ""
 
 
 class DayRanges:
@@ -26,8 +41,10 @@ class DayRanges:
         self._sorted = fulltext.value(db, "sorted")
         moved = "SELECT EXISTS (SELECT 1 FROM fulltext.docs WHERE loose AND +docid <= ?)"  # of the loose alone
         self._any_moved = bool(db.execute(moved, [self._sorted]).fetchone()[0])
+        later = "SELECT EXISTS (SELECT 1 FROM fulltext.docs WHERE docid > ?)"
+        self._any_later = bool(db.execute(later, [self._sorted]).fetchone()[0])
 
-    def after(self, day: str) -> Condition:
+    def after(self, day: str) -> Days:
         """Return what is true of articles that came out on this day, month or year, or later."""
         first, _ = _days(day)
         ranges = [(self._place(first), self._sorted)]
@@ -37,28 +54,31 @@ class DayRanges:
             ranges.append((self._place(less), self._place(less + 1) - 1))
         return self._within(ranges, "last >= ?", first)
 
-    def before(self, day: str) -> Condition:
+    def before(self, day: str) -> Days:
         """Return what is true of articles that came out on this day, month or year, or earlier."""
         _, last = _days(day)
         return self._within([(1, self._place(last + 1) - 1)], "first <= ?", last)
 
     @staticmethod
-    def captured(start: str | None, end: str | None) -> Condition:
+    def captured(start: str | None, end: str | None) -> Days:
         """Return what is true of articles that were captured from `start` to `end`, each a day, month or year, or
         open."""
-        return _CAPTURED, (start or "", (end or "") + _AFTER)
+        return Days(_CAPTURED, (start or "", (end or "") + _AFTER), single=_CAPTURED_THEN)
 
     def _place(self, first: int) -> int:
         """Return the number of the first document, of those in order, that is of this day or a later one."""
         found = self._db.execute(_FIRST, [first]).fetchone()
         return int(found[0]) if found else self._sorted + 1
 
-    def _within(self, ranges: list[tuple[int, int]], loose: str, day: int) -> Condition:
-        spans = [f"{{id}} BETWEEN {start} AND {end}" for start, end in ranges if start <= end] or ["0"]
-        ordered = " OR ".join(spans)
+    def _within(self, ranges: list[tuple[int, int]], loose: str, day: int) -> Days:
+        spans = [(start, end) for start, end in ranges if start <= end]
+        ordered = " OR ".join(f"{{id}} BETWEEN {start} AND {end}" for start, end in spans) or "0"
         if self._any_moved:
             ordered = f"({ordered}) AND {{id}} NOT IN ({_LOOSE} AND +docid <= {self._sorted})"
-        return f"({ordered} OR {{id}} IN ({_LOOSE} AND {loose}))", (day,)
+        if not (self._any_moved or self._any_later):
+            return Days(f"({ordered})", (), min(spans, default=(1, 0))[0], max((end for _, end in spans), default=0))
+        low = 0 if self._any_moved else min([*spans, (self._sorted + 1, 0)])[0]
+        return Days(f"({ordered} OR {{id}} IN ({_LOOSE} AND {loose}))", (day,), low)
 
 
 def _days(day: str) -> tuple[int, int]:

@@ -31,7 +31,7 @@ class Expressions:
     A stem stands for a word in the languages that make it of that word, and in others for another word: the German stem
     of Biden is an English word. So it is narrowed to them. Not where `chief`, the language of most articles, is among
     them: that would cost more than all the rest. And not where it is only `ranked` what was found. With `compounds`,
-    words are looked for within those, too.
+    words are looked for within those, too. What `is_loose` finds the words of phrases in any order and place.
     """
 
     languages: Collection[str]
@@ -40,6 +40,7 @@ class Expressions:
     chief: str | None = None
     ranked: bool = False
     compounds: Compounds | None = None
+    is_loose: bool = False
 
     def of(self, term: Term | Near) -> str:
         """Return the expression for a term, or for several near each other; empty where nothing can be found by it."""
@@ -62,6 +63,8 @@ class Expressions:
         is_form = not exact and len(phrase.tokens) == 1 and not phrase.prefix
         if is_form:
             found = f"{self.forms} : {quoted(phrase)}" if self.forms else quoted(phrase)
+        elif self.is_loose:
+            found = all_of(quoted(one) for one in _apart(phrase))
         else:
             found = f"{self.written} : {quoted(phrase)}"
         if self.ranked or not phrase.languages or self.chief in phrase.languages:
@@ -70,6 +73,8 @@ class Expressions:
 
     def _near(self, near: Near) -> str:
         phrases = [quoted(found.alternatives[0]) for one in near.parts if (found := exact_of(one)).alternatives]
+        if self.is_loose:
+            return all_of(phrases)
         if len(phrases) < 2:
             return f"{self.written} : {phrases[0]}" if phrases else ""
         return f"{self.written} : NEAR({' '.join(phrases)}, {near.distance})"
@@ -90,6 +95,12 @@ def exact_of(term: Term) -> Sought:
 def quoted(phrase: Phrase) -> str:
     """Return tokens in FTS5's language, as one string."""
     return f'"{" ".join(phrase.tokens)}"{" *" if phrase.prefix else ""}'
+
+
+def _apart(phrase: Phrase) -> Iterable[Phrase]:
+    """Return the tokens of a phrase as phrases of their own."""
+    *tokens, last = phrase.tokens
+    return (*(Phrase((token,)) for token in tokens), Phrase((last,), phrase.prefix))
 
 
 def _any(expressions: Iterable[str]) -> str:

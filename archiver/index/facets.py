@@ -3,6 +3,7 @@
 Up to 40,000 are counted one by one; of more, every so-manieth is, and the counts are marked as an estimate.
 """
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -18,7 +19,7 @@ from archiver.labels import RESIDUE
 _ONE_BY_ONE: Final = 40_000
 _ROWS: Final = """
 SELECT docs.first, hosts.host, docs.language, docs.labels, docs.article
-FROM fulltext.docs LEFT JOIN fulltext.hosts ON hosts.id = docs.site WHERE docs.docid IN ({numbers})
+FROM fulltext.docs LEFT JOIN fulltext.hosts ON hosts.id = docs.site WHERE docs.docid IN (SELECT value FROM json_each(?))
 """
 _AUTHORS: Final = """
 SELECT authors.name, count(*) FROM main.article_authors JOIN main.authors ON authors.id = author_id
@@ -53,8 +54,7 @@ def facets_of(
 
 
 def _rows(db: sqlite3.Connection, ranking: Ranking, step: int) -> list[tuple[Any, ...]]:
-    inner, values = ranking.numbers(step)
-    return db.execute(_ROWS.format(numbers=inner), values).fetchall()
+    return db.execute(_ROWS, [json.dumps(ranking.numbers(step))]).fetchall()
 
 
 def _facet(db: sqlite3.Connection, name: str, rows: Sequence[tuple[Any, ...]], step: int, most: int) -> Facet:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from archiver.index import fulltext, schema
 from archiver.index.beside import Progress
 from archiver.index.document import Document, Documents, part_word
+from archiver.index.shards import Shard, shards_between, size_of
 from archiver.labels import LABELS, Label
 from archiver.language.streams import Analyser
 
@@ -43,10 +44,10 @@ UPDATE fulltext.languages SET articles = articles - 1
 WHERE language = (SELECT language FROM fulltext.docs WHERE docid = ?)
 """
 _ARTICLE: Final = (
-    f"INSERT INTO fulltext.articles_fts(rowid, {', '.join(fulltext.COLUMNS)}) "
+    f"INSERT INTO fulltext.{{articles}}(rowid, {', '.join(fulltext.COLUMNS)}) "
     f"VALUES ({', '.join('?' * (len(fulltext.COLUMNS) + 1))})"
 )
-_PART: Final = "INSERT INTO fulltext.parts_fts(rowid, words, stems, label) VALUES (?, ?, ?, ?)"
+_PART: Final = "INSERT INTO fulltext.{parts}(rowid, words, stems, label) VALUES (?, ?, ?, ?)"
 
 _KNOWN: Final = "SELECT article, docid, digest, first, last, loose FROM fulltext.docs WHERE article IN ({ids})"
 _TOP: Final = """
@@ -68,6 +69,7 @@ class Filler:
         self._db = db
         self._documents = Documents(analyser)
         self._sites = dict(db.execute("SELECT host, id FROM fulltext.hosts"))
+        self._size = size_of(db)
 
     def catch_up(self, progress: Progress = lambda done, of: None) -> int:
         """Take in what changed in the catalog since the last time; return how many articles that were.
@@ -89,19 +91,30 @@ class Filler:
         """Put all articles into an empty index, in the order of their dates; return how many they are."""
         last = schema.last_change(self._db)
         (total,) = self._db.execute("SELECT count(*) FROM main.articles").fetchone()
-        fulltext.tune(self._db, bulk=True)
         docid = latest = 0
+        shard: Shard | None = None
         for rows in _chunks(self._db.execute(_IN_ORDER)):
             documents = self._made(rows)
             for is_late, some in groupby(_with_latest(documents, latest), key=itemgetter(0)):
-                docid = self._insert([one for _, one in some], docid, loose=int(is_late))
+                for one, few in self._sharded([document for _, document in some], docid):
+                    self._go_over(shard, one)
+                    shard = one
+                    docid = self._insert(shard, few, docid, loose=int(is_late))
             latest = max(latest, *(one.first for one in documents))
             progress(docid, total)
-        for table in ("articles_fts", "parts_fts"):
-            self._db.execute(f"INSERT INTO fulltext.{table}({table}) VALUES ('optimize')")
-        fulltext.tune(self._db, bulk=False)
+        self._go_over(shard, None)
         fulltext.set_state(self._db, synced=last, sorted=docid)
         return docid
+
+    def _go_over(self, before: Shard | None, shard: Shard | None) -> None:
+        """Go over from one shard to another while building; none before the first and after the last."""
+        if shard != before:
+            if before:
+                fulltext.optimize(self._db, before)
+                fulltext.tune(self._db, before, bulk=False)
+            if shard:
+                fulltext.add_shard(self._db, shard)
+                fulltext.tune(self._db, shard, bulk=True)
 
     @property
     def is_stale(self) -> bool:
@@ -120,7 +133,9 @@ class Filler:
         kept = {one.article for one in same}
         self._bury(entry for number, entry in known.items() if number in {one.article for one in documents} - kept)
         (top,) = self._db.execute(_TOP).fetchone()
-        self._insert([one for one in documents if one.article not in kept], top, loose=1)
+        for shard, some in self._sharded([one for one in documents if one.article not in kept], top):
+            fulltext.add_shard(self._db, shard)
+            top = self._insert(shard, some, top, loose=1)
 
     def _known(self, numbers: Sequence[int]) -> dict[int, tuple[int, int, int, int, int]]:
         found = self._db.execute(_KNOWN.format(ids=_listed(numbers)))
@@ -148,14 +163,23 @@ class Filler:
             number: [(label, text) for _, label, text in rows] for number, rows in groupby(found, key=itemgetter(0))
         }
 
-    def _insert(self, documents: Sequence[Document], docid: int, loose: int) -> int:
-        """Add documents under the numbers after `docid`; return the last one."""
+    def _sharded(self, documents: Sequence[Document], docid: int) -> Iterator[tuple[Shard, Sequence[Document]]]:
+        """Yield documents that get the numbers after `docid`, by the shards that they come into."""
+        for shard in shards_between(docid + 1, docid + len(documents), self._size):
+            yield shard, documents[max(0, shard.first - docid - 1) : shard.last - docid]
+
+    def _insert(self, shard: Shard, documents: Sequence[Document], docid: int, loose: int) -> int:
+        """Add documents of a shard under the numbers after `docid`; return the last one."""
         numbered = list(enumerate(documents, docid + 1))
         self._db.executemany(
             _DOC, ((number, *one.row, self._site(one.host), loose, fulltext.FORMAT) for number, one in numbered)
         )
-        self._db.executemany(_ARTICLE, ((number, *one.columns) for number, one in numbered))
-        self._db.executemany(_PART, (row for number, one in numbered for row in _parts(number, one)))
+        self._db.executemany(
+            _ARTICLE.format(articles=shard.articles), ((number, *one.columns) for number, one in numbered)
+        )
+        self._db.executemany(
+            _PART.format(parts=shard.parts), (row for number, one in numbered for row in _parts(number, one))
+        )
         self._meet(Counter(one.language for one in documents if one.language))
         tails = {tail for one in documents for tail in one.tails}
         self._db.executemany("INSERT OR IGNORE INTO fulltext.endings VALUES (?)", ((tail,) for tail in tails))

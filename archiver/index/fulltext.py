@@ -1,32 +1,34 @@
 """The full-text index: a file of its own, `fulltext.sqlite`, attached to the catalog, made from it and thrown away with
 ease.
 
-Two FTS5 tables that hold words and their positions and no text: `articles_fts` for the articles, `parts_fts` for what
-stands in their blocks of one label. Beside them narrow tables by which a search is narrowed, sorted and counted. An
-article is in it under a document number. Those up to `sorted` were given in the order of the articles' dates, so that
-"the newest first" and "between these days" are ranges of numbers; later ones are loose (`docs.loose`) until the next
-build. Nothing is ever deleted from FTS5: that takes the words that were indexed, which the catalog has no more. A
-document that is out of date is dead (`dead`), and many of them are a reason to build anew. What is put in is in
-`filling.py`.
+FTS5 tables that hold words and their positions and no text, two for each shard (`shards.py`): `articles_fts_1` for the
+articles, `parts_fts_1` for what stands in their blocks of one label. Beside them narrow tables by which a search is
+narrowed, sorted and counted. An article is in it under a document number. Those up to `sorted` were given in the order
+of the articles' dates, so that "the newest first" and "between these days" are ranges of numbers; later ones are loose
+(`docs.loose`) until the next build. Nothing is ever deleted from FTS5: that takes the words that were indexed, which
+the catalog has no more. A document that is out of date is dead (`dead`), and many of them are a reason to build anew.
+What is put in is in `filling.py`.
 """
 
 import sqlite3
 from typing import Final, Literal
 
-from archiver.index import file, schema
+from archiver.index import file, schema, shards
+from archiver.index.shards import Shard
 from archiver.labels import FIELDS, LABELS, TEXT
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The format of these tables. Raise it with every change of them, or of what is put into them."""
 
 APPLICATION_ID: Final = 0x61726366
 """Marks the file as a full-text index: "arcf" in SQLite's `application_id`."""
 
 COLUMNS: Final = ("text", "stems", "title", "title_stems", "dek", "byline", "facts")
-"""The columns of `articles_fts`. The text comes first: FTS5 spares a byte or two for each word of the first column."""
+"""The columns of an `articles_fts` table. The text comes first: FTS5 spares a byte or two for each word of the first
+column."""
 
 PART_BITS: Final = 6
-"""A row of `parts_fts` has the document's number, times 64, and the place of its label in LABELS."""
+"""A row of a `parts_fts` table has the document's number, times 64, and the place of its label in LABELS."""
 
 PARTED: Final = frozenset(LABELS) - (TEXT | FIELDS) | {
     "heading",
@@ -39,18 +41,19 @@ PARTED: Final = frozenset(LABELS) - (TEXT | FIELDS) | {
 }
 """The labels whose blocks are searched by `label:`. Body and lists are the article's text, the rest has columns."""
 
-_BULK: Final = 64 * 1024 * 1024
+_BULK: Final = 256 * 1024 * 1024
 _LIVE: Final = 4 * 1024 * 1024
 """Bytes of words that FTS5 keeps in memory before it writes them: fewer, larger pieces cost far less merging."""
 
 _SEGMENTS: Final = 1999  # pieces that an index may consist of, by FTS5's own limit
 _PAGE: Final = 4050  # bytes; four times FTS5's own measure, which leaves a row and a seek for each thousand bytes
 
+_WORDS: Final = (
+    f"CREATE VIRTUAL TABLE fulltext.{{articles}} USING fts5({', '.join(COLUMNS)}, content='', tokenize='ascii')",
+    "CREATE VIRTUAL TABLE fulltext.{parts} USING fts5(words, stems, label, content='', columnsize=0, tokenize='ascii')",
+    "CREATE VIRTUAL TABLE fulltext.{vocabulary} USING fts5vocab('{articles}', 'col')",
+)
 _TABLES: Final = (
-    f"CREATE VIRTUAL TABLE fulltext.articles_fts USING fts5({', '.join(COLUMNS)}, content='', tokenize='ascii')",
-    "CREATE VIRTUAL TABLE fulltext.parts_fts"
-    " USING fts5(words, stems, label, content='', columnsize=0, tokenize='ascii')",
-    "CREATE VIRTUAL TABLE fulltext.vocabulary USING fts5vocab('articles_fts', 'col')",
     """CREATE TABLE fulltext.docs (
         docid INTEGER PRIMARY KEY, article INTEGER NOT NULL UNIQUE, first INTEGER NOT NULL, last INTEGER NOT NULL,
         captured TEXT NOT NULL, language TEXT, site INTEGER, flags INTEGER NOT NULL, labels INTEGER NOT NULL,
@@ -76,21 +79,44 @@ def create(db: sqlite3.Connection, signature: str) -> None:
     """
     for table in _TABLES:
         db.execute(table)
-    tune(db, bulk=False)
-    set_state(db, format=FORMAT, signature=signature, identity=schema.meta(db, "identity"), synced=0, sorted=0)
+    set_state(
+        db,
+        format=FORMAT,
+        signature=signature,
+        identity=schema.meta(db, "identity"),
+        synced=0,
+        sorted=0,
+        shard=shards.SIZE,
+    )
+    add_shard(db, shards.shard_of(1, shards.SIZE))
     db.execute(f"PRAGMA fulltext.application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA fulltext.user_version = {FORMAT}")
 
 
-def tune(db: sqlite3.Connection, *, bulk: bool) -> None:
-    """Have FTS5 put words together as suits many articles at once, or a few at a time.
+def add_shard(db: sqlite3.Connection, shard: Shard) -> None:
+    """Make the tables of a shard where there are none. The caller holds the transaction."""
+    names = "SELECT count(*) FROM fulltext.sqlite_master WHERE name = ?"
+    if not db.execute(names, [shard.articles]).fetchone()[0]:
+        for table in _WORDS:
+            db.execute(table.format(articles=shard.articles, parts=shard.parts, vocabulary=shard.vocabulary))
+        tune(db, shard, bulk=False)
+
+
+def tune(db: sqlite3.Connection, shard: Shard, *, bulk: bool) -> None:
+    """Have FTS5 put the words of a shard together as suits very many articles at once, or a few at a time.
 
     In bulk, much is kept in memory before it is written, and nothing is merged until `optimize` merges all at once.
     """
     size, merge, crisis = (_BULK, 0, _SEGMENTS) if bulk else (_LIVE, 4, 16)
-    for table in ("articles_fts", "parts_fts"):
+    for table in (shard.articles, shard.parts):
         for name, number in (("hashsize", size), ("automerge", merge), ("crisismerge", crisis), ("pgsz", _PAGE)):
             db.execute(f"INSERT INTO fulltext.{table}({table}, rank) VALUES (?, ?)", [name, number])
+
+
+def optimize(db: sqlite3.Connection, shard: Shard) -> None:
+    """Have FTS5 merge all that it wrote of a shard."""
+    for table in (shard.articles, shard.parts):
+        db.execute(f"INSERT INTO fulltext.{table}({table}) VALUES ('optimize')")
 
 
 def state_of(db: sqlite3.Connection, signature: str) -> State:

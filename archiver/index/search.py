@@ -15,9 +15,9 @@ from archiver.index import fulltext
 from archiver.index.compile import Compiler
 from archiver.index.expression import Expressions
 from archiver.index.highlight import Pieces, shown_in
+from archiver.index.matches import Matches
 from archiver.index.ranking import Ranked, Ranking, Sort
 from archiver.index.rows import Row
-from archiver.index.sample import counted
 from archiver.index.store import Store
 from archiver.labels import Label
 from archiver.query.describe import describe
@@ -175,7 +175,7 @@ def count(store: Store, query: str, narrowed: Narrowed = EVERYTHING) -> int:
     """Return exactly how many articles a query finds, every copy counted. Raises StoreError as `search` does."""
     tree, _ = read_query(query, narrowed)
     with store.searching():
-        return counted(store.connection, Compiler(store.connection).plan(tree))
+        return Matches(store.connection, Compiler(store.connection).plan(tree)).exact()
 
 
 def found(

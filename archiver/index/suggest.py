@@ -7,11 +7,14 @@ are looked for by each single change of the first two letters.
 
 import sqlite3
 from collections.abc import Iterable
+from itertools import chain, islice
 from typing import Final
 
-from archiver.index.compile import Compiler
+from archiver.index.compile import Compiler, Plan
+from archiver.index.matches import Matches
 from archiver.index.ranking import Ranking
 from archiver.index.search import EVERYTHING, Narrowed, read_query
+from archiver.index.shards import Shard, shards_of
 from archiver.index.store import Store
 from archiver.language.fold import fold
 from archiver.query.describe import describe
@@ -20,12 +23,10 @@ from archiver.query.rewrite import replaced
 from archiver.query.tree import And, Field, Node, Or, Term, Word, both, either
 
 _MOST: Final = 3
-_SCANNED: Final = 60_000
+_SCANNED: Final = 60_000  # words that are looked at: those of a shard or two, in a very large archive
 _SHORTEST: Final = 3
 _NEXT: Final = chr(0x10FFFF)
-_BEGINNING: Final = "SELECT term, doc FROM fulltext.vocabulary WHERE term >= ? AND term < ? AND col = 'text' LIMIT ?"
-_DOC: Final = "SELECT coalesce(max(doc), 0) FROM fulltext.vocabulary WHERE term = ? AND col = 'text'"
-_COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM fulltext.articles_fts WHERE articles_fts MATCH ? LIMIT ?)"
+_BEGINNING: Final = "SELECT term, doc FROM fulltext.{vocabulary} WHERE term >= ? AND term < ? AND col = 'text'"
 _LONG: Final = 6  # letters of a word in which two may be wrong
 _RARE: Final = 3
 _MANY_TIMES: Final = 20
@@ -89,12 +90,22 @@ def near(db: sqlite3.Connection, word: str, farthest: int | None = None) -> list
         return []
     farthest = farthest or (1 if len(word) < _LONG else 2)
     found: dict[str, tuple[int, int]] = {}
-    for start in _beginnings(word):
-        for term, count in db.execute(_BEGINNING, [start, start + _NEXT, _SCANNED]):
+    left = _SCANNED
+    for shard in shards_of(db):
+        for term, count in _words_like(db, shard, word, left):
+            left -= 1
             distance = OSA.distance(word, term, score_cutoff=farthest)
             if 0 < distance <= farthest:
                 found[term] = (distance, -count)
+        if found or not left:
+            break
     return sorted(found, key=lambda term: found[term])[:_MOST]
+
+
+def _words_like(db: sqlite3.Connection, shard: Shard, word: str, most: int) -> Iterable[tuple[str, int]]:
+    """Yield words of a shard that begin somewhat like `word`, and in how many of its articles they are."""
+    sql = _BEGINNING.format(vocabulary=shard.vocabulary)
+    return islice(chain.from_iterable(db.execute(sql, [one, one + _NEXT]) for one in _beginnings(word)), most)
 
 
 def _beginnings(word: str) -> Iterable[str]:
@@ -109,8 +120,7 @@ def _commoner(db: sqlite3.Connection, word: str, count: int) -> list[str]:
         return []
     found = []
     for term in near(db, word, farthest=1):
-        (articles,) = db.execute(_DOC, [term]).fetchone()
-        if articles >= count * _MANY_TIMES:
+        if Matches(db, Plan(f'"{term}"')).is_more_than(count * _MANY_TIMES - 1):
             found.append(term)
     return found
 
@@ -129,8 +139,10 @@ def _words(tree: Node) -> Iterable[Word]:
 
 def _few(db: sqlite3.Connection, compiler: Compiler, word: Word) -> int:
     """Return in how many articles a word is, counted as far as what is rare goes."""
-    match = compiler.plan(word).match
-    return int(db.execute(_COUNT, [match, _RARE + 1]).fetchone()[0]) if match else 0
+    matches = Matches(db, compiler.plan(word))
+    if not matches.plan.match:
+        return 0
+    return _RARE + 1 if matches.is_more_than(_RARE) else matches.exact()
 
 
 def _rewritten(tree: Node, likely: dict[Word, list[str]]) -> Iterable[Node]:

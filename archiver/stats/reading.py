@@ -3,6 +3,7 @@
 What counts as a date, a site or a word to look for is said by the index's search.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -45,7 +46,8 @@ _DAYS: Final = "SELECT day, count(*) AS articles FROM articles WHERE {conditions
 
 _DAYS_OF: Final = """
 SELECT day, count(*) AS articles FROM articles
-WHERE id IN (SELECT article FROM fulltext.docs WHERE docid IN ({numbers})) AND {conditions} GROUP BY day
+WHERE id IN (SELECT article FROM fulltext.docs WHERE docid IN (SELECT value FROM json_each(:numbers)))
+AND {conditions} GROUP BY day
 """
 
 
@@ -100,12 +102,9 @@ def days_of(store: Store, chosen: Chosen, words: str) -> list[tuple[str, int]]:
     each other as they are written, "ventur*" for all that begin so. Raises StoreError where there is no word."""
     tree = parse(_as_query(words)).tree
     with store.searching():
-        numbers, values = Ranking(store.connection, tree).numbers()
-        named = {f"v{place}": value for place, value in enumerate(values)}
-        for name in named:
-            numbers = numbers.replace("?", f":{name}", 1)
-        sql = chosen.sql(_DAYS_OF.replace("{numbers}", numbers))
-        return [(row["day"], row["articles"]) for row in store.rows(sql, chosen.values | named)]
+        numbers = json.dumps(Ranking(store.connection, tree).numbers())
+        rows = store.rows(chosen.sql(_DAYS_OF), chosen.values | {"numbers": numbers})
+        return [(row["day"], row["articles"]) for row in rows]
 
 
 def _as_query(words: str) -> str:

@@ -8,21 +8,20 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from archiver.folder import fulltext_of, index_of
 from archiver.index.document import Document, Documents, part_word
 from archiver.index.fulltext import COLUMNS, PART_BITS
+from archiver.index.shards import Shard, shards_of
 from archiver.labels import LABELS, Label
 from archiver.language.streams import Analyser
 
 _NONE_OF: Final = {
     "article without a document": "SELECT id FROM articles EXCEPT SELECT article FROM fulltext.docs",
     "document without an article": "SELECT article FROM fulltext.docs EXCEPT SELECT id FROM articles",
-    "document without words": "SELECT docid FROM fulltext.docs EXCEPT SELECT id FROM fulltext.articles_fts_docsize",
-    "words without a document": """SELECT id FROM fulltext.articles_fts_docsize EXCEPT SELECT docid FROM fulltext.docs
-                                   EXCEPT SELECT docid FROM fulltext.dead""",
     "document dead and alive": "SELECT docid FROM fulltext.docs INTERSECT SELECT docid FROM fulltext.dead",
     "change not taken in": """SELECT number FROM changes
                               WHERE number > (SELECT value FROM fulltext.state WHERE name = 'synced')""",
@@ -30,11 +29,18 @@ _NONE_OF: Final = {
     "sketch without an article": "SELECT article FROM sketches EXCEPT SELECT id FROM articles",
     "story without an article": "SELECT article FROM stories EXCEPT SELECT id FROM articles",
 }
+_NONE_OF_SHARD: Final = {
+    "document without words": """SELECT docid FROM fulltext.docs WHERE docid BETWEEN {first} AND {last}
+                                 EXCEPT SELECT id FROM fulltext.{articles}_docsize""",
+    "words without a document": """SELECT id FROM fulltext.{articles}_docsize EXCEPT SELECT docid FROM fulltext.docs
+                                   EXCEPT SELECT docid FROM fulltext.dead""",
+}
 _TABLES: Final = {"articles_fts": COLUMNS, "parts_fts": ("words", "stems", "label")}
 _LIVE: Final = {"articles_fts": "doc", "parts_fts": f"doc >> {PART_BITS}"}
 _DIFFERENT: Final = """
 SELECT count(*), min(term), min(doc) FROM (
-    SELECT term, doc, col, offset FROM temp.{one} WHERE {live} IN (SELECT docid FROM fulltext.docs)
+    SELECT term, doc, col, offset FROM temp.{one}
+    WHERE {live} IN (SELECT docid FROM fulltext.docs) AND {live} BETWEEN {first} AND {last}
     EXCEPT SELECT term, doc, col, offset FROM temp.{other}
 )
 """
@@ -44,13 +50,21 @@ def disagreements(home: Path) -> Iterator[str]:
     """Yield what the two files of the archive in the folder `home` say differently; nothing where they agree."""
     with closing(sqlite3.connect(index_of(home))) as db:
         db.execute("ATTACH ? AS fulltext", [str(fulltext_of(index_of(home)))])
-        for what, sql in _NONE_OF.items():
+        for what, sql in chain(_NONE_OF.items(), *map(_none_of, shards_of(db))):
             if numbers := [str(number) for (number,) in db.execute(sql)]:
                 yield f"{what}: {', '.join(numbers)}"
         numbers = dict(db.execute("SELECT article, docid FROM fulltext.docs"))
         documents = {numbers[one.article]: one for one in _documents(db) if one.article in numbers}
         yield from _other_facts(db, documents)
-        yield from _other_words(db, documents)
+        _write(db, documents)
+        for shard in reversed(shards_of(db)):
+            yield from _other_words(db, shard)
+
+
+def _none_of(shard: Shard) -> Iterable[tuple[str, str]]:
+    """Return what must find nothing in a shard."""
+    bounds = {"first": shard.first, "last": shard.last, "articles": shard.articles}
+    return [(what, sql.format(**bounds)) for what, sql in _NONE_OF_SHARD.items()]
 
 
 def _documents(db: sqlite3.Connection) -> Iterator[Document]:
@@ -74,21 +88,27 @@ def _other_facts(db: sqlite3.Connection, documents: dict[int, Document]) -> Iter
             yield f"article {documents[docid].article}: the full text has other facts of it"
 
 
-def _other_words(db: sqlite3.Connection, documents: dict[int, Document]) -> Iterator[str]:
+def _write(db: sqlite3.Connection, documents: dict[int, Document]) -> None:
+    """Put all words as they should be into tables in memory."""
     for table, columns in _TABLES.items():
         names = ", ".join(columns)
         db.execute(f"CREATE VIRTUAL TABLE temp.{table} USING fts5({names}, content='', tokenize='ascii')")
+        db.execute(f"CREATE VIRTUAL TABLE temp.{table}_temp USING fts5vocab('temp', '{table}', 'instance')")
     _insert(db, "articles_fts", ((docid, *one.columns) for docid, one in documents.items()))
     _insert(db, "parts_fts", (row for docid, one in documents.items() for row in _parts(docid, one)))
     db.commit()
+
+
+def _other_words(db: sqlite3.Connection, shard: Shard) -> Iterator[str]:
     for table, live in _LIVE.items():
-        for schema in ("temp", "fulltext"):
-            db.execute(f"CREATE VIRTUAL TABLE temp.{table}_{schema} USING fts5vocab('{schema}', '{table}', 'instance')")
-        for what, one, other in (("without", "temp", "fulltext"), ("with", "fulltext", "temp")):
-            sql = _DIFFERENT.format(one=f"{table}_{one}", other=f"{table}_{other}", live=live)
+        of_shard = f"{table}_{shard.number}"
+        db.execute(f"CREATE VIRTUAL TABLE temp.{of_shard}_own USING fts5vocab('fulltext', '{of_shard}', 'instance')")
+        own, wanted = f"{of_shard}_own", f"{table}_temp"
+        for what, one, other in (("without", wanted, own), ("with", own, wanted)):
+            sql = _DIFFERENT.format(one=one, other=other, live=live, first=shard.first, last=shard.last)
             count, word, docid = db.execute(sql).fetchone()
             if count:
-                yield f"{table}: {what} {count} words against the catalog, such as {word!r} of document {docid}"
+                yield f"{of_shard}: {what} {count} words against the catalog, such as {word!r} of document {docid}"
 
 
 def _insert(db: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -148,14 +148,14 @@ def test_so_it_is_when_that_one_adds_something(path: Path, ruin: Callable[[Path]
 
 
 def test_pages_that_are_damaged_within_are_named_to_a_reader(path: Path):
-    alter(beside(path), "UPDATE articles_fts_data SET block = x'00ffffff' WHERE id > 100")
+    alter(beside(path), "UPDATE articles_fts_1_data SET block = x'00ffffff' WHERE id > 100")
     with pytest.raises(StoreError, match=r"fulltext\.sqlite: the full-text index is damaged; .*`archiver index`"):
         found(path, "words")
 
 
 @pytest.mark.parametrize("damage", [
-    "DELETE FROM articles_fts_data WHERE id = 10",
-    "UPDATE articles_fts_data SET block = x'ffffffff' WHERE id = 10",
+    "DELETE FROM articles_fts_1_data WHERE id = 10",
+    "UPDATE articles_fts_1_data SET block = x'ffffffff' WHERE id = 10",
     "INSERT INTO docs SELECT 99, 3, first, last, captured, language, site, flags, labels, 1, 1, 1 FROM docs LIMIT 1",
 ])  # fmt: skip
 def test_and_are_made_anew_by_a_writer_who_comes_upon_them(path: Path, damage: str):

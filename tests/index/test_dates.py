@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.index.dates import DayRanges
+from archiver.index.dates import DayRanges, Days
 from archiver.index.document import days
 
 DAYS = ["2023", "2024", "2024-01", "2024-01-01", "2024-01-31", "2024-02", "2024-02-29", "2024-12", "2024-12-31", "2025"]
@@ -36,9 +36,19 @@ def fill(db: Connection, ordered: list[str], moved: dict[int, str], later: list[
     return {number: (first, last) for number, first, last, _, _ in rows}
 
 
-def found(db: Connection, condition: tuple[str, tuple[object, ...]]) -> set[int]:
-    sql, values = condition
-    return {n for (n,) in db.execute(f"SELECT docid FROM fulltext.docs WHERE {sql.replace('{id}', 'docid')}", values)}
+def found(db: Connection, asked: Days) -> set[int]:
+    every = [
+        {
+            n
+            for (n,) in db.execute(
+                f"SELECT docid FROM fulltext.docs WHERE {sql.replace('{id}', 'docs.docid')}", asked.values
+            )
+        }
+        for sql in (asked.sql, asked.single or asked.sql)
+    ]
+    assert every[0] == every[1]
+    assert all(asked.low <= number <= asked.high for number in every[0])
+    return every[0]
 
 
 some = st.lists(st.sampled_from(DAYS), max_size=12)

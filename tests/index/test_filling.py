@@ -54,7 +54,7 @@ def fulltext(path: Path, *tables: str) -> dict[str, list[tuple[object, ...]]]:
         return {table: db.execute(f'SELECT * FROM "{table}"').fetchall() for table in tables}
 
 
-WORDS = ("articles_fts_data", "articles_fts_idx", "parts_fts_data", "parts_fts_idx")
+WORDS = ("articles_fts_1_data", "articles_fts_1_idx", "parts_fts_1_data", "parts_fts_1_idx")
 
 
 # What other programs change

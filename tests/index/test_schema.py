@@ -51,7 +51,7 @@ def test_sqlite_utils_finds_the_tables_and_the_views(db: Database):
 def test_sqlite_utils_opens_the_full_text_beside_it(path: Path):
     with Database(path.with_name("fulltext.sqlite")) as beside:
         assert [row["article"] for row in beside.table("docs").rows] == [1, 3, 2]
-        found = beside.query("SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'cafe'")
+        found = beside.query("SELECT rowid FROM articles_fts_1 WHERE articles_fts_1 MATCH 'cafe'")
         assert [row["rowid"] for row in found] == [1]
 
 

@@ -87,7 +87,7 @@ def test_a_file_that_is_no_database_is_a_fault(home: Path) -> None:
     assert [fault for fault in faults(home) if fault.startswith("other.sqlite")]
 
 
-@pytest.mark.parametrize("table", ["articles_fts", "parts_fts"])
+@pytest.mark.parametrize("table", ["articles_fts_1", "parts_fts_1"])
 def test_a_full_text_that_is_broken_in_itself_is_a_fault(home: Path, table: str) -> None:
     change(home, f"UPDATE fulltext.{table}_data SET block = zeroblob(8) WHERE id > 10")
     assert [fault for fault in faults(home) if fault.startswith(f"fulltext.sqlite: {table}")]
@@ -103,14 +103,14 @@ def test_a_row_that_refers_to_nothing_is_a_fault(home: Path) -> None:
     [
         ("DELETE FROM fulltext.docs WHERE article = 2", "article without a document: 2"),
         ("UPDATE fulltext.docs SET article = 99 WHERE article = 2", "document without an article: 99"),
-        ("DELETE FROM fulltext.articles_fts_docsize WHERE id = 2", "document without words: 2"),
+        ("DELETE FROM fulltext.articles_fts_1_docsize WHERE id = 2", "document without words: 2"),
         ("INSERT INTO fulltext.dead VALUES (2)", "document dead and alive: 2"),
         ("DELETE FROM sketches WHERE article = 2", "article without a sketch: 2"),
         ("UPDATE articles SET text = 'other' WHERE id = 2", "change not taken in: "),
         ("UPDATE fulltext.docs SET captured = '' WHERE article = 2", "article 2: the full text has other facts of it"),
-        ("DELETE FROM blocks WHERE article_id = 2 AND label = 'quote'", "parts_fts: with "),
-        ("INSERT INTO fulltext.articles_fts(rowid, text) VALUES (9, 'x')", "words without a document: 9"),
-        ("INSERT INTO fulltext.parts_fts(rowid, words) VALUES (129, 'x')", "parts_fts: with 1 words against"),
+        ("DELETE FROM blocks WHERE article_id = 2 AND label = 'quote'", "parts_fts_1: with "),
+        ("INSERT INTO fulltext.articles_fts_1(rowid, text) VALUES (9, 'x')", "words without a document: 9"),
+        ("INSERT INTO fulltext.parts_fts_1(rowid, words) VALUES (129, 'x')", "parts_fts_1: with 1 words against"),
     ],
 )
 def test_what_catalog_and_full_text_say_differently_is_a_fault(home: Path, sql: str, fault: str) -> None:
@@ -122,8 +122,8 @@ def test_words_of_before_an_edit_are_a_fault_though_the_index_takes_itself_for_c
     change(home, "UPDATE articles SET title = 'The ebb at night' WHERE id = 2")
     change(home, "UPDATE fulltext.state SET value = (SELECT max(number) FROM changes) WHERE name = 'synced'")
     found = list(disagreements(home))
-    assert any(fault.startswith("articles_fts: without 2 words") for fault in found)
-    assert any(fault.startswith("articles_fts: with ") for fault in found)
+    assert any(fault.startswith("articles_fts_1: without 2 words") for fault in found)
+    assert any(fault.startswith("articles_fts_1: with ") for fault in found)
 
 
 def test_the_next_indexing_mends_what_a_kill_between_the_two_files_leaves(home: Path) -> None:
