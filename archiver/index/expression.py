@@ -8,6 +8,7 @@ How expressions are joined is in `compile.py`.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from archiver.index.compounds import Compounds
@@ -53,7 +54,7 @@ class Expressions:
         """Return the tokens that a term stands for."""
         if not (isinstance(term, Word) or _is_held_together(term)):
             return exact_of(term)
-        found = plain(term.text, self.languages)
+        found = _plain(term.text, tuple(self.languages))
         if self.compounds is None or isinstance(term, tree.Phrase):
             return found
         return Sought((*found.alternatives, *self.compounds.of(term.text)))
@@ -78,6 +79,12 @@ class Expressions:
         if len(phrases) < 2:
             return f"{self.written} : {phrases[0]}" if phrases else ""
         return f"{self.written} : NEAR({' '.join(phrases)}, {near.distance})"
+
+
+@lru_cache(1000)
+def _plain(text: str, languages: tuple[str, ...]) -> Sought:
+    """The same word is asked for several times in one search, and stemming it in a dozen languages takes a while."""
+    return plain(text, languages)
 
 
 def _is_held_together(term: Term) -> bool:

@@ -1,12 +1,12 @@
 """How the articles of a query are spread: by site, month, year, author, language and label.
 
-Up to 40,000 are counted one by one; of more, every so-manieth is, and the counts are marked as an estimate.
+Up to 20,000 are counted one by one; of more, every so-manieth is, and the counts are marked as an estimate.
 """
 
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,15 +16,15 @@ from archiver.index.search import EVERYTHING, Narrowed, read_query
 from archiver.index.store import Store
 from archiver.labels import RESIDUE
 
-_ONE_BY_ONE: Final = 40_000
+_ONE_BY_ONE: Final = 20_000
 _ROWS: Final = """
-SELECT docs.first, hosts.host, docs.language, docs.labels, docs.article
-FROM fulltext.docs LEFT JOIN fulltext.hosts ON hosts.id = docs.site WHERE docs.docid IN (SELECT value FROM json_each(?))
+SELECT first, site, language, labels, article FROM fulltext.docs WHERE docid IN (SELECT value FROM json_each(?))
 """
 _AUTHORS: Final = """
-SELECT authors.name, count(*) FROM main.article_authors JOIN main.authors ON authors.id = author_id
+SELECT author_id, count(*) FROM main.article_authors
 WHERE article_id IN (SELECT value FROM json_each(?)) GROUP BY 1
 """
+_NAMES: Final = "SELECT id, name FROM main.authors WHERE id IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +49,43 @@ def facets_of(
     with store.searching():
         ranking = Ranking(store.connection, tree)
         step = max(1, -(-ranking.total // _ONE_BY_ONE))
-        rows = _rows(store.connection, ranking, step)
-        return tuple(_facet(store.connection, name, rows, step, most) for name in names)
+        columns = _columns(store.connection, ranking.numbers(step))
+        return tuple(_facet(store.connection, name, columns, step, most) for name in names)
 
 
-def _rows(db: sqlite3.Connection, ranking: Ranking, step: int) -> list[tuple[Any, ...]]:
-    return db.execute(_ROWS, [json.dumps(ranking.numbers(step))]).fetchall()
+def _columns(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[str, tuple[Any, ...]]:
+    rows = db.execute(_ROWS, [json.dumps(numbers)]).fetchall()
+    names = ("first", "site", "language", "labels", "article")
+    return dict(zip(names, zip(*rows, strict=True) if rows else ((),) * len(names), strict=True))
 
 
-def _facet(db: sqlite3.Connection, name: str, rows: Sequence[tuple[Any, ...]], step: int, most: int) -> Facet:
-    counts = Counter(_values(name, rows)) if name != "author" else _authors(db, [row[4] for row in rows])
+def _facet(db: sqlite3.Connection, name: str, columns: Mapping[str, Sequence[Any]], step: int, most: int) -> Facet:
+    counts: Counter[str] = Counter()
+    for value, count in _counted(db, name, columns):
+        counts[value] += count
     found = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:most]
     return Facet(name, tuple((value, count * step) for value, count in found), step > 1)
 
 
-def _values(name: str, rows: Iterable[tuple[Any, ...]]) -> Iterable[str]:
-    for first, host, language, labels, _ in rows:
-        if name == "site":
-            yield host or "(none)"
-        elif name == "language":
-            yield language or "(unknown)"
-        elif name == "year":
-            yield f"{first // 10000:04}"
-        elif name == "month":
-            month = first // 100 % 100
-            yield f"{first // 10000:04}-{month:02}" if month else f"{first // 10000:04}"
-        elif name == "label":
-            yield from (label for label in labels_in(labels) if label in RESIDUE or label == "correction")
+def _counted(db: sqlite3.Connection, name: str, columns: Mapping[str, Sequence[Any]]) -> Iterable[tuple[str, int]]:
+    """Yield what articles are, and how many of them; what is the same may come several times."""
+    if name == "author":
+        authors = dict(db.execute(_AUTHORS, [json.dumps(columns["article"])]))
+        names = dict(db.execute(_NAMES, [json.dumps(list(authors))]))
+        yield from ((names[number], count) for number, count in authors.items())
+    elif name == "site":
+        hosts = dict(db.execute("SELECT id, host FROM fulltext.hosts"))
+        yield from ((hosts.get(site, "(none)"), count) for site, count in Counter(columns["site"]).items())
+    elif name == "label":
+        for bits, count in Counter(columns["labels"]).items():
+            yield from ((label, count) for label in labels_in(bits) if label in RESIDUE or label == "correction")
+    elif name == "language":
+        yield from ((language or "(unknown)", count) for language, count in Counter(columns["language"]).items())
+    else:
+        yield from ((_period(first, name), count) for first, count in Counter(columns["first"]).items())
 
 
-def _authors(db: sqlite3.Connection, articles: Sequence[int]) -> Counter[str]:
-    return Counter(dict(db.execute(_AUTHORS, [f"[{', '.join(map(str, articles))}]"])))
+def _period(first: int, name: str) -> str:
+    """Return the month or the year of a day, given as YYYYMMDD; of a day of which only the year is known, that."""
+    month = first // 100 % 100
+    return f"{first // 10000:04}-{month:02}" if name == "month" and month else f"{first // 10000:04}"

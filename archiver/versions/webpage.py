@@ -107,5 +107,6 @@ def _part(part: Part) -> str:
 def _summary(found: Diff) -> str:
     if found.is_same_text:
         return "The text is the same, word for word."
-    words = f"{found.words_removed:,} words removed, {found.words_added:,} added"
+    removed = f"{found.words_removed:,} word{'s' * (found.words_removed != 1)} removed"
+    words = f"{removed}, {found.words_added:,} added"
     return f"{words}. Paragraphs are those of the clean text, without what stood around the article."
