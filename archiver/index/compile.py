@@ -89,13 +89,14 @@ class Plan:
     """What finds the articles of a query.
 
     `match` is an expression for the articles of a shard, empty where only conditions are asked for; `where` are
-    conditions that hold besides. `terms` says how many words and phrases tell better hits from worse, `title` looks for
-    one of them within titles. `loose` is an expression that finds all that FTS5 has to look at: for phrases, their
-    words in any order.
+    conditions that hold besides. `rank` is what of the expression tells better hits from worse, empty where nothing
+    does, `terms` how many words and phrases are in it, and `title` looks for one of them within titles. `loose` is an
+    expression that finds all that FTS5 has to look at: for phrases, their words in any order.
     """
 
     match: str
     where: tuple[Where, ...] = ()
+    rank: str = ""
     terms: int = 0
     title: str = ""
     loose: str = ""
@@ -171,7 +172,7 @@ class Compiler:
         match, where = self._all(tree.parts if isinstance(tree, And) else (tree,))
         terms = tuple(filter(None, dict.fromkeys(map(self._anywhere.of, _ranking(tree)))))
         title = within(_COLUMNS["title"][1], one_of(terms)) if terms else ""
-        return Plan(match, where, len(words_of(tree)), title, self._loose(tree))
+        return Plan(match, where, self._ranked(tree), len(words_of(tree)), title, self._loose(tree))
 
     def _loose(self, tree: Node) -> str:
         """Return the expression with the words of phrases in any order; empty where there are none."""
@@ -294,6 +295,20 @@ class Compiler:
         if len(expressions) == len(found):
             return one_of(expressions)
         return _one_or_other([_condition(one) for one in found])
+
+    def _ranked(self, node: Node) -> str:
+        """Return what of a tree the hits are ranked by: the words that are wanted."""
+        match node:
+            case Word() | Phrase() | Prefix() | Near():
+                return self._anywhere.of(node)
+            case Field(name, what) if name != "note":
+                return within(_COLUMNS[name][1], self._ranked(what))
+            case And(parts):
+                return all_of(map(self._ranked, parts))
+            case Or(parts):
+                ranked = [self._ranked(part) for part in parts]
+                return one_of(ranked) if all(ranked) else ""
+        return ""
 
     def _hosts(self, sites: Iterable[str]) -> list[str]:
         sql = "SELECT host FROM fulltext.hosts WHERE host = ? OR substr(host, -length(?) - 1) = '.' || ?"

@@ -7,7 +7,7 @@ ranked and those, much further back, that have its words in their title; `Ranked
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nsmallest
 from typing import Any, Final, Literal
@@ -27,7 +27,7 @@ WEIGHTS: Final = "1.0, 0.5, 8.0, 6.0, 4.0, 4.0, 0.0"
 """What a word counts in each of `fulltext.COLUMNS`: in the title it says more of an article than somewhere in its
 text."""
 
-_RANKED: Final = 12_000
+_RANKED: Final = 10_000
 """Matches, times the words that were looked for, that are ranked: of more, only the newest."""
 _WORK: Final = 50_000  # documents that FTS5 looks at for a phrase whose words are everywhere, before that is enough
 _TITLES: Final = 100_000  # documents before those in which titles are looked at
@@ -55,24 +55,21 @@ class Ranking:
 
     def __init__(self, db: sqlite3.Connection, tree: Node | None) -> None:
         self._db = db
-        compiler = Compiler(db)
-        self.words: Expressions = compiler.words
-        self._matches = self._all = Matches(db, compiler.plan(tree))
-        self._among: list[int] | None = None
-        if compiler.has_compounds:
-            self._look_into_compounds(tree)
+        self._compiler = Compiler(db)
+        self._tree = tree
+        self._matches = Matches(db, self._compiler.plan(tree))
+        self._known: dict[int, int] = {}
 
     def first(self, limit: int, sort: Sort = "relevance") -> Ranked:
         """Return the first `limit` documents."""
         since = 0
         if sort == "captured":
             found = self._captured(limit)
-        elif sort == "relevance" and self._matches.plan.match and self._matches.plan.terms:
+        elif sort == "relevance" and self._matches.plan.rank and self._matches.plan.match:
             found, since = self._relevant(limit)
         else:
             found = self._dated(limit, "oldest" if sort == "oldest" else "newest")
-        total, about = self._total
-        return Ranked(tuple(found[:limit]), total, about, since)
+        return Ranked(tuple(found[:limit]), self.total, self.about, since)
 
     @property
     def total(self) -> int:
@@ -84,31 +81,53 @@ class Ranking:
         """Whether `total` is an estimate."""
         return self._total[1]
 
+    @property
+    def words(self) -> Expressions:
+        """What the words of the query stand for."""
+        return self._wide.words if self._all is not self._matches else self._compiler.words
+
     def numbers(self, step: int = 1) -> list[int]:
         """Return the numbers of all documents found, or of every so-manieth of all."""
         return self._all.numbers(step)
 
     @cached_property
     def _total(self) -> tuple[int, bool]:
-        return self._all.total()
+        return self._all.total(self._known if self._all is self._matches else {})
 
-    def _look_into_compounds(self, tree: Node | None) -> None:
-        """Find articles that have the words in compounds alone, too; they are not ranked, and come last.
+    @cached_property
+    def _wide(self) -> Compiler:
+        return Compiler(self._db, compounds=True)
 
-        What must not be there is looked for in compounds as well, so that less may be found than without."""
-        compiler = Compiler(self._db, compounds=True)
-        wider, plan = compiler.plan(tree), self._matches.plan
-        if (wider.match, wider.where) != (plan.match, plan.where) and not self._matches.is_more_than(_FEW):
-            self.words = compiler.words
-            self._all = Matches(self._db, wider)
-            self._among = sorted(self._all.numbers())
-            self._total = len(self._among), False
+    @cached_property
+    def _wider(self) -> Matches | None:
+        """What finds articles that have the words in compounds alone, too; None where there are no compounds of them,
+        or where it is not the articles themselves that are searched.
+
+        What must not be there is looked for in compounds as well, so that less may be found than without.
+        """
+        plan = self._matches.plan
+        if not (plan.match and self._compiler.has_compounds):
+            return None
+        wider = self._wide.plan(self._tree)
+        return Matches(self._db, wider) if (wider.match, wider.where) != (plan.match, plan.where) else None
+
+    @cached_property
+    def _all(self) -> Matches:
+        """What finds all documents: with compounds, where the words themselves are in few."""
+        return self._matches if self._wider is None or self._matches.is_more_than(_FEW) else self._wider
 
     def _relevant(self, limit: int) -> tuple[list[Scored], int]:
         found, since = self._newest_scored(limit)
+        if since or len(found) > _FEW or self._wider is None:
+            self._all = self._matches
+        else:
+            self._all = self._wider
+            every = set(self._all.numbers())
+            found = [one for one in found if one[0] in every]
+            self._total = len(every), False
         if since:
-            found += self._titles(since, limit)
-        elif self._among is None:
+            found += self._titles(since)
+        elif self._all is self._matches:
             self._total = len(found), False
         ordered = nsmallest(limit, found, key=lambda one: (one[1], -one[0]))
         return ordered + (self._rest(ordered, limit) if len(ordered) < limit else []), since
@@ -124,26 +143,28 @@ class Ranking:
             found += some
             if len(found) > room:
                 return found[:room], found[room - 1][0]
+            self._known[shard.number] = len(some)
             work += self._matches.work(shard, len(some))
             if work > most and len(found) >= limit and shard != self._matches.shards[-1]:
                 return found, shard.first
         return found, 0
 
-    def _titles(self, since: int, limit: int) -> list[Scored]:
+    def _titles(self, since: int) -> list[Scored]:
         """Return matches before `since` that have the words in their title."""
         plan = self._matches.plan
         found: list[Scored] = []
+        work = 0
         if plan.title:
             asked = Asked(low=since - _TITLES, high=since - 1, match=f"({plan.match} AND {plan.title})")
             for shard in self._matches.shards:
-                if len(found) < _TITLES_RANKED:
+                if shard.first < since and work < _WORK:
                     found += self._scored(shard, _TITLES_RANKED, asked)
+                    work += self._matches.work(shard, self._known.get(shard.number, 0))
         return found
 
     def _scored(self, shard: Shard, most: int, asked: Asked = ALL) -> list[Scored]:
-        columns = f"rowid, bm25({shard.articles}, {WEIGHTS})"
-        tail = f"ORDER BY rowid DESC LIMIT {most}"
-        return self._matches.rows(shard, Asked(columns, asked.low, asked.high, tail, asked.match), self._among)
+        asked = replace(asked, weights=WEIGHTS, tail=f"ORDER BY rowid DESC LIMIT {most}")
+        return self._matches.rows(shard, asked)
 
     def _rest(self, found: Sequence[Scored], limit: int) -> list[Scored]:
         """Return what is found and not among `found`, the newest first."""

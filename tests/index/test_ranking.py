@@ -70,7 +70,7 @@ def filled(path: Path) -> Path:
 @pytest.fixture
 def windows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have an index of hundreds treated as one of millions."""
-    for name, value in {"_RANKED": 80, "_WORK": 100, "_TITLES": 150, "_TITLES_RANKED": 20, "_PROBED": 12}.items():
+    for name, value in {"_RANKED": 80, "_WORK": 1000, "_TITLES": 150, "_TITLES_RANKED": 20, "_PROBED": 12}.items():
         monkeypatch.setattr(ranking, name, value)
     for name, value in {"COUNTED": 100, "_SAMPLED": 60, "_SOUGHT": 3}.items():
         monkeypatch.setattr(finding, name, value)
