@@ -15,7 +15,7 @@ from typing import Any, Final
 from archiver.index import fulltext
 from archiver.index.compounds import Compounds
 from archiver.index.dates import DayRanges, Days
-from archiver.index.expression import PART_WRITTEN, Expressions, all_of, but_not, one_of, within
+from archiver.index.expression import PART_WRITTEN, Expressions, all_of, but_not, exact_of, one_of, within
 from archiver.index.facts import fact
 from archiver.labels import Label
 from archiver.language.stems import primary
@@ -327,8 +327,10 @@ def _ranking(node: Node) -> Iterable[Term | Near]:
 
 def _has_phrases(node: Node) -> bool:
     match node:
-        case Phrase() | Near():
+        case Near():
             return True
+        case Phrase():
+            return any(len(one.tokens) > 1 for one in exact_of(node).alternatives)
         case And(parts) | Or(parts):
             return any(map(_has_phrases, parts))
         case Not(what) | Field(_, what):

@@ -8,7 +8,7 @@ itself, as Lucene's indexes do. Merging what was written bit by bit ends with th
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 SIZE: Final = 1 << 15
@@ -59,6 +59,7 @@ def size_of(db: sqlite3.Connection) -> int:
 
 
 def shards_of(db: sqlite3.Connection) -> tuple[Shard, ...]:
-    """Return the shards of the index attached to `db`, the newest first."""
+    """Return the shards of the index attached to `db`, the newest first, which ends with the last document."""
     (last,) = db.execute("SELECT coalesce(max(docid), 0) FROM fulltext.docs").fetchone()
-    return tuple(reversed(list(shards_between(1, last, size_of(db)))))
+    found = list(shards_between(1, last, size_of(db)))
+    return tuple(replace(one, last=min(one.last, last)) for one in reversed(found))
