@@ -6,6 +6,7 @@ Loose documents, which came later or whose date has changed, are looked up by th
 
 import sqlite3
 from dataclasses import dataclass
+from datetime import MAXYEAR, date
 from typing import Any, Final
 
 from archiver.index import fulltext
@@ -16,9 +17,9 @@ _CAPTURED: Final = "{id} IN (SELECT docid FROM fulltext.docs WHERE captured >= ?
 _CAPTURED_THEN: Final = """
 EXISTS (SELECT 1 FROM fulltext.docs AS own WHERE own.docid = {id} AND own.captured >= ? AND own.captured < ?)
 """
-_AFTER: Final = "~"  # sorts after all that is in a moment's ISO 8601 form
 
 _ANY: Final = 2**62
+_EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class DayRanges:
     def captured(start: str | None, end: str | None) -> Days:
         """Return what is true of articles that were captured from `start` to `end`, each a day, month or year, or
         open."""
-        return Days(_CAPTURED, (start or "", (end or "") + _AFTER), single=_CAPTURED_THEN)
+        values = (_moment(start, 0) if start else -_ANY, _moment(end, 1) if end else _ANY)
+        return Days(_CAPTURED, values, single=_CAPTURED_THEN)
 
     def _place(self, first: int) -> int:
         """Return the number of the first document, of those in order, that is of this day or a later one."""
@@ -85,3 +87,20 @@ def _days(day: str) -> tuple[int, int]:
     from archiver.index.document import days  # with all that makes documents, which most searches do not need
 
     return days(day)
+
+
+def _moment(day: str, later: int) -> int:
+    """Return when a day, month or year begins (UTC), or the one that is so many of them later, in seconds since
+    1970."""
+    year, *rest = (int(part) for part in day.split("-"))
+    month, of_month = (*rest, 1, 1)[:2]
+    if len(rest) == 2:
+        of_month += later
+    elif rest:
+        month += later
+    else:
+        year += later
+    if year + (month - 1) // 12 > MAXYEAR:
+        return _ANY
+    days = date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1).toordinal() + of_month - 1
+    return (days - _EPOCH) * 86_400

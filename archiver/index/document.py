@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
@@ -31,7 +32,8 @@ class Document:
     """One article as the full-text index holds it.
 
     `columns` are the words in the order of `fulltext.COLUMNS`; `parts` are label, words and stems of the blocks of each
-    label. `first` and `last` bound the days on which it may have come out, as YYYYMMDD. `digest` tells whether any of
+    label. `first` and `last` bound the days on which it may have come out, as YYYYMMDD; `captured` is when it was
+    captured, in seconds since 1970. `digest` tells whether any of
     the words is another than before. `tails` are the ends of long words, of languages that write words together.
     """
 
@@ -40,7 +42,7 @@ class Document:
     parts: tuple[tuple[Label, str, str], ...]
     first: int
     last: int
-    captured: str
+    captured: int
     language: str | None
     host: str | None
     flags: int
@@ -61,6 +63,14 @@ def days(day: str) -> tuple[int, int]:
         return 0, 99999999
     year, month, of_month = found.groups()
     return int(f"{year}{month or '00'}{of_month or '00'}"), int(f"{year}{month or '99'}{of_month or '99'}")
+
+
+def seconds(moment: str) -> int:
+    """Return a moment (ISO 8601) in seconds since 1970; 0 for what is none."""
+    try:
+        return int(datetime.fromisoformat(moment).timestamp())
+    except ValueError:
+        return 0
 
 
 class Documents:
@@ -86,7 +96,7 @@ class Documents:
             parts=parts,
             first=first,
             last=last,
-            captured=row["captured_at"],
+            captured=seconds(row["captured_at"]),
             language=language,
             host=row["host"],
             flags=row["partial"] or 0,

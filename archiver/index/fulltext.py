@@ -56,7 +56,7 @@ _WORDS: Final = (
 _TABLES: Final = (
     """CREATE TABLE fulltext.docs (
         docid INTEGER PRIMARY KEY, article INTEGER NOT NULL UNIQUE, first INTEGER NOT NULL, last INTEGER NOT NULL,
-        captured TEXT NOT NULL, language TEXT, site INTEGER, flags INTEGER NOT NULL, labels INTEGER NOT NULL,
+        captured INTEGER NOT NULL, language TEXT, site INTEGER, flags INTEGER NOT NULL, labels INTEGER NOT NULL,
         digest INTEGER NOT NULL, loose INTEGER NOT NULL, format INTEGER NOT NULL
     )""",
     "CREATE INDEX fulltext.docs_first ON docs(first)",

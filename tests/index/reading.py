@@ -7,6 +7,7 @@ from phrases to fields and dates, is said here a second time, as slowly and plai
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 
@@ -208,8 +209,9 @@ def _passes(node: Node, known: Known) -> bool:
         case Before(date):
             return document.first <= days(date)[1]
         case Captured(start, end):
-            after = start is None or document.captured[: len(start)] >= start
-            return after and (end is None or document.captured[: len(end)] <= end)
+            captured = datetime.fromtimestamp(document.captured, UTC).isoformat()
+            after = start is None or captured[: len(start)] >= start
+            return after and (end is None or captured[: len(end)] <= end)
         case Is("partial"):
             return bool(document.flags)
         case Is("paywalled"):

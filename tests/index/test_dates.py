@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.index.dates import DayRanges, Days
-from archiver.index.document import days
+from archiver.index.document import days, seconds
 
 DAYS = ["2023", "2024", "2024-01", "2024-01-01", "2024-01-31", "2024-02", "2024-02-29", "2024-12", "2024-12-31", "2025"]
 ASKED = [*DAYS, "2022", "2023-12", "2023-12-31", "2024-03", "2024-02-28", "2026-01-01"]
@@ -30,7 +30,7 @@ def fill(db: Connection, ordered: list[str], moved: dict[int, str], later: list[
     every = [(day, 0) for day in sorted(ordered)]
     every = [(moved[place], 1) if place in moved else one for place, one in enumerate(every)]
     every += [(day, 1) for day in later]
-    rows = [(number, *days(day), f"{day}T", loose) for number, (day, loose) in enumerate(every, 1)]
+    rows = [(number, *days(day), 0, loose) for number, (day, loose) in enumerate(every, 1)]
     db.executemany("INSERT INTO fulltext.docs VALUES (?, ?, ?, ?, ?)", rows)
     db.execute("INSERT OR REPLACE INTO fulltext.state VALUES ('sorted', ?)", [len(ordered)])
     return {number: (first, last) for number, first, last, _, _ in rows}
@@ -87,7 +87,7 @@ LIMITS = [None, "2023", "2024", "2024-01", "2024-01-01", "2024-01-31", "2024-02"
 @pytest.mark.parametrize(("start", "end"), list(product(LIMITS, LIMITS)))
 def test_a_capture_is_of_the_days_from_the_first_to_the_last_themselves_included(db: Connection, start, end):
     fill(db, [], {}, [])
-    rows = [(number, 0, 0, moment, 0) for number, moment in enumerate(MOMENTS)]
+    rows = [(number, 0, 0, seconds(moment), 0) for number, moment in enumerate(MOMENTS)]
     db.executemany("INSERT INTO fulltext.docs VALUES (?, ?, ?, ?, ?)", rows)
 
     def is_wanted(moment: str) -> bool:

@@ -55,7 +55,7 @@ def test_blocks_are_put_together_by_label_and_no_phrase_spans_two():
 
 def test_what_an_article_is_stands_beside_its_words():
     document = made()
-    assert document.row == (7, 20250500, 20250599, ROW["captured_at"], "de", 1, 1, document.digest)
+    assert document.row == (7, 20250500, 20250599, 1748736000, "de", 1, 1, document.digest)
 
 
 def test_the_digest_tells_another_word_and_nothing_else():

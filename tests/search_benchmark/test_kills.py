@@ -107,7 +107,7 @@ def test_a_row_that_refers_to_nothing_is_a_fault(home: Path) -> None:
         ("INSERT INTO fulltext.dead VALUES (2)", "document dead and alive: 2"),
         ("DELETE FROM sketches WHERE article = 2", "article without a sketch: 2"),
         ("UPDATE articles SET text = 'other' WHERE id = 2", "change not taken in: "),
-        ("UPDATE fulltext.docs SET captured = '' WHERE article = 2", "article 2: the full text has other facts of it"),
+        ("UPDATE fulltext.docs SET captured = 0 WHERE article = 2", "article 2: the full text has other facts of it"),
         ("DELETE FROM blocks WHERE article_id = 2 AND label = 'quote'", "parts_fts_1: with "),
         ("INSERT INTO fulltext.articles_fts_1(rowid, text) VALUES (9, 'x')", "words without a document: 9"),
         ("INSERT INTO fulltext.parts_fts_1(rowid, words) VALUES (129, 'x')", "parts_fts_1: with 1 words against"),
