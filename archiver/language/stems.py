@@ -56,15 +56,20 @@ class Stemming:
         folded = fold(word)
         if not folded or len(folded) > _LONGEST or folded[0].isdecimal():
             return ()
+        found = self._found(word, folded)
+        if len(found) > 1:
+            return tuple(dict.fromkeys([stem for stem in found if stem != folded and len(stem) > 1]))
+        return tuple([stem for stem in found if stem != folded and len(stem) > 1])
+
+    def _found(self, word: str, folded: str) -> list[str]:
         found = []
         if self._snowball:
             found.append(self._of(folded, self._snowball))
-            lowered = lower(word)
-            if lowered != folded:
+            if not word.isascii() and (lowered := lower(word)) != folded:
                 found.append(self._of(lowered, self._snowball))
         if self._light:
             found += self._light(folded)
-        return tuple(dict.fromkeys(stem for stem in found if stem != folded and len(stem) > 1))
+        return found
 
     def stem(self, folded: str) -> str:
         """Return the first stem of a folded word: what all its forms have in common, with accents or without."""
