@@ -53,23 +53,20 @@ class Stemming:
 
     def stems(self, word: str) -> tuple[str, ...]:
         """Return the stems of a word as it is written, folded, but for such as are the folded word itself."""
-        folded = fold(word)
+        is_plain = word.isascii()
+        folded = word.lower() if is_plain else fold(word)
         if not folded or len(folded) > _LONGEST or folded[0].isdecimal():
             return ()
-        found = self._found(word, folded)
-        if len(found) > 1:
-            return tuple(dict.fromkeys([stem for stem in found if stem != folded and len(stem) > 1]))
-        return tuple([stem for stem in found if stem != folded and len(stem) > 1])
-
-    def _found(self, word: str, folded: str) -> list[str]:
-        found = []
+        found: tuple[str, ...] = ()
         if self._snowball:
-            found.append(self._of(folded, self._snowball))
-            if not word.isascii() and (lowered := lower(word)) != folded:
-                found.append(self._of(lowered, self._snowball))
+            found = (self._of(folded, self._snowball),)
+            if not is_plain and (lowered := lower(word)) != folded:
+                found = (*found, self._of(lowered, self._snowball))
         if self._light:
             found += self._light(folded)
-        return found
+        if len(found) == 1:  # as a rule; all here is done for each new word of an archive
+            return found if found[0] != folded and len(found[0]) > 1 else ()
+        return tuple(dict.fromkeys([stem for stem in found if stem != folded and len(stem) > 1]))
 
     def stem(self, folded: str) -> str:
         """Return the first stem of a folded word: what all its forms have in common, with accents or without."""
@@ -78,7 +75,8 @@ class Stemming:
         return self._of(folded, self._snowball) if self._snowball else folded
 
     def _of(self, form: str, snowball: Callable[[str], str]) -> str:
-        return fold(snowball(self._before(form) if self._before else form))
+        stem = snowball(self._before(form) if self._before else form)
+        return stem.lower() if stem.isascii() else fold(stem)
 
 
 def stemming(language: str | None) -> Stemming:

@@ -69,17 +69,23 @@ class Analyser:
         """
         code = self._primary(language) or guess(text) or ""
         own = self._own(code)
-        parted = text if text.isascii() else own.parted(text)
-        if parted.isascii() and (parted is text or own.has_common_joiners):
-            chunks = parted.replace("--", " ").lower().translate(_SEPARATORS).split()
+        if text.isascii():
+            chunks = _plain(text)
             words = " ".join(chunks).replace("-", " ")
-            if "  " in words or words[:1] == " " or words[-1:] == " ":  # a hyphen that held nothing together
-                words = " ".join(words.split())
         else:
-            chunks = parted.split()
-            words = " ".join(filter(None, map(self._words.__getitem__, chunks)))
+            chunks = own.parted(text)
+            words = self._joined(chunks, own)
+        if "  " in words or words[:1] == " " or words[-1:] == " ":  # a hyphen that held nothing together
+            words = " ".join(words.split())
         found = [*filter(None, map(own.stems.__getitem__, chunks)), *acronyms(text)]
         return Streams(words, " ".join(found), code or None)
+
+    def _joined(self, chunks: list[str], own: "_Language") -> str:
+        words = self._words
+        if own.has_own_case:
+            return " ".join(map(words.__getitem__, chunks))
+        # To ask twice what a word is takes half the time of looking it up: a memory of words is in no cache.
+        return " ".join([one if one.isascii() and one.isalnum() else words[one] for one in chunks])
 
     def tails(self, words: str, language: str | None) -> frozenset[str]:
         """Return what the table of endings has for `Streams.words`; see `compounds.tail`."""
@@ -103,17 +109,22 @@ class _Language:
         stemmer = stemming(code)
         self.stems = _Memory(_Stems(code))
         self.tails = _Memory(lambda token: tail_by(stemmer, token) or "")
-        self.has_common_joiners = joiners(code) == JOINERS
-        self._has_own_case = code in _OWN_CASE
+        self.has_own_case = code in _OWN_CASE
+        self._has_own_joiners = joiners(code) != JOINERS
         self._parting = [sign for sign in _PARTING if sign not in joiners(code)]
 
-    def parted(self, text: str) -> str:
-        """Return a text in small letters, with spaces for most of what parts words."""
+    def parted(self, text: str) -> list[str]:
+        """Return what stands between spaces, and most other signs that part words; in small letters."""
         # Small letters first: which sigma is the last of its word, the signs behind it tell as well.
-        text = text if self._has_own_case else text.lower()
+        text = text if self.has_own_case else text.lower()
         for sign in self._parting:
             text = text.replace(sign, " ")
-        return text
+        return _plain(text) if text.isascii() and not self._has_own_joiners else text.split()
+
+
+def _plain(text: str) -> list[str]:
+    """Return what stands between all signs but single hyphens, in small letters, of a text in ASCII."""
+    return text.replace("--", " ").lower().translate(_SEPARATORS).split()
 
 
 class _Memory(dict[str, str]):
