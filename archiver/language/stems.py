@@ -53,14 +53,13 @@ class Stemming:
 
     def stems(self, word: str) -> tuple[str, ...]:
         """Return the stems of a word as it is written, folded, but for such as are the folded word itself."""
-        is_plain = word.isascii()
-        folded = word.lower() if is_plain else fold(word)
+        folded = fold(word)
         if not folded or len(folded) > _LONGEST or folded[0].isdecimal():
             return ()
         found: tuple[str, ...] = ()
         if self._snowball:
             found = (self._of(folded, self._snowball),)
-            if not is_plain and (lowered := lower(word)) != folded:
+            if word != folded and (lowered := lower(word)) != folded:
                 found = (*found, self._of(lowered, self._snowball))
         if self._light:
             found += self._light(folded)
@@ -75,8 +74,7 @@ class Stemming:
         return self._of(folded, self._snowball) if self._snowball else folded
 
     def _of(self, form: str, snowball: Callable[[str], str]) -> str:
-        stem = snowball(self._before(form) if self._before else form)
-        return stem.lower() if stem.isascii() else fold(stem)
+        return fold(snowball(self._before(form) if self._before else form))
 
 
 def stemming(language: str | None) -> Stemming:

@@ -4,6 +4,7 @@ Both are tokens joined by single spaces, for FTS5's `ascii` tokenizer. Whoever i
 `Analyser`, which remembers words it has met. What a query looks for in this is in `wanted.py`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +13,7 @@ from typing import Final
 import Stemmer
 
 from archiver.language.compounds import COMPOUNDING, LONG, tail_by
-from archiver.language.fold import fold
+from archiver.language.fold import fold, is_folded
 from archiver.language.guess import guess
 from archiver.language.joins import acronyms, joined, joiners, parts
 from archiver.language.scripts import EDGES, JOINERS, compound_run, spaceless_run, unfolded, word_run
@@ -27,7 +28,7 @@ _LONGEST: Final = 40  # characters of a run that is remembered
 _TAGS: Final = 500  # tags of languages that are remembered
 
 _OWN_CASE: Final = frozenset(("az", "tr"))  # their İ and I are two letters, which only their own lower case tells apart
-_SPACELESS_FROM: Final = "\u0e00"  # no script before Thai is written without spaces
+_LATE: Final = re.compile("[\u0e00-\U0010ffff]")  # no script before Thai is written without spaces
 
 # All of ASCII but letters, digits and the hyphen parts words.
 _SEPARATORS: Final = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "-")}
@@ -152,9 +153,9 @@ class _Memory(dict[str, str]):
 
 def _words(chunk: str) -> str:
     """Return the tokens of what stands between two spaces."""
-    if chunk.isascii() and chunk.isalnum():
-        return chunk.lower()
-    if chunk.isalpha() and max(chunk) < _SPACELESS_FROM and (folded := fold(chunk)).isalpha():
+    if is_folded(chunk):
+        return chunk
+    if chunk.isalpha() and not _LATE.search(chunk) and (folded := fold(chunk)).isalpha():
         return folded
     tokens: list[str] = []
     search = unfolded().search
@@ -176,7 +177,7 @@ class _Stems:
         self._run = compound_run(joiners(language))
 
     def __call__(self, chunk: str) -> str:
-        if chunk.isalnum() if chunk.isascii() else (chunk.isalpha() and max(chunk) < _SPACELESS_FROM):
+        if is_folded(chunk) or (chunk.isalpha() and not _LATE.search(chunk)):
             return " ".join(self._stems(chunk))
         text = chunk if chunk.isascii() else spaceless_run().sub(" ", chunk)
         runs = self._run.findall(text.replace("_", " "))
