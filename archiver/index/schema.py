@@ -91,6 +91,12 @@ FROM blocks JOIN articles ON articles.id = blocks.article_id
 WHERE blocks.label IN ({labels})
 """
 
+# Not those of blocks: to look through all blocks again takes longer. Those of captures tell what a revisit is of.
+_INDEXES: Final = """
+SELECT name, sql FROM sqlite_master
+WHERE type = 'index' AND tbl_name IN ('articles', 'article_authors') AND sql IS NOT NULL
+"""
+
 # What came later under the same address is another version of it; a revisit is one that did not change.
 _VERSIONS: Final = """
 SELECT articles.address, articles.id AS article_id, captures.id AS capture_id, captures.time, articles.title,
@@ -172,6 +178,17 @@ def notice_changes(db: "sqlite3.Connection", noticed: bool) -> None:
     db.execute("DROP TRIGGER IF EXISTS articles_inserted")
     if noticed:
         db.execute(_TRIGGERS[0])
+
+
+def set_aside_indexes(db: "sqlite3.Connection") -> tuple[str, ...]:
+    """Drop the indexes of articles, which nobody asks while a catalog is made; return the SQL that makes them again.
+
+    To sort all that stands in a column once takes less than half the time of finding its place for each value.
+    """
+    found = db.execute(_INDEXES).fetchall()
+    for name, _ in found:
+        db.execute(f'DROP INDEX "{name}"')
+    return tuple(sql for _, sql in found)
 
 
 def _migrations() -> "Migrations":

@@ -90,6 +90,7 @@ class Store:
         self._db = db
         self._known = known or {}
         self._authors: dict[str, int] = {}
+        self._indexes: tuple[str, ...] = ()
         self._grouping: Grouping = Grouping(db)
         self._beside: Beside | None = None
 
@@ -400,16 +401,22 @@ class Store:
     def _continue(self, numbers: file.Numbers) -> None:
         # A new file that a power cut spoils is thrown away, so it need not be synced until it is done.
         self._db.execute("PRAGMA synchronous = OFF")
+        # What is written in here refers to what was written just before; to look for that each time is for nothing.
+        self._db.execute("PRAGMA foreign_keys = OFF")
         self._known = numbers.known
         schema.set_last_id(self._db, numbers.last)
         schema.notice_changes(self._db, False)
+        self._indexes = schema.set_aside_indexes(self._db)
         self._grouping = GroupingAll(self._db)
 
     def _take_over(self, path: Path) -> None:
         """Take over what people added to the catalog at `path`, or what their journal says."""
         from archiver.index.annotations import take_over
 
+        self._db.execute("PRAGMA foreign_keys = ON")
         with file.writing(self._db):
+            for index in self._indexes:
+                self._db.execute(index)
             self._grouping.finish()
             take_over(self._db, path)
             schema.notice_changes(self._db, True)

@@ -7,7 +7,7 @@ one range of it holds all that end alike. The table itself is its owner's: here 
 from typing import Final
 
 from archiver.language.fold import fold
-from archiver.language.stems import primary, stemming
+from archiver.language.stems import Stemming, primary, stemming
 
 COMPOUNDING: Final = frozenset("da de et fi hu is nb nl nn no sv".split())
 """The languages that write compounds as one word, by their ISO 639 codes."""
@@ -29,9 +29,14 @@ def tail(token: str, language: str | None) -> str | None:
 
     None for a short one, and for one of a language that does not write compounds so.
     """
-    if len(token) < LONG or not _compounds(token, language):
+    return tail_by(stemming(language), token)
+
+
+def tail_by(stemmer: Stemming, token: str) -> str | None:
+    """Return the tail of a token as `tail` does, by what stems its language: for whoever asks for many."""
+    if len(token) < LONG or not _compounds(token, stemmer.language):
         return None
-    return stemming(language).stem(token)[::-1]
+    return stemmer.stem(token)[::-1]
 
 
 def endings_range(word: str, language: str | None) -> tuple[str, str]:

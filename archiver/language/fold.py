@@ -5,6 +5,7 @@ writes it with a mark: й, ї and ў, the vowel signs of India and Thailand, が
 known: what one language alone writes in two ways (German ü and ue) is for `stems.py`.
 """
 
+import re
 import unicodedata
 from typing import Final
 
@@ -31,6 +32,10 @@ _STRIPPED: Final = (
 )  # fmt: skip
 
 
+# Letters and digits that folding leaves as they are, whatever stands beside them: most words are of nothing else.
+_KEPT: Final = re.compile("[a-z0-9α-ρσ-ωа-яђѓєіїјљњќўџґא-תءابت-غف-نهوي]*")
+
+
 class _Characters(dict[int, str]):
     """What each character becomes; filled as they come, for most of Unicode is in no archive."""
 
@@ -49,7 +54,14 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    if is_folded(text):
+        return text
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).translate(_CHARACTERS))
+
+
+def is_folded(text: str) -> bool:
+    """Return True for a text of letters and digits that stay as they are; of others, it may be folded all the same."""
+    return _KEPT.fullmatch(text) is not None
 
 
 def _folded(character: str) -> str:

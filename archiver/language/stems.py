@@ -56,15 +56,16 @@ class Stemming:
         folded = fold(word)
         if not folded or len(folded) > _LONGEST or folded[0].isdecimal():
             return ()
-        found = []
+        found: tuple[str, ...] = ()
         if self._snowball:
-            found.append(self._of(folded, self._snowball))
-            lowered = lower(word)
-            if lowered != folded:
-                found.append(self._of(lowered, self._snowball))
+            found = (self._of(folded, self._snowball),)
+            if word != folded and (lowered := lower(word)) != folded:
+                found = (*found, self._of(lowered, self._snowball))
         if self._light:
             found += self._light(folded)
-        return tuple(dict.fromkeys(stem for stem in found if stem != folded and len(stem) > 1))
+        if len(found) == 1:  # as a rule; all here is done for each new word of an archive
+            return found if found[0] != folded and len(found[0]) > 1 else ()
+        return tuple(dict.fromkeys([stem for stem in found if stem != folded and len(stem) > 1]))
 
     def stem(self, folded: str) -> str:
         """Return the first stem of a folded word: what all its forms have in common, with accents or without."""

@@ -4,17 +4,19 @@ Both are tokens joined by single spaces, for FTS5's `ascii` tokenizer. Whoever i
 `Analyser`, which remembers words it has met. What a query looks for in this is in `wanted.py`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import Stemmer
 
-from archiver.language.compounds import COMPOUNDING, LONG, tail
-from archiver.language.fold import fold
+from archiver.language.compounds import COMPOUNDING, LONG, tail_by
+from archiver.language.fold import fold, is_folded
 from archiver.language.guess import guess
 from archiver.language.joins import acronyms, joined, joiners, parts
-from archiver.language.scripts import EDGES, compound_run, spaceless_run, unfolded, word_run
+from archiver.language.scripts import EDGES, JOINERS, compound_run, spaceless_run, unfolded, word_run
 from archiver.language.stems import primary, stemming
 from archiver.language.tokens import bigrams, cut, runs
 
@@ -23,12 +25,17 @@ VERSION: Final = 1
 
 _ROOM: Final = 400_000  # chunks of the last texts that are remembered in one language, and as many of before
 _LONGEST: Final = 40  # characters of a run that is remembered
+_TAGS: Final = 500  # tags of languages that are remembered
 
 _OWN_CASE: Final = frozenset(("az", "tr"))  # their İ and I are two letters, which only their own lower case tells apart
-_SPACELESS_FROM: Final = "\u0e00"  # no script before Thai is written without spaces
+_LATE: Final = re.compile("[\u0e00-\U0010ffff]")  # no script before Thai is written without spaces
 
 # All of ASCII but letters, digits and the hyphen parts words.
 _SEPARATORS: Final = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "-")}
+
+# What parts words in most texts, but for such as hold them together in a language. To replace these one after another
+# takes a tenth of the time of looking at each word's edges, and what is left of most texts in Latin letters is ASCII.
+_PARTING: Final = EDGES + "'’‘/\u00a0\u060c"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +60,72 @@ class Analyser:
 
     def __init__(self) -> None:
         self._words = _Memory(_words)
-        self._stems: dict[str, _Memory] = {}
-        self._tails: dict[str, _Memory] = {}
+        self._primary = lru_cache(_TAGS)(primary)
+        self._languages: dict[str, _Language] = {}
 
     def streams(self, text: str, language: str | None) -> Streams:
         """Return the words and stems of a text.
 
         `language` is a tag such as "en-US"; for None or none that is known it is guessed.
         """
-        code = primary(language) or guess(text) or ""
-        if code not in self._stems:
-            self._stems[code] = _Memory(_Stems(code))
-        stems = self._stems[code]
+        code = self._primary(language) or guess(text) or ""
+        own = self._own(code)
         if text.isascii():
-            chunks = text.replace("--", " ").lower().translate(_SEPARATORS).split()
+            chunks = _plain(text)
             words = " ".join(chunks).replace("-", " ")
-            if "  " in words or words[:1] == " " or words[-1:] == " ":  # a hyphen that held nothing together
-                words = " ".join(words.split())
         else:
-            lowered = text if code in _OWN_CASE else text.lower()
-            chunks = [chunk.strip(EDGES) for chunk in lowered.split()]
-            words = " ".join(filter(None, map(self._words.__getitem__, chunks)))
-        found = [*filter(None, map(stems.__getitem__, chunks)), *acronyms(text)]
+            chunks = own.parted(text)
+            words = self._joined(chunks, own)
+        if "  " in words or words[:1] == " " or words[-1:] == " ":  # a hyphen that held nothing together
+            words = " ".join(words.split())
+        found = [*filter(None, map(own.stems.__getitem__, chunks)), *acronyms(text)]
         return Streams(words, " ".join(found), code or None)
+
+    def _joined(self, chunks: list[str], own: "_Language") -> str:
+        words = self._words
+        if own.has_own_case:
+            return " ".join(map(words.__getitem__, chunks))
+        # To ask twice what a word is takes half the time of looking it up: a memory of words is in no cache.
+        return " ".join([one if one.isascii() and one.isalnum() else words[one] for one in chunks])
 
     def tails(self, words: str, language: str | None) -> frozenset[str]:
         """Return what the table of endings has for `Streams.words`; see `compounds.tail`."""
-        code = primary(language) or ""
+        code = self._primary(language) or ""
         if code not in COMPOUNDING:
             return frozenset()
-        tails = self._tails.setdefault(code, _Memory(lambda token: tail(token, code) or ""))
-        return frozenset(tails[token] for token in set(words.split()) if len(token) >= LONG) - {""}
+        tails = self._own(code).tails
+        return frozenset([tails[token] for token in set(words.split()) if len(token) >= LONG]) - {""}
+
+    def _own(self, code: str) -> "_Language":
+        found = self._languages.get(code)
+        if found is None:
+            found = self._languages[code] = _Language(code)
+        return found
+
+
+class _Language:
+    """What is remembered of one language, and what parts its words."""
+
+    def __init__(self, code: str) -> None:
+        stemmer = stemming(code)
+        self.stems = _Memory(_Stems(code))
+        self.tails = _Memory(lambda token: tail_by(stemmer, token) or "")
+        self.has_own_case = code in _OWN_CASE
+        self._has_own_joiners = joiners(code) != JOINERS
+        self._parting = [sign for sign in _PARTING if sign not in joiners(code)]
+
+    def parted(self, text: str) -> list[str]:
+        """Return what stands between spaces, and most other signs that part words; in small letters."""
+        # Small letters first: which sigma is the last of its word, the signs behind it tell as well.
+        text = text if self.has_own_case else text.lower()
+        for sign in self._parting:
+            text = text.replace(sign, " ")
+        return _plain(text) if text.isascii() and not self._has_own_joiners else text.split()
+
+
+def _plain(text: str) -> list[str]:
+    """Return what stands between all signs but single hyphens, in small letters, of a text in ASCII."""
+    return text.replace("--", " ").lower().translate(_SEPARATORS).split()
 
 
 class _Memory(dict[str, str]):
@@ -111,7 +153,9 @@ class _Memory(dict[str, str]):
 
 def _words(chunk: str) -> str:
     """Return the tokens of what stands between two spaces."""
-    if chunk.isalpha() and max(chunk) < _SPACELESS_FROM and (folded := fold(chunk)).isalpha():
+    if is_folded(chunk):
+        return chunk
+    if chunk.isalpha() and not _LATE.search(chunk) and (folded := fold(chunk)).isalpha():
         return folded
     tokens: list[str] = []
     search = unfolded().search
@@ -133,10 +177,11 @@ class _Stems:
         self._run = compound_run(joiners(language))
 
     def __call__(self, chunk: str) -> str:
-        if chunk.isalpha() and max(chunk) < _SPACELESS_FROM:
+        if is_folded(chunk) or (chunk.isalpha() and not _LATE.search(chunk)):
             return " ".join(self._stems(chunk))
-        runs = self._run.findall(spaceless_run().sub(" ", chunk.replace("_", " ")))
-        return " ".join(stem for run in runs for stem in self._of(run))
+        text = chunk if chunk.isascii() else spaceless_run().sub(" ", chunk)
+        runs = self._run.findall(text.replace("_", " "))
+        return " ".join([stem for run in runs for stem in self._of(run)])
 
     def _of(self, run: str) -> list[str]:
         """Return the stems of what a run holds together and, where it does, its joined form with its stems."""
