@@ -57,6 +57,12 @@ class Workers:
             return JUDGES
         return self.cleaner(capture.final_url, found.entry.article["canonical"] if found.entry else None)
 
+    def start(self) -> None:
+        """Begin all workers now: they are soon needed, and get ready while something else is done."""
+        if self._count > 1:
+            self._enough = 0
+            self._begin(self._count)
+
     def close(self) -> None:
         """End all workers; they are begun anew when they are needed."""
         while self._running:
@@ -83,8 +89,7 @@ class Workers:
         """Deal `pages` out to the workers, begun as need be. That one is gone shows when its answer is asked for."""
         dealt: list[tuple[Worker, int]] = []
         try:
-            while len(self._running) < min(self._count, len(pages)):
-                self._running.append(Worker(self._rulebook))
+            self._begin(min(self._count, len(pages)))
             for number, worker in enumerate(self._running):
                 share = 0
                 with suppress(OSError):
@@ -94,6 +99,10 @@ class Workers:
             self.close()
             raise
         return dealt
+
+    def _begin(self, count: int) -> None:
+        while len(self._running) < count:
+            self._running.append(Worker(self._rulebook))
 
     def _merged(self, captures: Sequence[Capture], pages: Sequence[Capture], dealt: Dealt) -> list[Appraisal]:
         found = iter(self._taken(pages, dealt))

@@ -152,3 +152,19 @@ def test_they_end_with_the_one_who_began_them_however_that_ends() -> None:
             return
         time.sleep(0.01)
     raise AssertionError("workers are left behind")
+
+
+def test_workers_that_are_soon_needed_get_ready_before_the_first_page() -> None:
+    with Workers(shipped_rules(), count=2, enough=100) as workers:
+        workers.start()
+        begun = pids(workers)
+        assert len(begun) == 2
+        assert [found.title for found in workers.appraise([page(1), page(2)])] == ["Tides 1", "Tides 2"]
+        assert pids(workers) == begun
+    assert not any(map(is_alive, begun))
+
+
+def test_one_processor_is_enough_for_the_process_that_is_there() -> None:
+    with Workers(shipped_rules(), count=1) as workers:
+        workers.start()
+        assert pids(workers) == []
