@@ -13,7 +13,7 @@ from typing import Final, Self
 from archiver.appraisal import Appraisal, appraise, is_to_clean
 from archiver.model import Capture
 from archiver.outcome.classify import classify
-from archiver.pipeline import JUDGES, cleaner
+from archiver.pipeline import cleaner
 from archiver.rules.book import Rulebook
 from archiver.worker import Worker
 
@@ -50,12 +50,6 @@ class Workers:
     def cleaner(self, url: str, canonical: str | None) -> str:
         """Return the digest of all that decides on the page at `url`, whose article has the address `canonical`."""
         return cleaner(self._rulebook, url, canonical)
-
-    def judged_by(self, capture: Capture, found: Appraisal) -> str:
-        """Return the digest of all that decided on `capture`, of which this was found."""
-        if not is_to_clean(capture):
-            return JUDGES
-        return self.cleaner(capture.final_url, found.entry.article["canonical"] if found.entry else None)
 
     def start(self) -> None:
         """Begin all workers now: they are soon needed, and get ready while something else is done."""
@@ -130,7 +124,7 @@ class Workers:
             return worker.take(worker.give([page]))[0]
         except (OSError, EOFError):
             fault = f"{page.final_url}: cleaning broke down over this page; recorded, not indexed"
-            return Appraisal(classify(page, None, page.asked), fault=fault)
+            return Appraisal(classify(page, None, page.asked), self.cleaner(page.final_url, None), fault=fault)
         finally:
             worker.end()
 
