@@ -4,8 +4,8 @@
 
 The ways take turns in one process, several times; the middle of each counts. The rows are made in advance and held in
 memory, so that nothing but writing is timed. The whole way is timed with cleaning and analysis in one process and in
-two; that two of them have to be begun takes as long as some eighty pages, of which many pages show less. Beside the time
-that passes stands the processor's, which other programs running beside it change far less.
+two; that two have to be begun takes as long as some eighty pages, of which many pages show less. Beside the time that
+passes stands the processor's, which other programs running beside it change far less.
 """
 
 import argparse
