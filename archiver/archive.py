@@ -12,7 +12,7 @@ Saving and indexing are put together here from the stages; no stage is.
 
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -48,6 +48,9 @@ from archiver.workers import Workers
 __all__ = ["Archive", "Indexed", "Saved"]
 
 _WARCS = (".warc", ".warc.gz")
+_MUCH = 1024 * 1024
+"""Bytes of WARC files that workers are begun for before the first page is read."""
+
 _HELD = GOOD - {"requisite"} | {"redirect"}
 """The outcomes of which it can be said that the archive holds the page; behind a redirect lies what it led to."""
 
@@ -173,12 +176,13 @@ class Archive:
     def _rebuilt(self, warcs: Iterable[Path] = ()) -> Iterator[Indexed]:
         named = list(warcs)
         with (
+            self._ready() as workers,
             Store.replacing(self.index_path, progress=self._progress) as store,
             Runs("rebuild", lambda: store) as runs,
         ):
             self._finish()
             every = dict.fromkeys([*self.warc_files(), *self._known_files(), *named])
-            yield from runs.indexed(self._indexed(every, lambda: store))
+            yield from runs.indexed(self._indexed(every, lambda: store, workers))
 
     def warc_files(self) -> list[Path]:
         """Return the archive's own WARC files, oldest name first."""
@@ -238,12 +242,20 @@ class Archive:
             self._tell(str(leftover))
         return [leftover.file for leftover in leftovers if leftover.file]
 
-    def _indexed(self, paths: Iterable[Path], store: Opener) -> Iterator[Indexed]:
-        with Workers(self.rulebook) as workers:
-            indexer = Indexer(self.home, store, workers, self._watch)
+    def _indexed(self, paths: Iterable[Path], store: Opener, workers: Workers | None = None) -> Iterator[Indexed]:
+        with workers or Workers(self.rulebook) as ready:
+            indexer = Indexer(self.home, store, ready, self._watch)
             for path in paths:
                 yield indexer.file(path)
             indexer.complete()
+
+    def _ready(self) -> Workers:
+        """Return workers, begun already where it is certain that there is much for them to do."""
+        workers = Workers(self.rulebook)
+        with suppress(OSError):  # a file that cannot be looked at is heard of when it is read
+            if sum(path.stat().st_size for path in self.warc_files()) >= _MUCH:
+                workers.start()
+        return workers
 
     def _done(self, journal: Journal) -> frozenset[str]:
         """Return the pages of a run that broke off, and say that this one goes on with it."""

@@ -207,7 +207,7 @@ class Indexer:
     def _add(self, capture: Capture, found: Appraisal, asked: str, why: str | None = None) -> Saved:
         outcome = found.finding.outcome
         # One without a body is looked at again the next time: its original may be here then.
-        cleaner = "" if capture.lacks_body else self._workers.judged_by(capture, found)
+        cleaner = "" if capture.lacks_body else found.judged_by
         return Saved(
             url=asked,
             final_url=capture.final_url,

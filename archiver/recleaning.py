@@ -78,7 +78,7 @@ def reclean(home: Path, store: Store, workers: Workers, site: str | None, dry_ru
         if not dry_run:
             with store.together():
                 for (_, capture), one in zip(ready, appraised, strict=True):
-                    store.add(capture, one.finding.outcome, one.entry, workers.judged_by(capture, one))
+                    store.add(capture, one.finding.outcome, one.entry, one.judged_by)
         for page, found in opened:
             yield done.get(page.id) or _failed(page, str(found))
 

@@ -13,7 +13,7 @@ from typing import Final, Self
 from archiver.appraisal import Appraisal, appraise, is_to_clean
 from archiver.model import Capture
 from archiver.outcome.classify import classify
-from archiver.pipeline import JUDGES, cleaner
+from archiver.pipeline import cleaner
 from archiver.rules.book import Rulebook
 from archiver.worker import Worker
 
@@ -51,11 +51,11 @@ class Workers:
         """Return the digest of all that decides on the page at `url`, whose article has the address `canonical`."""
         return cleaner(self._rulebook, url, canonical)
 
-    def judged_by(self, capture: Capture, found: Appraisal) -> str:
-        """Return the digest of all that decided on `capture`, of which this was found."""
-        if not is_to_clean(capture):
-            return JUDGES
-        return self.cleaner(capture.final_url, found.entry.article["canonical"] if found.entry else None)
+    def start(self) -> None:
+        """Begin all workers now: they are soon needed, and get ready while something else is done."""
+        if self._count > 1:
+            self._enough = 0
+            self._begin(self._count)
 
     def close(self) -> None:
         """End all workers; they are begun anew when they are needed."""
@@ -83,8 +83,7 @@ class Workers:
         """Deal `pages` out to the workers, begun as need be. That one is gone shows when its answer is asked for."""
         dealt: list[tuple[Worker, int]] = []
         try:
-            while len(self._running) < min(self._count, len(pages)):
-                self._running.append(Worker(self._rulebook))
+            self._begin(min(self._count, len(pages)))
             for number, worker in enumerate(self._running):
                 share = 0
                 with suppress(OSError):
@@ -94,6 +93,10 @@ class Workers:
             self.close()
             raise
         return dealt
+
+    def _begin(self, count: int) -> None:
+        while len(self._running) < count:
+            self._running.append(Worker(self._rulebook))
 
     def _merged(self, captures: Sequence[Capture], pages: Sequence[Capture], dealt: Dealt) -> list[Appraisal]:
         found = iter(self._taken(pages, dealt))
@@ -121,7 +124,7 @@ class Workers:
             return worker.take(worker.give([page]))[0]
         except (OSError, EOFError):
             fault = f"{page.final_url}: cleaning broke down over this page; recorded, not indexed"
-            return Appraisal(classify(page, None, page.asked), fault=fault)
+            return Appraisal(classify(page, None, page.asked), self.cleaner(page.final_url, None), fault=fault)
         finally:
             worker.end()
 

@@ -12,6 +12,7 @@ import pytest
 
 from archiver.appraisal import appraise
 from archiver.model import Capture
+from archiver.pipeline import JUDGES, cleaner
 from archiver.rules.book import Rulebook, shipped_rules
 from archiver.workers import Job, Workers
 
@@ -152,3 +153,46 @@ def test_they_end_with_the_one_who_began_them_however_that_ends() -> None:
             return
         time.sleep(0.01)
     raise AssertionError("workers are left behind")
+
+
+def test_workers_that_are_soon_needed_get_ready_before_the_first_page() -> None:
+    with Workers(shipped_rules(), count=2, enough=100) as workers:
+        workers.start()
+        begun = pids(workers)
+        assert len(begun) == 2
+        assert [found.title for found in workers.appraise([page(1), page(2)])] == ["Tides 1", "Tides 2"]
+        assert pids(workers) == begun
+    assert not any(map(is_alive, begun))
+
+
+def test_one_processor_is_enough_for_the_process_that_is_there() -> None:
+    with Workers(shipped_rules(), count=1) as workers:
+        workers.start()
+        assert pids(workers) == []
+
+
+ELSEWHERE = "<link rel='canonical' href='http://other.example/tides'>"
+
+
+@pytest.mark.parametrize(
+    ("capture", "has_article"),
+    [
+        (page(1), True),
+        (page(1, ELSEWHERE + STORY.format(1, TEXT)), True),
+        (page(1, ELSEWHERE + "<title>404</title>Not found"), False),
+        (page(1, ""), False),
+    ],
+    ids=["an article", "one from elsewhere", "no article", "empty"],
+)
+def test_what_decided_on_a_page_is_said_as_whoever_looks_at_it_again_works_it_out(
+    capture: Capture, has_article: bool
+) -> None:
+    book = shipped_rules()
+    found = appraise(capture, book)
+    assert bool(found.entry) == has_article
+    canonical = found.entry.article["canonical"] if found.entry else None
+    assert found.judged_by == cleaner(book, capture.final_url, canonical)
+
+
+def test_on_what_is_no_page_no_rule_has_a_say() -> None:
+    assert appraise(page(1, "x", resource="script"), shipped_rules()).judged_by == JUDGES
