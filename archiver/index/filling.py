@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from archiver.index import fulltext, schema
+from archiver.index.analysis import Analysis, Source
 from archiver.index.beside import Progress
 from archiver.index.document import Document, Documents, part_word
 from archiver.index.shards import Shard, shards_between, size_of
@@ -93,15 +94,15 @@ class Filler:
         (total,) = self._db.execute("SELECT count(*) FROM main.articles").fetchone()
         docid = latest = 0
         shard: Shard | None = None
-        for rows in _chunks(self._db.execute(_IN_ORDER)):
-            documents = self._made(rows)
-            for is_late, some in groupby(_with_latest(documents, latest), key=itemgetter(0)):
-                for one, few in self._sharded([document for _, document in some], docid):
-                    self._go_over(shard, one)
-                    shard = one
-                    docid = self._insert(shard, few, docid, loose=int(is_late))
-            latest = max(latest, *(one.first for one in documents))
-            progress(docid, total)
+        with Analysis(self._documents, total) as analysis:
+            for documents in analysis.of(map(self._sources, _chunks(self._db.execute(_IN_ORDER)))):
+                for is_late, some in groupby(_with_latest(documents, latest), key=itemgetter(0)):
+                    for one, few in self._sharded([document for _, document in some], docid):
+                        self._go_over(shard, one)
+                        shard = one
+                        docid = self._insert(shard, few, docid, loose=int(is_late))
+                latest = max(latest, *(one.first for one in documents))
+                progress(docid, total)
         self._go_over(shard, None)
         fulltext.set_state(self._db, synced=last, sorted=docid)
         return docid
@@ -154,8 +155,12 @@ class Filler:
         self._db.executemany("DELETE FROM fulltext.docs WHERE docid = ?", numbers)
 
     def _made(self, rows: Sequence[dict[str, Any]]) -> list[Document]:
+        return [self._documents.of(row, blocks) for row, blocks in self._sources(rows)]
+
+    def _sources(self, rows: Sequence[dict[str, Any]]) -> list[Source]:
+        """Return rows of `articles`, each with label and text of its blocks."""
         blocks = self._blocks([row["id"] for row in rows])
-        return [self._documents.of(row, blocks.get(row["id"], ())) for row in rows]
+        return [(row, blocks.get(row["id"], ())) for row in rows]
 
     def _blocks(self, numbers: Sequence[int]) -> dict[int, list[tuple[Label, str]]]:
         found = self._db.execute(_BLOCKS.format(ids=_listed(numbers), labels=_PARTED))

@@ -41,7 +41,8 @@ Way = Callable[[Path], None]
 def ways(pairs: list[tuple[Made, Entry]]) -> dict[str, Way]:
     """Return the ways to write these rows, each into a folder of its own."""
     return {
-        OWN: lambda folder: adapter.fill(folder, pairs),
+        OWN: lambda folder: _fill(folder, pairs, 1),
+        f"{OWN}, processes": lambda folder: _fill(folder, pairs, os.cpu_count() or 1),
         "sqlite3, triggers": lambda folder: raw.with_triggers(folder / "raw.sqlite", pairs),
         "sqlite3, direct": lambda folder: raw.direct(folder / "raw.sqlite", pairs),
     }
@@ -81,6 +82,11 @@ def in_turn(every: Mapping[str, Way], rounds: int) -> dict[str, Taken]:
 
 def _worked() -> float:
     return sum(os.times()[:4])  # of this process and of those that have ended, each in user and system mode
+
+
+def _fill(folder: Path, pairs: list[tuple[Made, Entry]], processors: int) -> None:
+    with _machine_of(processors):
+        adapter.fill(folder, pairs)
 
 
 def _rebuild(home: Path, processors: int) -> None:
