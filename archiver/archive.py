@@ -35,13 +35,12 @@ from archiver.pipeline import clean_capture, cleaner
 from archiver.query.values import host
 from archiver.recleaning import Recleaned, reclean
 from archiver.recorder import Recorder
-from archiver.revisit import completed
+from archiver.revisit import opened
 from archiver.rules.book import Rulebook
 from archiver.runs import Runs
 from archiver.saving import Saving
 from archiver.warc.adopt import discard_parts
 from archiver.warc.leftover import finish
-from archiver.warc.read import read_one
 from archiver.warc.write import OPEN_SUFFIX, SIZE, WarcWriter
 from archiver.workers import Workers
 
@@ -90,9 +89,8 @@ class Archive:
     def cleaned_anew(self, stored: StoredArticle) -> Article:
         """Return an archived article as today's rules would have it. Raises WarcError where its record is gone."""
         record = stored.capture.record
-        capture = read_one(self.home / record.file, record.offset, self.home)
         with self.store() as store:
-            capture = completed(capture, store, self.home)
+            capture = opened(record.file, record.offset, store, self.home)
         return clean_capture(capture, self.rulebook)
 
     def save(

@@ -14,9 +14,8 @@ from archiver.capture.reference import Requisite, absolute
 from archiver.errors import WarcError
 from archiver.index.store import Store
 from archiver.model import Capture
-from archiver.revisit import completed
+from archiver.revisit import opened
 from archiver.warc.message import header
-from archiver.warc.read import read_one
 
 _DEPTH: Final = 8  # of redirects, stylesheets that import stylesheets, frames in frames
 # An answer that helps is preferred to an error that is nearer.
@@ -67,10 +66,9 @@ class Embeds:
         key = row["record_id"]
         if key not in self._parsed:
             try:
-                found = read_one(self._home / row["file"], row["offset"], self._home)
+                capture = opened(row["file"], row["offset"], self._store, self._home)
             except WarcError:
                 return ()
-            capture = completed(found, self._store, self._home)
             self._parsed[key] = _requisites(capture, itself)
         return self._parsed[key]
 

@@ -18,8 +18,7 @@ from archiver.index.store import Store
 from archiver.labels import TEXT, Label
 from archiver.model import Capture
 from archiver.page.lineage import count_words
-from archiver.revisit import completed
-from archiver.warc.read import read_one
+from archiver.revisit import opened
 from archiver.workers import Workers
 
 _TOGETHER: Final = 32
@@ -85,7 +84,7 @@ def reclean(home: Path, store: Store, workers: Workers, site: str | None, dry_ru
 
 def _opened(page: StoredCapture, store: Store, home: Path) -> Capture | WarcError:
     try:
-        capture = completed(read_one(home / page.record.file, page.record.offset, home), store, home)
+        capture = opened(page.record.file, page.record.offset, store, home)
     except WarcError as error:
         return error
     return WarcError(f"{page.final_url}: its body is in no WARC file here") if capture.lacks_body else capture

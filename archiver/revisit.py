@@ -12,6 +12,11 @@ from archiver.model import Capture
 from archiver.warc.read import read_one
 
 
+def opened(file: str, offset: int, store: Store, home: Path) -> Capture:
+    """Return the capture that begins at `offset` in a WARC file of the archive, completed. Raises WarcError."""
+    return completed(read_one(home / file, offset, home), store, home)
+
+
 def completed(capture: Capture, store: Store, home: Path) -> Capture:
     """Return `capture` with its original's body, where it is a revisit; it still lacks it where that is not to be had.
 

@@ -2,7 +2,8 @@
 
 Each addition is one transaction, and a record that is added again keeps its number, so adding is safe to repeat. How
 they are read back is in `catalog.py`, what a row looks like in `rows.py`, how the full-text index follows in
-`filling.py`, how it is searched in `search.py`, what people add in `annotations.py`. Nothing is fetched or cleaned here.
+`filling.py`, how it is searched in `search.py`, what people add in `annotations.py`. Nothing is fetched or cleaned
+here.
 """
 
 import sqlite3

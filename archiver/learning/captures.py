@@ -10,9 +10,8 @@ from archiver.index.store import Store
 from archiver.learning.sample import Sample, sample_of_capture
 from archiver.model import Capture
 from archiver.query.values import host
-from archiver.revisit import completed
+from archiver.revisit import opened
 from archiver.rules.book import Rulebook
-from archiver.warc.read import read_one
 
 MOST: Final = 60
 """Captures that are looked at; of more, so many from the first to the last."""
@@ -49,7 +48,7 @@ def capture_numbered(archive: Archive, number: int) -> Capture:
     """Return the capture of an article. Raises StoreError or WarcError where it is not to be had."""
     with archive.store() as store:
         record = store.article_row(number).capture.record
-        return completed(read_one(archive.home / record.file, record.offset, archive.home), store, archive.home)
+        return opened(record.file, record.offset, store, archive.home)
 
 
 def samples_of(archive: Archive, site: str, rulebook: Rulebook | None = None, most: int = MOST) -> list[Sample]:
@@ -79,7 +78,7 @@ def _captures(archive: Archive, store: Store, rows: Iterable[Row]) -> Iterator[C
 
 def _read(archive: Archive, store: Store, file: str, offset: int) -> Capture | None:
     try:
-        capture = completed(read_one(archive.home / file, offset, archive.home), store, archive.home)
+        capture = opened(file, offset, store, archive.home)
     except WarcError:
         return None
     return None if capture.lacks_body else capture
