@@ -6,7 +6,7 @@ like. What is worth showing is decided in `passage.py`.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Final
@@ -25,10 +25,11 @@ _OPENING: Final = "\"'“”„‘‚«»‹›([¿¡「『（《"
 _BEGINNING: Final = re.compile(r"(?:[.!?…।۔؟][\"'”’»)\]]*\s+|[。！？][」』”]*|\n\s*)(?=\S)")
 
 
-def excerpt(text: str, spans: Sequence[Span], best: Span, words: int) -> Pieces:
+def excerpt(text: str, spans: Iterable[Span], best: Span, words: int) -> Pieces:
     """Return about `words` words of a text from `best` on, in pieces: True where they are of `spans`.
 
-    `spans` are in order, and none overlaps the next. The passage begins with a sentence, where one begins near.
+    `spans` are in order, and none overlaps the next; those after the passage are not asked for.
+    The passage begins with a sentence, where one begins near.
     """
     begin = _begin(text, best, words)
     before = text[max(0, begin - 9) : begin]
@@ -83,10 +84,12 @@ def _units(text: str) -> Iterator[tuple[int, float]]:
         offset += len(piece)
 
 
-def _pieces(text: str, spans: Sequence[Span], begin: int, end: int) -> Iterator[tuple[str, bool]]:
+def _pieces(text: str, spans: Iterable[Span], begin: int, end: int) -> Iterator[tuple[str, bool]]:
     end = begin + len(text[begin:end].rstrip())
     place = begin
     for start, stop in spans:
+        if start >= end:
+            break
         start, stop = max(start, begin), min(stop, end)
         if start < stop:
             yield text[place:start], False

@@ -1,15 +1,17 @@
 """Where in a text what was looked for stands: by its tokens, its joined form or its stems, as an index would say.
 
-Most words are passed over by their first letter, so that a long text takes no longer than it must. Which of the
-places are shown is for `passage.py`.
+Most words are passed over by how they begin, so that a long text takes no longer than it must; and what stands in a
+text is found only as far as somebody asks. Which of the places are shown is for `passage.py`.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from operator import attrgetter
 from typing import Final
 
+from archiver.language.beginnings import beginnings, first_letters, unknown
 from archiver.language.fold import fold
 from archiver.language.joins import joined, joiners
 from archiver.language.scripts import EDGES, compound_run, spaceless_run, unfolded
@@ -19,11 +21,10 @@ from archiver.language.wanted import Phrase, Sought
 
 _PHRASE: Final = 2  # times as much as a word
 _LONGEST: Final = 64  # characters of a token
+_REMEMBERED: Final = 50_000  # words
 
-# Where stemming takes off what a word begins with, the first letter does not tell whether it may be one that is
-# looked for: it may be a particle's, or in some languages any.
-_PARTICLES: Final = {"ar": "وابكفل", "he": "והבלמשכ", "nl": "g"}
-_ANY_LETTER: Final = frozenset("bs ga id sr st ta yi".split())
+_SPACE: Final = re.compile(r"\s|\Z")
+_ORDER: Final = attrgetter("start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,81 +37,113 @@ class Hit:
     weight: int
 
 
-def find(text: str, terms: Sequence[Sought], language: str | None) -> list[Hit]:
-    """Return where the terms stand in a text, in order; `language` is the text's."""
-    finder = _Finder(primary(language) or "")
-    for number, sought in enumerate(terms):
-        for phrase in sought.alternatives:
-            if not phrase.languages or finder.language in phrase.languages:
-                finder.add(phrase, number)
-    return sorted(finder.hits(text), key=attrgetter("start", "end"))
+Begun = tuple[int, Phrase, int]
+"""Where a phrase may begin, by its first token; the phrase, and its term's number."""
 
 
-class _Finder:
-    """What is looked for, sorted by how it is found."""
+class Finder:
+    """Finds terms in texts of one language, given by a tag; best one for many texts, for it remembers their words.
 
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self._stems = stemming(language).stems
+    `worth` is the most that a passage can be worth: all terms, each at its best.
+    """
+
+    def __init__(self, terms: Sequence[Sought], language: str | None) -> None:
+        self._language = primary(language) or ""
+        self._stems = stemming(self._language).stems
         self._words: dict[str, list[int]] = {}
         self._prefixes: list[tuple[str, int]] = []
         self._literals: list[tuple[str, int, int]] = []
         self._phrases: dict[str, list[tuple[Phrase, int]]] = {}
+        weights: dict[int, int] = {}
+        for number, sought in enumerate(terms):
+            for phrase in sought.alternatives:
+                if not phrase.languages or self._language in phrase.languages:
+                    weight = self._add(phrase, number)
+                    weights[number] = max(weight, weights.get(number, 0))
+        self.worth = sum(weights.values())
+        wholes = [*self._phrases, *(prefix for prefix, _ in self._prefixes)]
+        self._beginnings = beginnings(self._words, wholes, self._language)
+        self._firsts = _Firsts(first_letters([*self._words, *wholes], self._language))
+        self._known: dict[str, tuple[list[Hit], list[Begun]]] = {}
 
-    def add(self, phrase: Phrase, term: int) -> None:
+    def _add(self, phrase: Phrase, term: int) -> int:
+        """Sort a phrase by how it is found, and return what it is worth."""
         literal = _literal(phrase)
         first = phrase.tokens[0]
+        weight = _PHRASE if len(phrase.tokens) > 1 else 1
         if literal:
-            self._literals.append((literal, term, _PHRASE if len(phrase.tokens) > 1 else 1))
+            self._literals.append((literal, term, weight))
         elif len(phrase.tokens) > 1:
             self._phrases.setdefault(first, []).append((phrase, term))
         elif phrase.prefix:
             self._prefixes.append((first, term))
         else:
             self._words.setdefault(first, []).append(term)
+        return weight
 
     def hits(self, text: str) -> Iterator[Hit]:
-        blank = text.replace("_", " ")
-        if not text.isascii() and spaceless_run().search(text):
-            yield from self._in_spaceless(text)
-            blank = spaceless_run().sub(lambda run: " " * len(run[0]), blank)
-        if self._words or self._phrases or self._prefixes:
-            yield from self._in_words(text, blank)
+        """Yield where the terms stand in a text, in order."""
+        has_words = bool(self._words or self._phrases or self._prefixes)
+        if text.isascii() or not spaceless_run().search(text):
+            return self._in_words(text, text) if has_words else iter(())
+        found = list(self._in_spaceless(text))
+        if has_words:
+            found += self._in_words(text, spaceless_run().sub(lambda run: " " * len(run[0]), text))
+        return iter(sorted(found, key=_ORDER))
 
-    def _in_words(self, text: str, blank: str) -> Iterator[Hit]:
-        """Yield what is found in a text of which scripts without spaces are blanked out.
+    def _in_words(self, text: str, spaced: str) -> Iterator[Hit]:
+        """Yield what is found in a text of which scripts without spaces are blanked out in `spaced`."""
+        blank = spaced.replace("_", " ")
+        for start, end in self._candidates(blank):
+            hits, begun = self._in_chunk(blank[start:end])
+            if hits or begun:
+                found = [Hit(start + hit.start, start + hit.end, hit.term, hit.weight) for hit in hits]
+                for place, phrase, term in begun:
+                    found += _followed(text, start + place, phrase, term)
+                yield from sorted(found, key=_ORDER)
 
-        Each word is looked at once, however often it occurs.
-        """
-        firsts = _Firsts(self._begun_with())
-        for chunk in set(blank.split()):
+    def _candidates(self, blank: str) -> Iterator[tuple[int, int]]:
+        """Yield from where to where the chunks stand, between two spaces, that may have in them what is looked for."""
+        if self._beginnings is None:
+            yield from (found.span() for found in re.finditer(r"\S+", blank))
+            return
+        others = unknown(self._language, ascii_alone=blank.isascii())
+        known, other = self._beginnings.search(blank), others.search(blank)
+        while known or other:
+            place = min(found.start() for found in (known, other) if found)
+            start, end = _chunk_around(blank, place)
+            yield start, end
+            if known and known.start() < end:
+                known = self._beginnings.search(blank, end)
+            if other and other.start() < end:
+                other = others.search(blank, end)
+
+    def _in_chunk(self, chunk: str) -> tuple[list[Hit], list[Begun]]:
+        """Return what is looked for between two spaces, and which phrases may begin there."""
+        found = self._known.get(chunk)
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
             bare = chunk.strip(EDGES)  # most signs stand at the edge of a word, which is a word for all that
-            if bare and (firsts[bare[0]] or not bare.isalpha()):
-                hits, begun = list(self._in_chunk(chunk, firsts)), list(self._begun(chunk))
-                for offset in _standing(chunk, blank) if hits or begun else ():
-                    yield from (Hit(offset + hit.start, offset + hit.end, hit.term, hit.weight) for hit in hits)
-                    for place, phrase, term in begun:
-                        yield from _followed(text, offset + place, phrase, term)
+            if bare and (self._firsts[bare[0]] or not bare.isalpha()):
+                found = list(self._runs(chunk)), list(self._begun(chunk))
+            else:
+                found = [], []
+            self._known[chunk] = found
+        return found
 
-    def _begun_with(self) -> frozenset[str] | None:
-        """Return the folded letters that a word may begin with that is looked for; None for any letter."""
-        if self.language in _ANY_LETTER:
-            return None
-        tokens = (*self._words, *self._phrases, *(prefix for prefix, _ in self._prefixes))
-        return frozenset((*(token[0] for token in tokens), *_PARTICLES.get(self.language, "")))
-
-    def _in_chunk(self, chunk: str, firsts: "_Firsts") -> Iterator[Hit]:
-        """Yield what is looked for between two spaces: what a sign holds together as a whole, or its parts."""
+    def _runs(self, chunk: str) -> Iterator[Hit]:
+        """Yield what is looked for in a chunk: what a sign holds together as a whole, or its parts."""
         if chunk.isalpha():
             yield from (Hit(0, len(chunk), term, 1) for term in self._terms(chunk))
             return
-        for found in compound_run(joiners(self.language)).finditer(chunk):
+        for found in compound_run(joiners(self._language)).finditer(chunk):
             run, start = found.group(), found.start()
             if run.isalpha():
-                if firsts[run[0]]:
+                if self._firsts[run[0]]:
                     yield from (Hit(start, start + len(run), term, 1) for term in self._terms(run))
                 continue
-            whole = joined(run, self.language)
+            whole = joined(run, self._language)
             terms = self._terms(whole) if whole else set()
             yield from (Hit(start, start + len(run), term, 1) for term in terms)
             for token in tokenise(run):
@@ -119,10 +152,12 @@ class _Finder:
 
     def _terms(self, word: str) -> set[int]:
         folded = fold(word)
+        if self._beginnings and not self._beginnings.match(folded):
+            return set()  # stemming takes far longer
         found = {term for form in (folded, *self._stems(word)) for term in self._words.get(form, ())}
         return found | {term for prefix, term in self._prefixes if folded.startswith(prefix)}
 
-    def _begun(self, chunk: str) -> Iterator[tuple[int, Phrase, int]]:
+    def _begun(self, chunk: str) -> Iterator[Begun]:
         """Yield where in a chunk a phrase may begin, by its first token."""
         if self._phrases:
             for token in tokenise(chunk):
@@ -150,14 +185,13 @@ class _Firsts(dict[str, bool]):
         return found
 
 
-def _standing(chunk: str, text: str) -> Iterator[int]:
-    """Yield where a chunk stands in a text between spaces."""
-    start = text.find(chunk)
-    while start >= 0:
-        end = start + len(chunk)
-        if text[max(0, start - 1) : start].strip() == text[end : end + 1].strip() == "":
-            yield start
-        start = text.find(chunk, end)
+def _chunk_around(text: str, place: int) -> tuple[int, int]:
+    """Return from where to where a chunk stands, between two spaces, of which one character is at `place`."""
+    start = place
+    while start and not text[start - 1].isspace():
+        start -= 1
+    end = _SPACE.search(text, place)
+    return start, end.start() if end else len(text)
 
 
 def _literal(phrase: Phrase) -> str | None:
