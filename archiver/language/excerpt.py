@@ -74,7 +74,13 @@ def _back(units: Sequence[tuple[int, float]], room: float, start: int) -> int:
 
 
 def _units(text: str) -> Iterator[tuple[int, float]]:
-    """Yield where each word begins, or character of a script without spaces, and how much of a word it is."""
+    """Return where each word begins, or character of a script without spaces, and how much of a word it is."""
+    if text.isascii() or not spaceless_run().search(text):
+        return ((found.start(), 1.0) for found in _CHUNK.finditer(text))
+    return _mixed_units(text)
+
+
+def _mixed_units(text: str) -> Iterator[tuple[int, float]]:
     offset = 0
     for place, piece in enumerate(spaceless_run().split(text)):
         if place % 2:

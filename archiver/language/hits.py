@@ -11,9 +11,9 @@ from itertools import islice, pairwise
 from operator import attrgetter
 from typing import Final
 
-from archiver.language.beginnings import beginnings, first_letters, unknown
 from archiver.language.fold import fold
 from archiver.language.joins import joined, joiners
+from archiver.language.pieces import Pieces
 from archiver.language.scripts import EDGES, compound_run, spaceless_run, unfolded
 from archiver.language.stems import primary, stemming
 from archiver.language.tokens import places, tokenise
@@ -61,9 +61,8 @@ class Finder:
                     weight = self._add(phrase, number)
                     weights[number] = max(weight, weights.get(number, 0))
         self.worth = sum(weights.values())
-        wholes = [*self._phrases, *(prefix for prefix, _ in self._prefixes)]
-        self._beginnings = beginnings(self._words, wholes, self._language)
-        self._firsts = _Firsts(first_letters([*self._words, *wholes], self._language))
+        self._pieces = Pieces(self._words, [*self._phrases, *(prefix for prefix, _ in self._prefixes)], self._language)
+        self._firsts = _Firsts(self._pieces.firsts)
         self._known: dict[str, tuple[list[Hit], list[Begun]]] = {}
 
     def _add(self, phrase: Phrase, term: int) -> int:
@@ -104,19 +103,16 @@ class Finder:
 
     def _candidates(self, blank: str) -> Iterator[tuple[int, int]]:
         """Yield from where to where the chunks stand, between two spaces, that may have in them what is looked for."""
-        if self._beginnings is None:
-            yield from (found.span() for found in re.finditer(r"\S+", blank))
-            return
-        others = unknown(self._language, ascii_alone=blank.isascii())
-        known, other = self._beginnings.search(blank), others.search(blank)
-        while known or other:
-            place = min(found.start() for found in (known, other) if found)
+        patterns = self._pieces.known(blank), self._pieces.unknown(blank)
+        known, unknown = (pattern.search(blank) for pattern in patterns)
+        while known or unknown:
+            place = min(found.start() for found in (known, unknown) if found)
             start, end = _chunk_around(blank, place)
             yield start, end
             if known and known.start() < end:
-                known = self._beginnings.search(blank, end)
-            if other and other.start() < end:
-                other = others.search(blank, end)
+                known = patterns[0].search(blank, end)
+            if unknown and unknown.start() < end:
+                unknown = patterns[1].search(blank, end)
 
     def _in_chunk(self, chunk: str) -> tuple[list[Hit], list[Begun]]:
         """Return what is looked for between two spaces, and which phrases may begin there."""
@@ -152,7 +148,7 @@ class Finder:
 
     def _terms(self, word: str) -> set[int]:
         folded = fold(word)
-        if self._beginnings and not self._beginnings.match(folded):
+        if not self._pieces.known(folded).search(folded):
             return set()  # stemming takes far longer
         found = {term for form in (folded, *self._stems(word)) for term in self._words.get(form, ())}
         return found | {term for prefix, term in self._prefixes if folded.startswith(prefix)}
