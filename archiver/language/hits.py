@@ -4,7 +4,6 @@ Most words are passed over by how they begin, so that a long text takes no longe
 text is found only as far as somebody asks. Which of the places are shown is for `passage.py`.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -23,7 +22,6 @@ _PHRASE: Final = 2  # times as much as a word
 _LONGEST: Final = 64  # characters of a token
 _REMEMBERED: Final = 50_000  # words
 
-_SPACE: Final = re.compile(r"\s|\Z")
 _ORDER: Final = attrgetter("start", "end")
 
 
@@ -64,6 +62,7 @@ class Finder:
         self._pieces = Pieces(self._words, [*self._phrases, *(prefix for prefix, _ in self._prefixes)], self._language)
         self._firsts = _Firsts(self._pieces.firsts)
         self._known: dict[str, tuple[list[Hit], list[Begun]]] = {}
+        self._holding: set[str] = set()
 
     def _add(self, phrase: Phrase, term: int) -> int:
         """Sort a phrase by how it is found, and return what it is worth."""
@@ -93,26 +92,38 @@ class Finder:
     def _in_words(self, text: str, spaced: str) -> Iterator[Hit]:
         """Yield what is found in a text of which scripts without spaces are blanked out in `spaced`."""
         blank = spaced.replace("_", " ")
-        for start, end in self._candidates(blank):
-            hits, begun = self._in_chunk(blank[start:end])
+        for start, chunk in self._among_all(blank) if self._pieces.are_many else self._where_pieces_are(blank):
+            hits, begun = self._in_chunk(chunk)
             if hits or begun:
                 found = [Hit(start + hit.start, start + hit.end, hit.term, hit.weight) for hit in hits]
                 for place, phrase, term in begun:
                     found += _followed(text, start + place, phrase, term)
-                yield from sorted(found, key=_ORDER)
+                yield from sorted(found, key=_ORDER) if len(found) > 1 else found
 
-    def _candidates(self, blank: str) -> Iterator[tuple[int, int]]:
-        """Yield from where to where the chunks stand, between two spaces, that may have in them what is looked for."""
-        patterns = self._pieces.known(blank), self._pieces.unknown(blank)
-        known, unknown = (pattern.search(blank) for pattern in patterns)
-        while known or unknown:
-            place = min(found.start() for found in (known, unknown) if found)
-            start, end = _chunk_around(blank, place)
-            yield start, end
-            if known and known.start() < end:
-                known = patterns[0].search(blank, end)
-            if unknown and unknown.start() < end:
-                unknown = patterns[1].search(blank, end)
+    def _where_pieces_are(self, blank: str) -> Iterator[tuple[int, str]]:
+        """Yield the chunks between two spaces, and where they begin, that may have in them what is looked for."""
+        one, other = self._pieces.known(blank).finditer(blank), self._pieces.unknown(blank).finditer(blank)
+        known, unknown = next(one, None), next(other, None)
+        last = 0
+        while found := known if known and not (unknown and unknown.start() < known.start()) else unknown:
+            if found is known:
+                known = next(one, None)
+            else:
+                unknown = next(other, None)
+            start, end = found.span()
+            if end > last:
+                last = end
+                while start and not blank[start - 1].isspace():
+                    start -= 1
+                yield start, blank[start:end]
+
+    def _among_all(self, blank: str) -> Iterator[tuple[int, str]]:
+        """Yield the same where most chunks would have to be looked at: each only once, however often it occurs."""
+        chunks = set(blank.split())
+        for chunk in chunks.difference(self._known):
+            self._in_chunk(chunk)
+        found = [(start, chunk) for chunk in chunks & self._holding for start in _standing(chunk, blank)]
+        yield from sorted(found)
 
     def _in_chunk(self, chunk: str) -> tuple[list[Hit], list[Begun]]:
         """Return what is looked for between two spaces, and which phrases may begin there."""
@@ -120,13 +131,16 @@ class Finder:
         if found is None:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            bare = chunk.strip(EDGES)  # most signs stand at the edge of a word, which is a word for all that
-            if bare and (self._firsts[bare[0]] or not bare.isalpha()):
-                found = list(self._runs(chunk)), list(self._begun(chunk))
-            else:
-                found = [], []
-            self._known[chunk] = found
+            found = self._known[chunk] = self._looked_at(chunk)
+            if any(found):
+                self._holding.add(chunk)
         return found
+
+    def _looked_at(self, chunk: str) -> tuple[list[Hit], list[Begun]]:
+        bare = chunk.strip(EDGES)  # most signs stand at the edge of a word, which is a word for all that
+        if not bare or (bare.isalpha() and not (self._firsts[bare[0]] and self._pieces.may_be(fold(bare)))):
+            return [], []
+        return list(self._runs(chunk)), list(self._begun(chunk))
 
     def _runs(self, chunk: str) -> Iterator[Hit]:
         """Yield what is looked for in a chunk: what a sign holds together as a whole, or its parts."""
@@ -148,7 +162,7 @@ class Finder:
 
     def _terms(self, word: str) -> set[int]:
         folded = fold(word)
-        if not self._pieces.known(folded).search(folded):
+        if not self._pieces.may_be(folded):
             return set()  # stemming takes far longer
         found = {term for form in (folded, *self._stems(word)) for term in self._words.get(form, ())}
         return found | {term for prefix, term in self._prefixes if folded.startswith(prefix)}
@@ -181,13 +195,14 @@ class _Firsts(dict[str, bool]):
         return found
 
 
-def _chunk_around(text: str, place: int) -> tuple[int, int]:
-    """Return from where to where a chunk stands, between two spaces, of which one character is at `place`."""
-    start = place
-    while start and not text[start - 1].isspace():
-        start -= 1
-    end = _SPACE.search(text, place)
-    return start, end.start() if end else len(text)
+def _standing(chunk: str, text: str) -> Iterator[int]:
+    """Yield where a chunk stands in a text between spaces."""
+    start = text.find(chunk)
+    while start >= 0:
+        end = start + len(chunk)
+        if text[max(0, start - 1) : start].strip() == text[end : end + 1].strip() == "":
+            yield start
+        start = text.find(chunk, end)
 
 
 def _literal(phrase: Phrase) -> str | None:

@@ -14,6 +14,8 @@ from typing import Final
 from archiver.language.joins import joiners
 
 _MOST: Final = 6  # letters of a piece; more would sort out hardly anything
+_FEW: Final = 8  # beginnings for which the sets of their letters tell words apart
+_SETS: Final = 4  # letters that are looked for at once
 _CHANGED: Final = 3  # letters at the end of a stem that may be others in the word: vaali and vaaleissa
 
 # Where stemming takes off what a word begins with, the first letter does not tell whether it may be one that is
@@ -24,6 +26,9 @@ _ANY_LETTER: Final = frozenset("bs ga id sr st ta yi".split())
 # Here stemming changes nothing of a word but its end. In other languages the first letter alone is known to stay:
 # Ukrainian has кіт for кота, Serbian drops the j of dj.
 _ENDS_ALONE: Final = frozenset("be bg cs da de en es et fi fr hu is it no pl pt ro ru sk sv tr".split())
+_WHOLE: Final = 4  # letters of a stem with which these agree: Finnish has rt for rksi
+_ENDS_EARLY: Final = frozenset("et fi fr pt tr".split())
+_IRREGULAR: Final = re.compile(r"(?s:.)ie")  # dying, lying, tying have the stems die, lie, tie
 # But for one vowel in two letters: Haeuser and Häuser, Aarhus and Århus.
 _TWO_LETTERS: Final = {"da": {"a": "aa"}, "de": {"a": "ae", "o": "oe", "u": "ue"}, "no": {"a": "aa"}}
 
@@ -74,13 +79,17 @@ class Pieces:
         self._patterns: dict[bool, re.Pattern[str]] = {}
         stems, wholes, particles = tuple(stems), tuple(wholes), _PARTICLES.get(language, "")
         pieces = {piece for stem in stems for piece in _of_stem(stem, language)} | {whole[:_MOST] for whole in wholes}
-        self._pieces = sorted(pieces | {*particles} if language not in _WITHIN else pieces)
+        self._pieces = tuple(pieces | {*particles} if language not in _WITHIN else pieces)
         firsts = frozenset((*particles, *(word[0] for word in (*stems, *wholes))))
         self.firsts = None if language in _ANY_LETTER else firsts
         """The folded letters that such words begin with; None for any."""
+        self.are_many = self.firsts is None or len({piece[:2] for piece in self._pieces}) > _FEW
+        """Whether `known` would be found in most words."""
 
     def known(self, text: str) -> re.Pattern[str]:
-        """Return a pattern that is found in each word of a text, as it is written or folded, that may be looked for."""
+        """Return a pattern that is found in each word of a text, as it is written or folded, that may be looked for.
+
+        It goes on up to the next space."""
         is_ascii = text.isascii()
         if is_ascii not in self._patterns:
             self._patterns[is_ascii] = re.compile(r"\S" if self.firsts is None else self._source(is_ascii))
@@ -92,24 +101,29 @@ class Pieces:
         own = "".join("".join(_OWN.get(self._language, {}).values()))
         return _unknown(joiners(self._language), own, text.isascii())
 
+    def may_be(self, folded: str) -> bool:
+        """Return whether a folded word may be one that is looked for."""
+        if self.firsts is None or self._language in _WITHIN:
+            return bool(self.known(folded).search(folded))
+        return folded.startswith(self._pieces)
+
     def _source(self, is_ascii: bool) -> str:
-        """Return the pattern: sets of letters first, for which SRE searches fast; what is slow only where they are."""
+        """Return the pattern: sets of letters and no branches, for such SRE compiles and searches fast."""
         words = [[_class(letter, self._language, is_ascii) for letter in piece] for piece in self._pieces]
         words = [word for word in words if all(word)]  # no letter of Greek is in a text of ASCII
         if not words:
             return "(?!)"
-        depth = min(2, *map(len, words))
-        sets = ["".join(dict.fromkeys("".join(word[n] for word in words))) for n in range(depth)]
-        start = r"(?<!\w" + "." * depth + ")" if self._language not in _WITHIN else ""
-        rests = ["(?<=" + _sets(word[:depth]) + ")" + _sets(word[depth:]) for word in words]
-        return f"{_sets(sets)}{start}(?:{'|'.join(rests)})"
+        depth = min(_SETS, *map(len, words))
+        sets = ["".join(dict.fromkeys("".join(word[place] for word in words))) for place in range(depth)]
+        start = rf"(?<!\w{'.' * depth})" if self._language not in _WITHIN else ""
+        return "".join(f"[{re.escape(one)}]" for one in sets) + start + r"\S*"
 
 
 def _of_stem(stem: str, language: str) -> Iterable[str]:
     """Return what words that have a stem have in them, or begin with: one of these."""
     if language in _WITHIN:
         return [stem[_WITHIN[language]] or stem]
-    if language not in _ENDS_ALONE or len(stem) < 4:  # dying has the stem die
+    if language not in _ENDS_ALONE or (len(stem) < _WHOLE and language in _ENDS_EARLY) or _IRREGULAR.fullmatch(stem):
         return [stem[0]]
     kept = stem[: max(2, min(_MOST, len(stem) - _CHANGED))]
     more = _TWO_LETTERS.get(language, {})
@@ -130,14 +144,10 @@ def _cases(letter: str) -> tuple[str, ...]:
     return (letter, capital) if len(capital) == 1 else (letter,)
 
 
-def _sets(letters: Iterable[str]) -> str:
-    return "".join(f"[{re.escape(one)}]" for one in letters)
-
-
 @cache
 def _unknown(joiners: str, own: str, is_ascii: bool) -> re.Pattern[str]:
     quotes = "".join(sign for sign in _QUOTES if sign in joiners)
     if is_ascii:
-        return re.compile(f"[{quotes}-]")
+        return re.compile(rf"[{quotes}-]\S*")
     known = "".join((_SIGNS, _LETTERS, own, own.upper(), *(sign for sign in _QUOTES if sign not in quotes)))
-    return re.compile(rf"[^\s{known}]")  # one class, for which SRE searches fast
+    return re.compile(rf"[^\s{known}]\S*")  # one class, for which SRE searches fast
