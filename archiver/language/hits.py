@@ -13,7 +13,7 @@ from typing import Final
 from archiver.language.fold import fold
 from archiver.language.joins import joined, joiners
 from archiver.language.pieces import Pieces
-from archiver.language.scripts import EDGES, compound_run, spaceless_run, unfolded
+from archiver.language.scripts import EDGES, compound_run, has_spaceless, spaceless_run, unfolded
 from archiver.language.stems import primary, stemming
 from archiver.language.tokens import places, tokenise
 from archiver.language.wanted import Phrase, Sought
@@ -82,7 +82,7 @@ class Finder:
     def hits(self, text: str) -> Iterator[Hit]:
         """Yield where the terms stand in a text, in order."""
         has_words = bool(self._words or self._phrases or self._prefixes)
-        if text.isascii() or not spaceless_run().search(text):
+        if not has_spaceless(text):
             return self._in_words(text, text) if has_words else iter(())
         found = list(self._in_spaceless(text))
         if has_words:

@@ -46,6 +46,7 @@ _ALIKE: Final = {
 }  # fmt: skip
 # And those of one language, which make its patterns slower; in other texts they are looked at one by one.
 _OWN: Final = {
+    "de": {"s": "ß"},
     "cs": {"c": "č", "d": "ď", "e": "ě", "n": "ň", "r": "ř", "s": "š", "t": "ť", "u": "ů", "z": "ž"},
     "hu": {"o": "ő", "u": "ű"},
     "pl": {"a": "ą", "c": "ć", "e": "ę", "l": "ł", "n": "ń", "s": "ś", "z": "źż"},
@@ -79,6 +80,8 @@ class Pieces:
         self._patterns: dict[bool, re.Pattern[str]] = {}
         stems, wholes, particles = tuple(stems), tuple(wholes), _PARTICLES.get(language, "")
         pieces = {piece for stem in stems for piece in _of_stem(stem, language)} | {whole[:_MOST] for whole in wholes}
+        if language == "de":  # ß is both letters
+            pieces = {piece.partition("ss")[0] + "s" if "ss" in piece else piece for piece in pieces}
         self._pieces = tuple(pieces | {*particles} if language not in _WITHIN else pieces)
         firsts = frozenset((*particles, *(word[0] for word in (*stems, *wholes))))
         self.firsts = None if language in _ANY_LETTER else firsts
