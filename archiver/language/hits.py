@@ -22,6 +22,8 @@ _PHRASE: Final = 2  # times as much as a word
 _LONGEST: Final = 64  # characters of a token
 _REMEMBERED: Final = 50_000  # words
 
+_BETWEEN: Final = " \n.,;:'-"
+
 _ORDER: Final = attrgetter("start", "end")
 
 
@@ -35,8 +37,8 @@ class Hit:
     weight: int
 
 
-Begun = tuple[int, Phrase, int]
-"""Where a phrase may begin, by its first token; the phrase, and its term's number."""
+Begun = tuple[int, int, Phrase, int]
+"""From where to where the first token of a phrase stands; the phrase, and its term's number."""
 
 
 class Finder:
@@ -96,8 +98,9 @@ class Finder:
             hits, begun = self._in_chunk(chunk)
             if hits or begun:
                 found = [Hit(start + hit.start, start + hit.end, hit.term, hit.weight) for hit in hits]
-                for place, phrase, term in begun:
-                    found += _followed(text, start + place, phrase, term)
+                for first, end, phrase, term in begun:
+                    if not chunk[first:end].isascii() or _may_follow(text, start + end, phrase):  # ½ is two tokens
+                        found += _followed(text, start + first, phrase, term)
                 yield from sorted(found, key=_ORDER) if len(found) > 1 else found
 
     def _where_pieces_are(self, blank: str) -> Iterator[tuple[int, str]]:
@@ -138,9 +141,14 @@ class Finder:
 
     def _looked_at(self, chunk: str) -> tuple[list[Hit], list[Begun]]:
         bare = chunk.strip(EDGES)  # most signs stand at the edge of a word, which is a word for all that
-        if not bare or (bare.isalpha() and not (self._firsts[bare[0]] and self._pieces.may_be(fold(bare)))):
+        if not bare or (bare.isalpha() and not self._may_be(bare)):
             return [], []
         return list(self._runs(chunk)), list(self._begun(chunk))
+
+    def _may_be(self, word: str) -> bool:
+        folded = fold(word)
+        # What is a letter to Unicode may part words when it is folded: oʼclock.
+        return self._firsts[word[0]] and (self._pieces.may_be(folded) or not folded.isalnum())
 
     def _runs(self, chunk: str) -> Iterator[Hit]:
         """Yield what is looked for in a chunk: what a sign holds together as a whole, or its parts."""
@@ -171,7 +179,7 @@ class Finder:
         """Yield where in a chunk a phrase may begin, by its first token."""
         if self._phrases:
             for token in tokenise(chunk):
-                yield from ((token.start, phrase, term) for phrase, term in self._phrases.get(token.text, ()))
+                yield from ((token.start, token.end, *phrase) for phrase in self._phrases.get(token.text, ()))
 
     def _in_spaceless(self, text: str) -> Iterator[Hit]:
         for literal, term, weight in self._literals:
@@ -232,6 +240,14 @@ def _occurring(literal: str, text: str) -> Iterator[tuple[int, int]]:
     while start >= 0:
         yield start, start + len(literal)
         start = text.find(literal, start + 1)
+
+
+def _may_follow(text: str, place: int, phrase: Phrase) -> bool:
+    """Return whether a phrase may go on where its first token ends, by the next letter; to cut tokens takes longer."""
+    while place < len(text) and text[place] in _BETWEEN:
+        place += 1
+    letter = text[place : place + 1]
+    return not (letter.isascii() and letter.isalnum()) or letter.lower() == phrase.tokens[1][0]
 
 
 def _followed(text: str, start: int, phrase: Phrase, term: int) -> Iterator[Hit]:

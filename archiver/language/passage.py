@@ -82,9 +82,10 @@ class _Hits:
 
 def _best(text: str, hits: _Hits, words: int, limit: int) -> Span:
     """Return from where to where the hits stand that are to be shown; no place can be worth more than `limit`."""
-    most, best, least = 0, (0, 0), 0
+    most, best = 0, (0, 0)
+    rare: Hit | None = None
     for place, first in enumerate(hits.since(0)):
-        if first.start < least:
+        if rare and first is not rare and rare.end - first.start > words * _WORD:
             continue  # what would make it the best is too far away
         worth, end = _window(hits.since(place), words * (2 if spaceless_run().match(text[first.start]) else _WORD))
         if worth > most:
@@ -95,7 +96,6 @@ def _best(text: str, hits: _Hits, words: int, limit: int) -> Span:
             rare = hits.next_of_worth()
             if rare is None:
                 break
-            least = rare.end - words * _WORD
     return best
 
 

@@ -26,9 +26,8 @@ _ANY_LETTER: Final = frozenset("bs ga id sr st ta yi".split())
 # Here stemming changes nothing of a word but its end. In other languages the first letter alone is known to stay:
 # Ukrainian has кіт for кота, Serbian drops the j of dj.
 _ENDS_ALONE: Final = frozenset("be bg cs da de en es et fi fr hu is it no pl pt ro ru sk sv tr".split())
-_WHOLE: Final = 4  # letters of a stem with which these agree: Finnish has rt for rksi
-_ENDS_EARLY: Final = frozenset("et fi fr pt tr".split())
-_IRREGULAR: Final = re.compile(r"(?s:.)ie")  # dying, lying, tying have the stems die, lie, tie
+# Nor does it in these, but for stems of up to so many letters that end so: dying has the stem die, (il) ya has i.
+_IRREGULAR: Final = {"en": (3, "ie"), "et": (3, ""), "fi": (2, ""), "fr": (2, "i"), "pt": (3, ""), "tr": (2, "")}
 # But for one vowel in two letters: Haeuser and Häuser, Aarhus and Århus.
 _TWO_LETTERS: Final = {"da": {"a": "aa"}, "de": {"a": "ae", "o": "oe", "u": "ue"}, "no": {"a": "aa"}}
 
@@ -126,7 +125,8 @@ def _of_stem(stem: str, language: str) -> Iterable[str]:
     """Return what words that have a stem have in them, or begin with: one of these."""
     if language in _WITHIN:
         return [stem[_WITHIN[language]] or stem]
-    if language not in _ENDS_ALONE or (len(stem) < _WHOLE and language in _ENDS_EARLY) or _IRREGULAR.fullmatch(stem):
+    longest, end = _IRREGULAR.get(language, (0, ""))
+    if language not in _ENDS_ALONE or (len(stem) <= longest and stem.endswith(end)):
         return [stem[0]]
     kept = stem[: max(2, min(_MOST, len(stem) - _CHANGED))]
     more = _TWO_LETTERS.get(language, {})
