@@ -6,16 +6,17 @@ text is found only as far as somebody asks. Which of the places are shown is for
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 from operator import attrgetter
 from typing import Final
 
 from archiver.language.fold import fold
 from archiver.language.joins import joined, joiners
+from archiver.language.literals import found_in, literal_of
 from archiver.language.pieces import Pieces
-from archiver.language.scripts import EDGES, compound_run, has_spaceless, spaceless_run, unfolded
+from archiver.language.scripts import EDGES, compound_run, has_spaceless, spaceless_run
 from archiver.language.stems import primary, stemming
-from archiver.language.tokens import places, tokenise
+from archiver.language.tokens import tokenise
 from archiver.language.wanted import Phrase, Sought
 
 _PHRASE: Final = 2  # times as much as a word
@@ -68,7 +69,7 @@ class Finder:
 
     def _add(self, phrase: Phrase, term: int) -> int:
         """Sort a phrase by how it is found, and return what it is worth."""
-        literal = _literal(phrase)
+        literal = literal_of(phrase)
         first = phrase.tokens[0]
         weight = _PHRASE if len(phrase.tokens) > 1 else 1
         if literal:
@@ -183,10 +184,10 @@ class Finder:
 
     def _in_spaceless(self, text: str) -> Iterator[Hit]:
         for literal, term, weight in self._literals:
-            yield from (Hit(start, end, term, weight) for start, end in _found(literal, text))
+            yield from (Hit(start, end, term, weight) for start, end in found_in(literal, text))
         for first, phrases in self._phrases.items():
             if spaceless_run().match(first):
-                for start, _ in _found(first, text):
+                for start, _ in found_in(first, text):
                     for phrase, term in phrases:
                         yield from _followed(text, start, phrase, term)
 
@@ -211,35 +212,6 @@ def _standing(chunk: str, text: str) -> Iterator[int]:
         if text[max(0, start - 1) : start].strip() == text[end : end + 1].strip() == "":
             yield start
         start = text.find(chunk, end)
-
-
-def _literal(phrase: Phrase) -> str | None:
-    """Return what a phrase is in a script without spaces, where it is of one run: 東京 京都 is 東京都."""
-    tokens = phrase.tokens
-    if not all(map(spaceless_run().fullmatch, tokens)):
-        return None
-    if any(len(token) != 2 or token[1] != following[0] for token, following in pairwise(tokens)):
-        return None
-    return tokens[0] + "".join(token[1:] for token in tokens[1:])
-
-
-def _found(literal: str, text: str) -> Iterator[tuple[int, int]]:
-    """Yield where characters of a script without spaces stand in a text, however it writes them."""
-    if unfolded().search(text):
-        for run in spaceless_run().finditer(text):
-            folded = fold(run[0])
-            at = places(run[0], folded) if literal in folded else []
-            offset = run.start()
-            yield from ((offset + at[a][0], offset + at[b - 1][1]) for a, b in _occurring(literal, folded))
-    else:
-        yield from _occurring(literal, text)
-
-
-def _occurring(literal: str, text: str) -> Iterator[tuple[int, int]]:
-    start = text.find(literal)
-    while start >= 0:
-        yield start, start + len(literal)
-        start = text.find(literal, start + 1)
 
 
 def _may_follow(text: str, place: int, phrase: Phrase) -> bool:

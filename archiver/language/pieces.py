@@ -26,8 +26,10 @@ _ANY_LETTER: Final = frozenset("bs ga id sr st ta yi".split())
 # Here stemming changes nothing of a word but its end. In other languages the first letter alone is known to stay:
 # Ukrainian has кіт for кота, Serbian drops the j of dj.
 _ENDS_ALONE: Final = frozenset("be bg cs da de en es et fi fr hu is it no pl pt ro ru sk sv tr".split())
-# Nor does it in these, but for stems of up to so many letters that end so: dying has the stem die, (il) ya has i.
-_IRREGULAR: Final = {"en": (3, "ie"), "et": (3, ""), "fi": (2, ""), "fr": (2, "i"), "pt": (3, ""), "tr": (2, "")}
+# Nor does it in these, but for stems of up to so many letters that end so: dying has die, Turkish has p for b.
+_IRREGULAR: Final = {
+    "en": (3, ("ie",)), "et": (3, ("",)), "fi": (2, ("",)), "fr": (2, ("i",)), "pt": (3, ("",)), "tr": (2, tuple("ptk")),
+}  # fmt: skip
 # But for one vowel in two letters: Haeuser and Häuser, Aarhus and Århus.
 _TWO_LETTERS: Final = {"da": {"a": "aa"}, "de": {"a": "ae", "o": "oe", "u": "ue"}, "no": {"a": "aa"}}
 
@@ -125,7 +127,7 @@ def _of_stem(stem: str, language: str) -> Iterable[str]:
     """Return what words that have a stem have in them, or begin with: one of these."""
     if language in _WITHIN:
         return [stem[_WITHIN[language]] or stem]
-    longest, end = _IRREGULAR.get(language, (0, ""))
+    longest, end = _IRREGULAR.get(language, (0, ()))
     if language not in _ENDS_ALONE or (len(stem) <= longest and stem.endswith(end)):
         return [stem[0]]
     kept = stem[: max(2, min(_MOST, len(stem) - _CHANGED))]

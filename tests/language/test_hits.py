@@ -116,13 +116,11 @@ def test_law_a_word_has_the_pieces_of_its_stems(language):
 
 @pytest.mark.parametrize("language", ["", "de", "pl", "tr", "uk", "he"])
 def test_each_letter_is_known_by_what_it_folds_to_or_not_at_all(language):
-    for code in range(0x80, 0x30000):
-        letter = chr(code)
-        if not (letter.isspace() or Pieces([], [], language).unknown(letter).search(letter)) and word_run().match(
-            letter
-        ):
-            folded = fold(letter)
-            assert Pieces([], [folded], language).known(letter).search(letter), hex(code)
+    unknown = Pieces([], [], language).unknown("é")
+    known = [one for one in map(chr, range(0x80, 0x10000)) if word_run().match(one) and not unknown.match(one)]
+    assert len(known) > 300
+    for letter in known:
+        assert Pieces([], [fold(letter)], language).known(letter).search(letter), hex(ord(letter))
 
 
 def test_every_script_without_spaces_is_noticed():
