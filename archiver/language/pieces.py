@@ -28,7 +28,8 @@ _ANY_LETTER: Final = frozenset("bs ga id sr st ta yi".split())
 _ENDS_ALONE: Final = frozenset("be bg cs da de en es et fi fr hu is it no pl pt ro ru sk sv tr".split())
 # Nor does it in these, but for stems of up to so many letters that end so: dying has die, Turkish has p for b.
 _IRREGULAR: Final = {
-    "en": (3, ("ie",)), "et": (3, ("",)), "fi": (2, ("",)), "fr": (2, ("i",)), "pt": (3, ("",)), "tr": (2, tuple("ptk")),
+    "en": (3, ("ie",)), "et": (3, ("",)), "fi": (2, ("",)), "fr": (2, ("i",)), "pt": (3, ("",)),
+    "tr": (2, ("p", "t", "k")),
 }  # fmt: skip
 # But for one vowel in two letters: Haeuser and Häuser, Aarhus and Århus.
 _TWO_LETTERS: Final = {"da": {"a": "aa"}, "de": {"a": "ae", "o": "oe", "u": "ue"}, "no": {"a": "aa"}}
