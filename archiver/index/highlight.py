@@ -10,12 +10,16 @@ from typing import Final
 
 from archiver.index.expression import Expressions
 from archiver.labels import Label
-from archiver.language.passage import Wanted, passage
+from archiver.language.passage import Passages, Wanted
 from archiver.language.wanted import Sought
 from archiver.query.tree import And, Field, Labelled, Near, Node, Or, Phrase, Prefix, Term, Word
 
 Pieces = tuple[tuple[str, bool], ...]
 """A passage in pieces, True where one is what was looked for."""
+
+Labels = tuple[Label, ...]
+Scope = tuple[Labels, tuple[Sought, ...]]
+"""The labels in whose blocks is searched, and what is looked for there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +44,40 @@ def shown_in(
     scopes = [one for one in _scopes(tree) if one[1] or not own]
     sought = _sought(own, expressions)
     scoped = [(labels, _sought(terms, expressions)) for labels, terms in scopes]
+    by_language = {language: _Of(sought, scoped, language) for language in {language for _, language in articles}}
     found = {}
     for number, language in articles:
-        wanted = [(labels, Wanted(terms, language)) for labels, terms in scoped]
-        shown = _of_blocks(db, number, wanted) if wanted else None
+        of = by_language[language]
+        shown = _of_blocks(db, number, of.blocks) if of.blocks else None
         if shown is None or (isinstance(tree, Or) and not _marks(shown.pieces)):
             text, dek = db.execute(_TEXT, [number]).fetchone()
-            shown = Shown(_best(text, dek, Wanted(sought, language)))
+            shown = Shown(_best(text, dek, of.articles))
         found[number] = shown
     return found
 
 
-def _best(text: str, dek: str | None, wanted: Wanted) -> Pieces:
-    pieces = passage(text, wanted, _WORDS)
+class _Of:
+    """What finds the passages in one language: of the articles themselves, and of blocks by their labels."""
+
+    def __init__(self, sought: tuple[Sought, ...], scoped: Iterable[Scope], language: str | None) -> None:
+        self.articles = Passages(Wanted(sought, language))
+        self.blocks = [(labels, Passages(Wanted(terms, language))) for labels, terms in scoped]
+
+
+def _best(text: str, dek: str | None, passages: Passages) -> Pieces:
+    pieces = passages.of(text, _WORDS)
     if dek and not _marks(pieces):
-        of_dek = passage(dek, wanted, _WORDS)
+        of_dek = passages.of(dek, _WORDS)
         if _marks(of_dek):
             return of_dek
     return pieces
 
 
-def _of_blocks(db: sqlite3.Connection, number: int, scopes: Sequence[tuple[Sequence[Label], Wanted]]) -> Shown | None:
+def _of_blocks(db: sqlite3.Connection, number: int, scopes: Sequence[tuple[Labels, Passages]]) -> Shown | None:
     """Return the passage in blocks of some labels that has the most of what is looked for; None for no such block."""
     found = [
-        Shown(passage(text, wanted, _WORDS), label)
-        for labels, wanted in scopes
+        Shown(passages.of(text, _WORDS), label)
+        for labels, passages in scopes
         for label, text in _blocks(db, number, labels).items()
     ]
     return max(found, key=lambda one: _marks(one.pieces), default=None)
@@ -79,7 +92,7 @@ def _sought(terms: Iterable[Term], expressions: Expressions) -> tuple[Sought, ..
     return tuple(map(expressions.sought, terms))
 
 
-def _scopes(tree: Node | None) -> list[tuple[tuple[Label, ...], tuple[Term, ...]]]:
+def _scopes(tree: Node | None) -> list[tuple[Labels, tuple[Term, ...]]]:
     """Return the labels in whose blocks is searched, and the terms to be marked there."""
     if isinstance(tree, Labelled):
         return [(tree.labels, _terms(tree.what))]

@@ -6,12 +6,12 @@ like. What is worth showing is decided in `passage.py`.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, groupby, islice
 from operator import itemgetter
 from typing import Final
 
-from archiver.language.scripts import spaceless_run
+from archiver.language.scripts import has_spaceless, spaceless_run
 
 Span = tuple[int, int]
 Pieces = tuple[tuple[str, bool], ...]
@@ -25,10 +25,11 @@ _OPENING: Final = "\"'“”„‘‚«»‹›([¿¡「『（《"
 _BEGINNING: Final = re.compile(r"(?:[.!?…।۔؟][\"'”’»)\]]*\s+|[。！？][」』”]*|\n\s*)(?=\S)")
 
 
-def excerpt(text: str, spans: Sequence[Span], best: Span, words: int) -> Pieces:
+def excerpt(text: str, spans: Iterable[Span], best: Span, words: int) -> Pieces:
     """Return about `words` words of a text from `best` on, in pieces: True where they are of `spans`.
 
-    `spans` are in order, and none overlaps the next. The passage begins with a sentence, where one begins near.
+    `spans` are in order, and none overlaps the next; those after the passage are not asked for.
+    The passage begins with a sentence, where one begins near.
     """
     begin = _begin(text, best, words)
     before = text[max(0, begin - 9) : begin]
@@ -43,17 +44,20 @@ def _begin(text: str, best: Span, words: int) -> int:
     start, end = best
     room = words - sum(weight for _, weight in _units(text[start:end]))
     earliest = max(0, start - _BEFORE * words)
-    before = [(earliest + place, weight) for place, weight in _units(text[earliest:start])]
-    farthest = _back(before, room, start)
+    before = text[earliest:start]
+    farthest = start - _back(before, room)
     if not text[:farthest].strip():
         return farthest  # what comes before is shown whole
     sentences = [found.end() for found in _BEGINNING.finditer(text, max(0, farthest - 9), start + 1)]
     near = [place for place in sentences if farthest <= place <= start]
-    return near[-1] if near else _back(before, room / 3, start)
+    return near[-1] if near else start - _back(before, room / 3)
 
 
 def _end(text: str, begin: int, words: int) -> int:
     piece = text[begin : begin + _AFTER * words]
+    if not has_spaceless(piece):
+        found = next(islice(_CHUNK.finditer(piece), words, None), None)
+        return begin + (found.start() if found else len(piece))
     left = float(words)
     for place, weight in _units(piece):
         left -= weight
@@ -62,31 +66,57 @@ def _end(text: str, begin: int, words: int) -> int:
     return begin + len(piece)
 
 
-def _back(units: Sequence[tuple[int, float]], room: float, start: int) -> int:
-    """Return where to begin so that up to `room` words stand before `start`."""
-    for place, weight in reversed(units):
+def _back(text: str, room: float) -> int:
+    """Return how many characters up to `room` words have at the end of a text."""
+    begin = len(text)
+    for place, weight in _units_back(text):
         room -= weight
         if room < 0:
             break
-        start = place
-    return start
+        begin = place
+    return len(text) - begin
 
 
 def _units(text: str) -> Iterator[tuple[int, float]]:
     """Yield where each word begins, or character of a script without spaces, and how much of a word it is."""
-    offset = 0
-    for place, piece in enumerate(spaceless_run().split(text)):
-        if place % 2:
-            yield from ((offset + n, 0.5) for n, c in enumerate(piece) if unicodedata.category(c)[0] != "M")
+    for offset, piece, is_spaceless in _stretches(text):
+        yield from _characters(offset, piece, range(len(piece))) if is_spaceless else _words(offset, piece)
+
+
+def _units_back(text: str) -> Iterator[tuple[int, float]]:
+    """Yield the same from the last one on."""
+    for offset, piece, is_spaceless in reversed(_stretches(text)):
+        if is_spaceless:
+            yield from _characters(offset, piece, range(len(piece) - 1, -1, -1))
         else:
-            yield from ((offset + found.start(), 1.0) for found in _CHUNK.finditer(piece))
-        offset += len(piece)
+            yield from reversed(list(_words(offset, piece)))
 
 
-def _pieces(text: str, spans: Sequence[Span], begin: int, end: int) -> Iterator[tuple[str, bool]]:
+def _words(offset: int, piece: str) -> Iterator[tuple[int, float]]:
+    return ((offset + found.start(), 1.0) for found in _CHUNK.finditer(piece))
+
+
+def _characters(offset: int, piece: str, places: range) -> Iterator[tuple[int, float]]:
+    return ((offset + n, 0.5) for n in places if unicodedata.category(piece[n])[0] != "M")
+
+
+def _stretches(text: str) -> list[tuple[int, str, bool]]:
+    """Return where each stretch of a text begins, the stretch, and whether it is of a script without spaces."""
+    if not has_spaceless(text):
+        return [(0, text, False)]
+    pieces = spaceless_run().split(text)
+    offsets = accumulate(map(len, pieces), initial=0)
+    return [
+        (offset, piece, bool(place % 2)) for place, (offset, piece) in enumerate(zip(offsets, pieces, strict=False))
+    ]
+
+
+def _pieces(text: str, spans: Iterable[Span], begin: int, end: int) -> Iterator[tuple[str, bool]]:
     end = begin + len(text[begin:end].rstrip())
     place = begin
     for start, stop in spans:
+        if start >= end:
+            break
         start, stop = max(start, begin), min(stop, end)
         if start < stop:
             yield text[place:start], False
@@ -98,7 +128,12 @@ def _pieces(text: str, spans: Sequence[Span], begin: int, end: int) -> Iterator[
 def _put_together(pieces: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     """Put pieces of a kind together, each with its line breaks as spaces, and leave out empty ones."""
     found = [
-        (_UNSEEN.sub(" ", "".join(text for text, _ in group)), matched)
-        for matched, group in groupby(pieces, key=itemgetter(1))
+        (_seen("".join(text for text, _ in group)), matched) for matched, group in groupby(pieces, key=itemgetter(1))
     ]
     return [(text, matched) for text, matched in found if text]
+
+
+def _seen(text: str) -> str:
+    if text.isprintable() and "  " not in text:
+        return text
+    return _UNSEEN.sub(" ", text)

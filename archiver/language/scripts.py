@@ -53,6 +53,8 @@ JOINERS: Final = "\\-\u2010\u2011\u00b7\u058a\u05be\u200c"
 ARABIC_NON_JOINER: Final = re.compile("(?<=[\u0600-\u06ff])\u200c")
 """The non-joiner as Persian has it, between the parts of a word; India's scripts have it between letters."""
 
+_LATER: Final = re.compile("[^\x00-\u0e00\u2000-\u2e7f]")  # scripts without spaces are all among these
+
 
 @cache
 def spaceless_run() -> re.Pattern[str]:
@@ -61,6 +63,11 @@ def spaceless_run() -> re.Pattern[str]:
     Compiled when first asked for: the class is so large that it takes milliseconds.
     """
     return re.compile(f"([{SPACELESS}]+)")
+
+
+def has_spaceless(text: str) -> bool:
+    """Return whether anything in a text is of a script without spaces. Most texts are told by two ranges alone."""
+    return not text.isascii() and bool(_LATER.search(text) and spaceless_run().search(text))
 
 
 @cache
