@@ -34,7 +34,7 @@ def tail(token: str, language: str | None) -> str | None:
 
 def tail_by(stemmer: Stemming, token: str) -> str | None:
     """Return the tail of a token as `tail` does, by what stems its language: for whoever asks for many."""
-    if len(token) < LONG or not _compounds(token, stemmer.language):
+    if len(token) < LONG or stemmer.language not in COMPOUNDING or not (token.isascii() and token.isalpha()):
         return None
     return stemmer.stem(token)[::-1]
 

@@ -46,6 +46,19 @@ def test_a_rebuild_keeps_the_numbers_of_the_records_it_finds_again(path: Path):
     assert texts(path) == {1: "new a", 3: "new c", 4: "new new"}
 
 
+def test_a_rebuilt_catalog_has_all_that_a_new_one_has_and_its_references_hold(path: Path, tmp_path: Path):
+    fill(tmp_path / "new.sqlite", "a")
+    rebuild(path, "a", "b", "a")
+    shapes = []
+    for one in (path, tmp_path / "new.sqlite"):
+        with closing(sqlite3.connect(one)) as db:
+            shapes.append(sorted(db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")))
+            assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+            assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert shapes[0] == shapes[1]
+    assert any(name == "idx_articles_host" for _, name, _, _ in shapes[0])
+
+
 def test_a_number_is_never_given_twice_even_when_its_record_is_gone(path: Path):
     fill(path, "a", "b", "c")
     rebuild(path, "a")

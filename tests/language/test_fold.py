@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.language.fold import fold
+from archiver.language.fold import fold, is_folded
 
 
 @pytest.mark.parametrize(("text", "folded"), [
@@ -64,3 +64,22 @@ def test_law_what_is_folded_stays_as_it_is(text: str):
 @given(letters | marked)
 def test_law_composed_and_decomposed_text_fold_to_the_same(text: str):
     assert fold(unicodedata.normalize("NFC", text)) == fold(unicodedata.normalize("NFD", text))
+
+
+def test_what_is_said_to_be_folded_is_of_letters_and_digits_that_fold_to_themselves():
+    kept = [chr(code) for code in range(0x110000) if is_folded(chr(code))]
+    assert {"a", "9", "й", "ω", "ب", "ש"} <= set(kept)
+    assert [one for one in kept if not one.isalnum()] == []
+    # With an accent behind it each goes the long way; what comes out of that must be the same.
+    assert [one for one in kept if fold(f"{one}é") != f"{one}e"] == []
+
+
+def test_no_two_letters_that_stay_make_another_one_side_by_side():
+    kept = "".join(chr(code) for code in range(0x110000) if is_folded(chr(code)))
+    pairs = " ".join(one + other for one in kept for other in kept)
+    assert unicodedata.normalize("NFC", unicodedata.normalize("NFKC", pairs)) == pairs
+
+
+@pytest.mark.parametrize("word", ["A", "é", "ς", "ё", "ى", "a-b", "a b", "ß", "東", "Ж"])
+def test_of_a_word_that_folding_may_change_or_cut_it_is_not_said(word: str):
+    assert not is_folded(word)

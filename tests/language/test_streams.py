@@ -40,6 +40,24 @@ def test_a_text_is_the_same_with_and_without_letters_beyond_ascii_elsewhere():
     assert (one.words + " e", one.stems) == (other.words, other.stems)
 
 
+@pytest.mark.parametrize("language", ["en", "de", "fr", "tr", "uk", "he", "ar", "ja"])
+@pytest.mark.parametrize("sign", [*'.,;:!?"()[]{}/', *"“”„«»‘’…–—\u00a0،"])
+def test_signs_at_the_edges_of_words_change_nothing(sign: str, language: str):
+    words = "Häuser об'єкт Straße été Evler 東京 ΟΔΟΣ e-mail 42 كتب".split()
+    bare, signed = (
+        streams(" ".join(words), language),
+        streams(sign.join(["", " ".join(f"{sign}{word}{sign}" for word in words), ""]), language),
+    )
+    assert signed == bare
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_typographic_signs_are_as_good_as_those_of_a_typewriter(language: str):
+    plain = '"The state-of-the-art e-mails," said O\'Brien, "are the houses\' own"...'
+    set_in_type = "“The state-of-the-art e-mails,” said O’Brien, “are the houses’ own”…"
+    assert streams(plain, language) == streams(set_in_type, language)
+
+
 @pytest.mark.parametrize("language", [None, "", "und"])
 def test_a_language_that_is_not_given_is_guessed(language: str | None):
     text = "The government said that it would not pay for the houses of the poor."
