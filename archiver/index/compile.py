@@ -55,8 +55,8 @@ _COLUMNS: Final = {
 forms."""
 _MATCH: Final = "{id} IN (SELECT rowid FROM fulltext.{articles} WHERE {articles} MATCH ?)"
 _PARTS: Final = f"{{id}} IN (SELECT rowid >> {fulltext.PART_BITS} FROM fulltext.{{parts}} WHERE {{parts}} MATCH ?)"
-_ARTICLES: Final = "{{id}} IN (SELECT docid FROM fulltext.docs WHERE article IN ({}))"
-_NEWER: Final = "{id} IN (SELECT docid FROM fulltext.docs WHERE article > ?)"
+_ARTICLES: Final = "SELECT docid FROM fulltext.docs WHERE article IN ({})"
+_NEWER: Final = "SELECT docid FROM fulltext.docs WHERE article > ?"
 _NEWER_THEN: Final = "EXISTS (SELECT 1 FROM fulltext.docs AS own WHERE own.docid = {id} AND own.article > ?)"
 _TAGGED: Final = _ARTICLES.format(
     "SELECT article_id FROM main.article_tags JOIN main.tags ON tags.id = tag_id WHERE name IN ({names})"
@@ -80,8 +80,13 @@ class Where:
     values: tuple[Any, ...] = ()
     low: int = 0
     high: int = _ANY
+    listing: str = ""
     single: str = ""
-    is_list: bool = False
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it is little more than its bounds."""
+        return (self.low, self.high) != (0, _ANY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +94,15 @@ class Plan:
     """What finds the articles of a query.
 
     `match` is an expression for the articles of a shard, empty where only conditions are asked for; `where` are
-    conditions that hold besides. `rank` is what of the expression tells better hits from worse, empty where nothing
-    does, `terms` how many words and phrases are in it, and `title` looks for one of them within titles. `loose` is an
+    conditions that hold besides. `terms` says how many words and phrases tell better hits from worse; `rank` is what of
+    the expression does, empty where that is all of it; `title` looks for one of them within titles. `loose` is an
     expression that finds all that FTS5 has to look at: for phrases, their words in any order.
     """
 
     match: str
     where: tuple[Where, ...] = ()
-    rank: str = ""
     terms: int = 0
+    rank: str = ""
     title: str = ""
     loose: str = ""
 
@@ -105,11 +110,6 @@ class Plan:
     def bounds(self) -> tuple[int, int]:
         """The first and the last document that can be among those found."""
         return max((one.low for one in self.where), default=0), min((one.high for one in self.where), default=_ANY)
-
-    @property
-    def is_sharded(self) -> bool:
-        """Whether FTS5 is asked at all."""
-        return bool(self.match) or any("{articles}" in one.sql or "{parts}" in one.sql for one in self.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +150,11 @@ def _all_joined(parts: Iterable[_Joined]) -> _Joined:
 
 class Compiler:
     """Compiles queries for the full-text index that is attached to `db`; with `compounds`, for words in compounds,
-    too."""
+    too, but for those in `common`."""
 
-    def __init__(self, db: sqlite3.Connection, *, compounds: bool = False) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, *, compounds: bool = False, common: frozenset[str] = frozenset()
+    ) -> None:
         self._db = db
         sql = "SELECT language FROM fulltext.languages ORDER BY articles DESC, language"
         languages = tuple(language for (language,) in db.execute(sql))
@@ -162,17 +164,18 @@ class Compiler:
         parts = Compounds(db, languages)
         self.has_compounds = bool(parts.languages)
         if compounds and parts.languages:
-            self.words = replace(self.words, compounds=parts)
+            self.words = replace(self.words, compounds=parts, common=common)
         self._days = DayRanges(db)
 
-    def plan(self, tree: Node | None) -> Plan:
-        """Return the plan for a tree, of none for all there is."""
+    def plan(self, tree: Node | None, common: frozenset[str] = frozenset()) -> Plan:
+        """Return the plan for a tree, of none for all there is. Words in `common` tell no hit from another."""
         if tree is None:
             return Plan("", (Where("1"),))
         match, where = self._all(tree.parts if isinstance(tree, And) else (tree,))
-        terms = tuple(filter(None, dict.fromkeys(map(self._anywhere.of, _ranking(tree)))))
+        terms = tuple(filter(None, dict.fromkeys(map(self._anywhere.of, _in_titles(tree)))))
         title = within(_COLUMNS["title"][1], one_of(terms)) if terms else ""
-        return Plan(match, where, self._ranked(tree), len(words_of(tree)), title, self._loose(tree))
+        rank = self._ranked(tree, common) if common or _excludes(tree) else ""
+        return Plan(match, where, len(words_of(tree)), rank, title, self._loose(tree))
 
     def _loose(self, tree: Node) -> str:
         """Return the expression with the words of phrases in any order; empty where there are none."""
@@ -217,15 +220,15 @@ class Compiler:
             case Captured(start, end):
                 return _of_days(self._days.captured(start, end))
             case Tag(names):
-                return Where(_TAGGED.replace("{names}", ", ".join("?" * len(names))), names, is_list=True)
+                return _listed(_TAGGED.replace("{names}", ", ".join("?" * len(names))), names)
             case Newer(number):
-                return Where(_NEWER, (number,), single=_NEWER_THEN)
+                return replace(_listed(_NEWER, (number,)), single=_NEWER_THEN)
             case Has("correction"):
                 return f'"{fact("has", "correction")}"'
             case Has("tag"):
-                return Where(_ANY_TAG, is_list=True)
+                return _listed(_ANY_TAG)
             case Has("note"):
-                return Where(_ANY_NOTE, is_list=True)
+                return _listed(_ANY_NOTE)
         raise AssertionError(node)
 
     def _field(self, name: str, what: Node) -> str | Where:
@@ -260,7 +263,7 @@ class Compiler:
             likes = tuple(f"% {' '.join(one.tokens)}{'%' if one.prefix else ' %'}" for one in forms)
             if not likes:
                 return Where("0")
-            words.append(Where(_NOTED.replace("{words}", " OR ".join(["words LIKE ?"] * len(likes))), likes))
+            words.append(_listed(_NOTED.replace("{words}", " OR ".join(["words LIKE ?"] * len(likes))), likes))
         return _both(words)
 
     def _labelled(self, labels: Sequence[Label], what: Node | None) -> str | Where:
@@ -296,17 +299,19 @@ class Compiler:
             return one_of(expressions)
         return _one_or_other([_condition(one) for one in found])
 
-    def _ranked(self, node: Node) -> str:
-        """Return what of a tree the hits are ranked by: the words that are wanted."""
+    def _ranked(self, node: Node, common: frozenset[str]) -> str:
+        """Return what of a tree the hits are ranked by: words that are wanted, and none in `common`."""
         match node:
+            case Word(text) if text in common:
+                return ""
             case Word() | Phrase() | Prefix() | Near():
                 return self._anywhere.of(node)
             case Field(name, what) if name != "note":
-                return within(_COLUMNS[name][1], self._ranked(what))
+                return within(_COLUMNS[name][1], self._ranked(what, common))
             case And(parts):
-                return all_of(map(self._ranked, parts))
+                return all_of(self._ranked(part, common) for part in parts)
             case Or(parts):
-                ranked = [self._ranked(part) for part in parts]
+                ranked = [self._ranked(part, common) for part in parts]
                 return one_of(ranked) if all(ranked) else ""
         return ""
 
@@ -315,14 +320,18 @@ class Compiler:
         return sorted({host for site in sites for (host,) in self._db.execute(sql, [site, site, site])})
 
 
-def _ranking(node: Node) -> Iterable[Term | Near]:
-    """Yield the terms that are wanted in the article's text."""
+def _in_titles(node: Node) -> Iterable[Term]:
+    """Yield the terms that are wanted in the article's text, and are quickly found in titles."""
     match node:
-        case Word() | Phrase() | Prefix() | Near():
+        case Word() | Phrase():
             yield node
         case And(parts) | Or(parts):
             for part in parts:
-                yield from _ranking(part)
+                yield from _in_titles(part)
+
+
+def _excludes(node: Node) -> bool:
+    return isinstance(node, And) and any(isinstance(part, Not) for part in node.parts)
 
 
 def _has_phrases(node: Node) -> bool:
@@ -339,7 +348,11 @@ def _has_phrases(node: Node) -> bool:
 
 
 def _of_days(days: Days) -> Where:
-    return Where(days.sql, days.values, days.low, days.high, days.single)
+    return Where(days.sql, days.values, days.low, days.high, days.listing, days.single)
+
+
+def _listed(listing: str, values: tuple[Any, ...] = ()) -> Where:
+    return Where(f"{{id}} IN ({listing})", values, listing=listing)
 
 
 def _marks(labels: Iterable[Label]) -> str:

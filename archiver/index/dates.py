@@ -13,7 +13,7 @@ from archiver.index import fulltext
 
 _LOOSE: Final = "SELECT docid FROM fulltext.docs WHERE loose"
 _FIRST: Final = "SELECT docid FROM fulltext.docs WHERE first >= ? AND loose = 0 ORDER BY first, docid LIMIT 1"
-_CAPTURED: Final = "{id} IN (SELECT docid FROM fulltext.docs WHERE captured >= ? AND captured < ?)"
+_CAPTURED: Final = "SELECT docid FROM fulltext.docs WHERE captured >= ? AND captured < ?"
 _CAPTURED_THEN: Final = """
 EXISTS (SELECT 1 FROM fulltext.docs AS own WHERE own.docid = {id} AND own.captured >= ? AND own.captured < ?)
 """
@@ -25,12 +25,14 @@ _EPOCH: Final = date(1970, 1, 1).toordinal()
 @dataclass(frozen=True, slots=True)
 class Days:
     """A condition on a document's number, `{id}`, and the values of its question marks; it holds of none before
-    `low` and none after `high`. `single` asks the same of one document at a time."""
+    `low` and none after `high`. `listing` is a SELECT of all of them, `single` asks the same of one at a
+    time."""
 
     sql: str
     values: tuple[Any, ...]
     low: int = 0
     high: int = _ANY
+    listing: str = ""
     single: str = ""
 
 
@@ -65,7 +67,7 @@ class DayRanges:
         """Return what is true of articles that were captured from `start` to `end`, each a day, month or year, or
         open."""
         values = (_moment(start, 0) if start else -_ANY, _moment(end, 1) if end else _ANY)
-        return Days(_CAPTURED, values, single=_CAPTURED_THEN)
+        return Days(f"{{id}} IN ({_CAPTURED})", values, listing=_CAPTURED, single=_CAPTURED_THEN)
 
     def _place(self, first: int) -> int:
         """Return the number of the first document, of those in order, that is of this day or a later one."""

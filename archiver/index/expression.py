@@ -32,7 +32,8 @@ class Expressions:
     A stem stands for a word in the languages that make it of that word, and in others for another word: the German stem
     of Biden is an English word. So it is narrowed to them. Not where `chief`, the language of most articles, is among
     them: that would cost more than all the rest. And not where it is only `ranked` what was found. With `compounds`,
-    words are looked for within those, too. What `is_loose` finds the words of phrases in any order and place.
+    words are looked for within those, too, but for those in `common`. What `is_loose` finds the words of phrases in any
+    order and place.
     """
 
     languages: Collection[str]
@@ -41,6 +42,7 @@ class Expressions:
     chief: str | None = None
     ranked: bool = False
     compounds: Compounds | None = None
+    common: frozenset[str] = frozenset()
     is_loose: bool = False
 
     def of(self, term: Term | Near) -> str:
@@ -50,12 +52,18 @@ class Expressions:
         exact = not (isinstance(term, Word) or _is_held_together(term))
         return _any(self._one(one, exact=exact) for one in self.sought(term).alternatives)
 
+    def of_compounds(self, word: Word) -> str:
+        """Return the expression for the compounds of a word alone; empty where it is looked for in none."""
+        if self.compounds is None or word.text in self.common:
+            return ""
+        return _any(self._one(one, exact=False) for one in self.compounds.of(word.text))
+
     def sought(self, term: Term) -> Sought:
         """Return the tokens that a term stands for."""
         if not (isinstance(term, Word) or _is_held_together(term)):
             return exact_of(term)
         found = _plain(term.text, tuple(self.languages))
-        if self.compounds is None or isinstance(term, tree.Phrase):
+        if self.compounds is None or isinstance(term, tree.Phrase) or term.text in self.common:
             return found
         return Sought((*found.alternatives, *self.compounds.of(term.text)))
 

@@ -1,6 +1,6 @@
 """How the articles of a query are spread: by site, month, year, author, language and label.
 
-Up to 20,000 are counted one by one; of more, every so-manieth is, and the counts are marked as an estimate.
+Up to about 10,000 are counted one by one; of more, one in so many is, and the counts are marked as an estimate.
 """
 
 import json
@@ -16,7 +16,7 @@ from archiver.index.search import EVERYTHING, Narrowed, read_query
 from archiver.index.store import Store
 from archiver.labels import RESIDUE
 
-_ONE_BY_ONE: Final = 20_000
+_ONE_BY_ONE: Final = 10_000
 _ROWS: Final = """
 SELECT first, site, language, labels, article FROM fulltext.docs WHERE docid IN (SELECT value FROM json_each(?))
 """
@@ -48,7 +48,7 @@ def facets_of(
     tree, _ = read_query(query, narrowed)
     with store.searching():
         ranking = Ranking(store.connection, tree)
-        step = max(1, -(-ranking.total // _ONE_BY_ONE))
+        step = max(1, round(ranking.guess / _ONE_BY_ONE))
         columns = _columns(store.connection, ranking.numbers(step))
         return tuple(_facet(store.connection, name, columns, step, most) for name in names)
 

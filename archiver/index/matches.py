@@ -6,22 +6,24 @@ What a plan is, is in `compile.py`; in which order its documents come is decided
 import json
 import sqlite3
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 
 from archiver.index.compile import Plan, Where
 from archiver.index.shards import Shard, shards_of
 
-COUNTED: Final = 100_000
+COUNTED: Final = 50_000
 """Matches up to which they are counted; of more, "about" is said."""
 
-_SAMPLED: Final = 50_000  # matches that are counted to estimate how many there are beyond that
+_SAMPLED: Final = 25_000  # matches that are counted to estimate how many there are beyond that
 _STRATA: Final = 3  # shards that are looked at for that at least: what is in the news one year is not the next
-_DEAR: Final = 4  # to see whether words follow each other, or to put together what begins alike, takes so much longer
-_LISTED: Final = 10_000  # documents of a condition that are listed once rather than asked one by one
-_SOUGHT: Final = 50  # documents of a shard that are looked up one by one
+_FOLLOWING: Final = 8  # to see whether words follow each other takes so much longer than to find one
+_PREFIX: Final = 10  # as much longer takes it to put together what begins alike
+_LISTED: Final = 50_000  # documents of a condition that are listed once rather than asked one by one
+_SLICES: Final = 16  # of a shard, from each of which some documents are taken where not all are
+_SOUGHT: Final = 100  # documents of a shard that are looked up one by one
 _LIVING: Final = "+rowid NOT IN (SELECT docid FROM fulltext.dead)"
 
 
@@ -29,7 +31,7 @@ _LIVING: Final = "+rowid NOT IN (SELECT docid FROM fulltext.dead)"
 class Asked:
     """What is asked of a shard: `columns` of the documents from `low` to `high` that are found by `match`, in place of
     the plan's, under a condition `extra`, in the order and up to the number that `tail` says. With `weights` of the
-    columns, the BM25 score of the plan's words is asked for, too."""
+    columns, the BM25 score by the plan's words is asked for, too."""
 
     columns: str = "rowid"
     weights: str = ""
@@ -50,17 +52,17 @@ class Matches:
         self._db, self.plan = db, plan
         low, high = plan.bounds
         every = shards_of(db)
-        whole = [replace(every[0], first=1)] if every else []
         self.last = every[0].last if every else 0
         self.shards = tuple(
             replace(shard, first=max(shard.first, low), last=min(shard.last, high))
-            for shard in (every if plan.is_sharded else whole)
+            for shard in every
             if shard.first <= high and shard.last >= low
         )
         self._any_dead = bool(db.execute("SELECT EXISTS (SELECT 1 FROM fulltext.dead)").fetchone()[0])
-        self._conditions = [one for one in plan.where if not one.is_list]
+        self._conditions: list[Where] = []
         self._listed: list[int] | None = None
-        self._list([one for one in plan.where if one.is_list])
+        for one in plan.where:
+            self._take(one)
 
     def rows(self, shard: Shard, asked: Asked = ALL, among: Sequence[int] | None = None) -> list[Any]:
         """Return what is asked of a shard; with `among`, of these of its documents alone, sorted numbers."""
@@ -82,9 +84,13 @@ class Matches:
         return self._db.execute(f"{sql} {asked.tail}", values).fetchall()
 
     def numbers(self, step: int = 1) -> list[int]:
-        """Return the numbers of all documents found, or of those that `step` divides; the newest shard's first."""
-        asked = Asked(extra=f"+rowid % {step} = 0") if step > 1 else ALL
-        return [number for shard in self.shards for (number,) in self.rows(shard, asked)]
+        """Return the numbers of all documents found or, from everywhere, of one in so many; the newest shard's
+        first."""
+        found: list[int] = []
+        for shard in self.shards:
+            for asked in _sampled(shard, step):
+                found += [number for (number,) in self.rows(shard, asked)]
+        return found
 
     def count(self, shard: Shard, match: str = "") -> int:
         """Return how many documents of a shard are found."""
@@ -104,6 +110,14 @@ class Matches:
                 return True
         return False
 
+    @cached_property
+    def share(self) -> float:
+        """About which share of all documents is found, by what one shard has."""
+        if not self.shards:
+            return 0.0
+        shard = self.shards[min(1, len(self.shards) - 1)]
+        return self.count(shard) / (shard.last - shard.first + 1)
+
     def total(self, known: Mapping[int, int]) -> tuple[int, bool]:
         """Return how many documents are found, and whether that is an estimate, from some of the shards.
 
@@ -120,35 +134,40 @@ class Matches:
 
     def work(self, shard: Shard, found: int) -> int:
         """Return how many documents FTS5 has to look at to find `found` in a shard, by what it takes for a word."""
+        documents = shard.last - shard.first + 1
         if self.plan.loose:
-            return max(_DEAR * int(self._looseness * (shard.last - shard.first + 1)), found)
-        return found * (_DEAR if " *" in self.plan.match else 1)
+            return max(_FOLLOWING * int(self._share_of(self.plan.loose) * documents), found)
+        if self._listed is not None or not all(one.is_range for one in self._conditions):
+            found = max(found, int(self._share_of(self.plan.match) * documents))
+        return found * (_PREFIX if " *" in self.plan.match else 1)
 
-    @cached_property
-    def _looseness(self) -> float:
-        """The share of the documents that have all words of a phrase, wherever they stand."""
+    @cache  # noqa: B019  # as long as this is there, and that is one search
+    def _share_of(self, match: str) -> float:
+        """Return in about which share of the documents FTS5 finds an expression, whatever else is asked."""
+        if not match:
+            return 0.0
         shard = self.shards[min(1, len(self.shards) - 1)]
-        return self.count(shard, self.plan.loose) / (shard.last - shard.first + 1)
+        sql = f"SELECT count(*) FROM fulltext.{shard.articles} WHERE {shard.articles} MATCH ?"
+        return int(self._db.execute(sql, [match]).fetchone()[0]) / (shard.last - shard.first + 1)
 
     def _estimated(self, rest: Sequence[Shard], work: float) -> float:
-        looked_at = min(len(rest), max(_STRATA, int(_SAMPLED / work)))
+        looked_at = min(len(rest), max(_STRATA if work < COUNTED else 1, int(_SAMPLED / max(work, 1))))
         step = len(rest) / looked_at
         some = [rest[int(step * (place + 0.5))] for place in range(looked_at)]
         documents = sum(one.last - one.first + 1 for one in rest)
         return documents * sum(map(self.count, some)) / sum(one.last - one.first + 1 for one in some)
 
-    def _list(self, lists: Sequence[Where]) -> None:
-        """Look up which documents are on all lists of few, and in what else holds of few, so that it is done once."""
-        if self.plan.match:
-            lists = [*lists, *(one for one in self._conditions if one.single and self._is_short(one))]
-        if lists:
-            self._conditions = [one for one in self._conditions if one not in lists]
-            sql, values = _joined(lists)
-            self._listed = [number for (number,) in self._db.execute(f"{sql} ORDER BY 1", values)]
-
-    def _is_short(self, condition: Where) -> bool:
-        sql, values = _joined([condition])
-        return len(self._db.execute(f"{sql} LIMIT {_LISTED + 1}", values).fetchall()) <= _LISTED
+    def _take(self, condition: Where) -> None:
+        """Look up at once which documents a condition holds of, if they are few; else ask it of each."""
+        if not condition.listing:
+            self._conditions.append(condition)
+            return
+        most = -1 if not condition.single else _LISTED + 1
+        found = [number for (number,) in self._db.execute(f"{condition.listing} LIMIT {most}", condition.values)]
+        if len(found) == most:
+            self._conditions.append(condition)
+        else:
+            self._listed = sorted(found if self._listed is None else {*self._listed}.intersection(found))
 
     def _select(self, shard: Shard, asked: Asked, low: int, high: int) -> tuple[str, list[Any]]:
         match = asked.match or self.plan.match
@@ -163,29 +182,38 @@ class Matches:
         if not asked.weights:
             return " AND ".join([f"SELECT {asked.columns} {found}", *conditions]), [match, low, high, *values]
         sql = f"SELECT {asked.columns}, bm25({shard.articles}, {asked.weights}) {found}"
-        if match == self.plan.rank:
+        rank = self.plan.rank or self.plan.match
+        if match == rank:
             return " AND ".join([sql, *conditions]), [match, low, high, *values]
-        # What is only narrowed by is kept out of BM25, which goes through all that there is of it in the shard.
-        return (
-            " AND ".join([f"{sql} AND +rowid IN (SELECT rowid {found})", *conditions]),
-            [self.plan.rank, low, high, match, low, high, *values],
-        )
+        # What hits are not ranked by is kept out of BM25, which goes through all that there is of it in the shard. And
+        # scores are by the plan's words alone, or what they are compared with would have been weighed otherwise.
+        sql = " AND ".join([f"{sql} AND +rowid IN (SELECT rowid {found})", *conditions])
+        return sql, [rank, low, high, match, low, high, *values]
 
     def _where(self, shard: Shard, number: str, *, is_each: bool) -> tuple[list[str], list[Any]]:
         """Return the conditions on the document that `number` names, and their values."""
         found = []
         for one in self._conditions:
             sql = one.single if is_each and one.single else one.sql
-            for name, value in (("{id}", number), ("{articles}", shard.articles), ("{parts}", shard.parts)):
+            # With a plus, or SQLite looks up each range of days by itself, over all shards.
+            named = f"+{number}" if one.is_range and not is_each else number
+            for name, value in (("{id}", named), ("{articles}", shard.articles), ("{parts}", shard.parts)):
                 sql = sql.replace(name, value)
             found.append(sql)
         return found, [value for one in self._conditions for value in one.values]
 
 
-def _joined(conditions: Sequence[Where]) -> tuple[str, list[Any]]:
-    """Return a SELECT of the documents of which all conditions hold, and its values."""
-    sql = " AND ".join(one.sql.replace("{id}", "docid") for one in conditions)
-    return f"SELECT docid FROM fulltext.docs WHERE {sql}", [value for one in conditions for value in one.values]
+def _sampled(shard: Shard, step: int) -> Iterator[Asked]:
+    """Yield what asks for one in `step` of a shard's documents, from all over it."""
+    if step < _SLICES:
+        yield Asked(extra=f"+rowid % {step} = 0") if step > 1 else ALL
+        return
+    count = shard.last - shard.first + 1
+    for place in range(_SLICES):
+        start, end = (shard.first + count * one // _SLICES for one in (place, place + 1))
+        length = -(-(end - start) // step)
+        if start < end:
+            yield Asked(low=start, high=start + length - 1)
 
 
 def rounded(estimate: float) -> int:

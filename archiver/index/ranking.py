@@ -13,11 +13,12 @@ from heapq import nsmallest
 from typing import Any, Final, Literal
 
 from archiver.index import fulltext
-from archiver.index.compile import Compiler
+from archiver.index.compile import Compiler, Plan
 from archiver.index.expression import Expressions
 from archiver.index.matches import ALL, Asked, Matches
 from archiver.index.shards import Shard
-from archiver.query.tree import Node
+from archiver.query.leaves import all_words, words_of
+from archiver.query.tree import Node, Word
 
 Sort = Literal["relevance", "newest", "oldest", "captured"]
 Scored = tuple[int, float]
@@ -27,10 +28,12 @@ WEIGHTS: Final = "1.0, 0.5, 8.0, 6.0, 4.0, 4.0, 0.0"
 """What a word counts in each of `fulltext.COLUMNS`: in the title it says more of an article than somewhere in its
 text."""
 
-_RANKED: Final = 10_000
+_RANKED: Final = 6_000
 """Matches, times the words that were looked for, that are ranked: of more, only the newest."""
+_COMMON: Final = 0.2
+"""The share of articles from which on a word tells little beside rarer ones."""
 _WORK: Final = 50_000  # documents that FTS5 looks at for a phrase whose words are everywhere, before that is enough
-_TITLES: Final = 100_000  # documents before those in which titles are looked at
+_TITLES: Final = 60_000  # documents before those in which titles are looked at
 _TITLES_RANKED: Final = 2_000
 _FEW: Final = 5_000  # articles with a word itself; where there are more, nobody comes to its compounds
 _PROBED: Final = 200
@@ -57,15 +60,17 @@ class Ranking:
         self._db = db
         self._compiler = Compiler(db)
         self._tree = tree
-        self._matches = Matches(db, self._compiler.plan(tree))
+        self._matches = Matches(db, self._compiler.plan(tree, self._common()))
         self._known: dict[int, int] = {}
 
     def first(self, limit: int, sort: Sort = "relevance") -> Ranked:
         """Return the first `limit` documents."""
         since = 0
-        if sort == "captured":
+        if not limit:
+            found = []
+        elif sort == "captured":
             found = self._captured(limit)
-        elif sort == "relevance" and self._matches.plan.rank and self._matches.plan.match:
+        elif sort == "relevance" and self._matches.plan.match and self._matches.plan.terms:
             found, since = self._relevant(limit)
         else:
             found = self._dated(limit, "oldest" if sort == "oldest" else "newest")
@@ -82,6 +87,11 @@ class Ranking:
         return self._total[1]
 
     @property
+    def guess(self) -> int:
+        """About how many documents there are, by what one shard has."""
+        return int(self._all.share * self._all.last)
+
+    @property
     def words(self) -> Expressions:
         """What the words of the query stand for."""
         return self._wide.words if self._all is not self._matches else self._compiler.words
@@ -92,11 +102,29 @@ class Ranking:
 
     @cached_property
     def _total(self) -> tuple[int, bool]:
-        return self._all.total(self._known if self._all is self._matches else {})
+        if self._all is not self._matches:
+            return self._all.exact(), False  # they are few
+        return self._matches.total(self._known)
 
     @cached_property
     def _wide(self) -> Compiler:
-        return Compiler(self._db, compounds=True)
+        most = _FEW / max(1, self._matches.last)
+        frequent = frozenset(word for word, share in self._shares.items() if share > most)
+        return Compiler(self._db, compounds=True, common=frequent)
+
+    @cached_property
+    def _shares(self) -> dict[str, float]:
+        """About which share of all articles each word of the query is in, those that must not be there too."""
+        words = dict.fromkeys(all_words(self._tree)) if self._tree else ()
+        return {one.text: Matches(self._db, self._compiler.plan(one)).share for one in words}
+
+    def _common(self) -> frozenset[str]:
+        """Return the words that are left out of the ranking, since others tell more: each is in very many articles."""
+        if self._tree is None or len(words_of(self._tree)) < 2:
+            return frozenset()
+        found = frozenset(word for word, share in self._shares.items() if share > _COMMON)
+        is_all = all(isinstance(one, Word) and one.text in found for one in words_of(self._tree))
+        return frozenset() if is_all else found
 
     @cached_property
     def _wider(self) -> Matches | None:
@@ -106,10 +134,15 @@ class Ranking:
         What must not be there is looked for in compounds as well, so that less may be found than without.
         """
         plan = self._matches.plan
-        if not (plan.match and self._compiler.has_compounds):
+        if not (plan.match and self._compiler.has_compounds and self._any_compounds()):
             return None
         wider = self._wide.plan(self._tree)
         return Matches(self._db, wider) if (wider.match, wider.where) != (plan.match, plan.where) else None
+
+    def _any_compounds(self) -> bool:
+        """Whether any article has a compound of any of the words. In most there is none, and this is soon seen."""
+        within = filter(None, (self._wide.words.of_compounds(Word(word)) for word in self._shares))
+        return any(Matches(self._db, Plan(one)).is_more_than(0) for one in within)
 
     @cached_property
     def _all(self) -> Matches:
@@ -135,8 +168,8 @@ class Ranking:
     def _newest_scored(self, limit: int) -> tuple[list[Scored], int]:
         """Return the newest matches, as many as are ranked, and the oldest of them where there are more."""
         found: list[Scored] = []
-        room, work, most = _RANKED // self._matches.plan.terms, 0, _WORK
-        if limit > room // 5:  # who wants them all gets them all ranked
+        room, work, most = max(_RANKED // self._matches.plan.terms, limit * 2), 0, _WORK
+        if limit > _RANKED // 5:  # who wants them all gets them all ranked
             room = most = self._matches.last * 2
         for shard in self._matches.shards:
             some = self._scored(shard, room + 1 - len(found))
@@ -206,7 +239,7 @@ class Ranking:
             found = [one for shard in self._all.shards for one in self._all.rows(shard, asked, among)]
             if len(found) >= limit or among is None:
                 return self._in_order(found, "DESC", "captured")[:limit]
-            probed *= 10
+            probed *= 5
 
     def _in_order(self, found: list[Scored], order: str, column: str = "first") -> list[Scored]:
         keys = dict(_looked_up(self._db, column, (number for number, _ in found)))

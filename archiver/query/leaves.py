@@ -3,7 +3,9 @@
 For those who turn a tree into another language, or mark in a text what was looked for.
 """
 
-from archiver.query.tree import And, Field, Filter, Labelled, Near, Node, Not, Or, Term, both
+from collections.abc import Iterator
+
+from archiver.query.tree import And, Field, Filter, Labelled, Near, Node, Not, Or, Term, Word, both
 
 
 def words_of(tree: Node) -> tuple[Term, ...]:
@@ -15,6 +17,20 @@ def words_of(tree: Node) -> tuple[Term, ...]:
     if isinstance(tree, Field | Labelled) and tree.what is not None:
         return words_of(tree.what)
     return ()
+
+
+def all_words(tree: Node) -> Iterator[Word]:
+    """Yield the single words of a tree, wherever they stand: also those that must not be there."""
+    match tree:
+        case Word():
+            yield tree
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from all_words(part)
+        case Not(what) | Field(_, what):
+            yield from all_words(what)
+        case Labelled(_, what) if what is not None:
+            yield from all_words(what)
 
 
 def filters_of(tree: Node) -> tuple[Node, ...]:

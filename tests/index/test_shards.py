@@ -111,8 +111,8 @@ def test_dates_say_which_are_asked(db: sqlite3.Connection, typed: str, numbers: 
     assert [one.number for one in plan(db, typed).shards] == numbers
 
 
-def test_dates_alone_ask_none(db: sqlite3.Connection):
-    assert plan(db, "after:2001-08").shards == (Shard(3, 20, 24),)
+def test_shards_are_asked_within_dates_alone(db: sqlite3.Connection):
+    assert plan(db, "after:2001-08").shards == (Shard(3, 21, 24), Shard(2, 20, 20))
     assert plan(db, "after:2001-08").total({}) == (5, False)
 
 
