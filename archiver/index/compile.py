@@ -15,7 +15,17 @@ from typing import Any, Final
 from archiver.index import fulltext
 from archiver.index.compounds import Compounds
 from archiver.index.dates import DayRanges, Days
-from archiver.index.expression import PART_WRITTEN, Expressions, all_of, but_not, exact_of, one_of, within
+from archiver.index.expression import (
+    PART_WRITTEN,
+    Expressions,
+    all_of,
+    apart,
+    but_not,
+    exact_of,
+    one_of,
+    token,
+    within,
+)
 from archiver.index.facts import fact
 from archiver.labels import Label
 from archiver.language.stems import primary
@@ -171,7 +181,8 @@ class Compiler:
         """Return the plan for a tree, of none for all there is. Words in `common` tell no hit from another."""
         if tree is None:
             return Plan("", (Where("1"),))
-        match, where = self._all(tree.parts if isinstance(tree, And) else (tree,))
+        parts = tree.parts if isinstance(tree, And) else (tree,)
+        match, where = self._all(parts, common)
         terms = tuple(filter(None, dict.fromkeys(map(self._anywhere.of, _in_titles(tree)))))
         title = within(_COLUMNS["title"][1], one_of(terms)) if terms else ""
         rank = self._ranked(tree, common) if common or _excludes(tree) else ""
@@ -277,8 +288,9 @@ class Compiler:
         conditions = [Where(_PARTS, (parts,)), *([_condition(one_of(found))] if found else [])]
         return conditions[0] if len(conditions) == 1 else _one_or_other(conditions)
 
-    def _all(self, parts: Sequence[Node]) -> tuple[str, tuple[Where, ...]]:
+    def _all(self, parts: Sequence[Node], common: frozenset[str] = frozenset()) -> tuple[str, tuple[Where, ...]]:
         wanted: list[str] = []
+        frequent: list[str] = []
         unwanted: list[str] = []
         where: list[Where] = []
         for part in parts:
@@ -286,9 +298,12 @@ class Compiler:
             if isinstance(found, Where):
                 where.append(Where(f"NOT ({found.sql})", found.values) if isinstance(part, Not) else found)
             else:
-                (unwanted if isinstance(part, Not) else wanted).append(found)
-        if wanted:
-            return but_not(all_of(wanted), unwanted), tuple(where)
+                is_common = isinstance(part, Word) and part.text in common
+                (unwanted if isinstance(part, Not) else frequent if is_common else wanted).append(found)
+        if wanted or frequent:
+            if len(wanted) > 1 and frequent:
+                wanted = [apart(all_of(wanted))]
+            return but_not(all_of([*wanted, *frequent]), unwanted), tuple(where)
         where += [Where(f"NOT ({_condition(one).sql})", (one,)) for one in unwanted]
         return "", tuple(where)
 
@@ -304,6 +319,9 @@ class Compiler:
         match node:
             case Word(text) if text in common:
                 return ""
+            case Phrase() if rarer := [one for one in tokens_of(node) if one not in common]:
+                # Words of a phrase that is found are as rare as it is, and far sooner counted.
+                return self._anywhere.of(node) if len(rarer) == len(tokens_of(node)) else all_of(map(token, rarer))
             case Word() | Phrase() | Prefix() | Near():
                 return self._anywhere.of(node)
             case Field(name, what) if name != "note":
@@ -328,6 +346,12 @@ def _in_titles(node: Node) -> Iterable[Term]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from _in_titles(part)
+
+
+def tokens_of(phrase: Phrase) -> tuple[str, ...]:
+    """Return the tokens of a phrase; none where it is more than tokens that follow each other."""
+    found = exact_of(phrase).alternatives
+    return found[0].tokens if len(found) == 1 and not found[0].prefix else ()
 
 
 def _excludes(node: Node) -> bool:

@@ -134,6 +134,20 @@ def one_of(expressions: Iterable[str]) -> str:
     return _any(one for one in expressions if one)
 
 
+def apart(expression: str) -> str:
+    """Return what asks for the same, and is found by itself before what stands beside it is looked for.
+
+    FTS5 makes one AND of several within each other, and goes forward in all that it joins, which for a word that
+    nearly all articles have takes longest. An OR it leaves as it is.
+    """
+    return f'({expression} OR "{fact("none", "")}")'
+
+
+def token(text: str) -> str:
+    """Return what asks for a token."""
+    return f'"{text}"'
+
+
 def but_not(expression: str, excluded: Iterable[str]) -> str:
     """Return what asks for `expression` and for none of `excluded`."""
     found = one_of(excluded)

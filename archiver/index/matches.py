@@ -21,8 +21,9 @@ _SAMPLED: Final = 25_000  # matches that are counted to estimate how many there 
 _STRATA: Final = 3  # shards that are looked at for that at least: what is in the news one year is not the next
 _FOLLOWING: Final = 8  # to see whether words follow each other takes so much longer than to find one
 _PREFIX: Final = 10  # as much longer takes it to put together what begins alike
+_BEGINNING: Final = 5_000  # and so much more, however little is found: what begins alike has to be gone through
 _LISTED: Final = 50_000  # documents of a condition that are listed once rather than asked one by one
-_SLICES: Final = 16  # of a shard, from each of which some documents are taken where not all are
+_SLICES: Final = 8  # of a shard, from each of which some documents are taken where not all are
 _SOUGHT: Final = 100  # documents of a shard that are looked up one by one
 _LIVING: Final = "+rowid NOT IN (SELECT docid FROM fulltext.dead)"
 
@@ -139,7 +140,7 @@ class Matches:
             return max(_FOLLOWING * int(self._share_of(self.plan.loose) * documents), found)
         if self._listed is not None or not all(one.is_range for one in self._conditions):
             found = max(found, int(self._share_of(self.plan.match) * documents))
-        return found * (_PREFIX if " *" in self.plan.match else 1)
+        return max(_PREFIX * found, _BEGINNING) if " *" in self.plan.match else found
 
     @cache  # noqa: B019  # as long as this is there, and that is one search
     def _share_of(self, match: str) -> float:

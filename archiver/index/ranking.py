@@ -13,12 +13,12 @@ from heapq import nsmallest
 from typing import Any, Final, Literal
 
 from archiver.index import fulltext
-from archiver.index.compile import Compiler, Plan
-from archiver.index.expression import Expressions
+from archiver.index.compile import Compiler, Plan, tokens_of
+from archiver.index.expression import Expressions, token
 from archiver.index.matches import ALL, Asked, Matches
 from archiver.index.shards import Shard
 from archiver.query.leaves import all_words, words_of
-from archiver.query.tree import Node, Word
+from archiver.query.tree import Node, Phrase, Word
 
 Sort = Literal["relevance", "newest", "oldest", "captured"]
 Scored = tuple[int, float]
@@ -33,7 +33,7 @@ _RANKED: Final = 6_000
 _COMMON: Final = 0.2
 """The share of articles from which on a word tells little beside rarer ones."""
 _WORK: Final = 50_000  # documents that FTS5 looks at for a phrase whose words are everywhere, before that is enough
-_TITLES: Final = 60_000  # documents before those in which titles are looked at
+_TITLES: Final = 32_000  # documents before those in which titles are looked at
 _TITLES_RANKED: Final = 2_000
 _FEW: Final = 5_000  # articles with a word itself; where there are more, nobody comes to its compounds
 _PROBED: Final = 200
@@ -60,7 +60,8 @@ class Ranking:
         self._db = db
         self._compiler = Compiler(db)
         self._tree = tree
-        self._matches = Matches(db, self._compiler.plan(tree, self._common()))
+        self._common = self._found_common()
+        self._matches = Matches(db, self._compiler.plan(tree, self._common))
         self._known: dict[int, int] = {}
 
     def first(self, limit: int, sort: Sort = "relevance") -> Ranked:
@@ -118,12 +119,15 @@ class Ranking:
         words = dict.fromkeys(all_words(self._tree)) if self._tree else ()
         return {one.text: Matches(self._db, self._compiler.plan(one)).share for one in words}
 
-    def _common(self) -> frozenset[str]:
+    def _found_common(self) -> frozenset[str]:
         """Return the words that are left out of the ranking, since others tell more: each is in very many articles."""
-        if self._tree is None or len(words_of(self._tree)) < 2:
+        words = words_of(self._tree) if self._tree else ()
+        tokens = {one for term in words if isinstance(term, Phrase) for one in tokens_of(term)}
+        if len(words) + len(tokens) < 2:
             return frozenset()
-        found = frozenset(word for word, share in self._shares.items() if share > _COMMON)
-        is_all = all(isinstance(one, Word) and one.text in found for one in words_of(self._tree))
+        shares = {one: Matches(self._db, Plan(token(one))).share for one in tokens}
+        found = frozenset(word for word, share in (self._shares | shares).items() if share > _COMMON)
+        is_all = all(isinstance(one, Word) and one.text in found for one in words)
         return frozenset() if is_all else found
 
     @cached_property
@@ -136,7 +140,7 @@ class Ranking:
         plan = self._matches.plan
         if not (plan.match and self._compiler.has_compounds and self._any_compounds()):
             return None
-        wider = self._wide.plan(self._tree)
+        wider = self._wide.plan(self._tree, self._common)
         return Matches(self._db, wider) if (wider.match, wider.where) != (plan.match, plan.where) else None
 
     def _any_compounds(self) -> bool:
@@ -187,7 +191,8 @@ class Ranking:
         plan = self._matches.plan
         found: list[Scored] = []
         work = 0
-        if plan.title:
+        # To look for phrases of words that are everywhere takes too long for what it may bring.
+        if plan.title and not (plan.loose and self._matches.work(self._matches.shards[0], 0) > _WORK // 5):
             asked = Asked(low=since - _TITLES, high=since - 1, match=f"({plan.match} AND {plan.title})")
             for shard in self._matches.shards:
                 if shard.first < since and work < _WORK:
