@@ -25,6 +25,8 @@ _OFTEN: Final = 2.0
 """Seconds between two times that the index follows a catalog that is being filled."""
 _MANY: Final = 1000
 """Changed articles after which it follows at once: what waits has to fit into a page cache."""
+_KEPT: Final = 32 * 1024 * 1024
+"""Bytes of the index that are kept in memory: of a million articles, their lengths alone are 18 million."""
 _SOON: Final = 20_000
 """Articles of an archive whose index is made anew in passing, where much of it is out of order: a few seconds' work."""
 
@@ -178,6 +180,7 @@ class Beside:
             if not file.is_ruined(error):
                 raise
             return False
+        self._db.execute(f"PRAGMA fulltext.cache_size = {-_KEPT // 1024}")
         if self._writes:
             self._db.execute("PRAGMA fulltext.synchronous = NORMAL")
         self._attached = True

@@ -17,6 +17,7 @@ from archiver.index.store import Store
 from archiver.labels import RESIDUE
 
 _ONE_BY_ONE: Final = 10_000
+_SAMPLED: Final = 5_000
 _ROWS: Final = """
 SELECT first, site, language, labels, article FROM fulltext.docs WHERE docid IN (SELECT value FROM json_each(?))
 """
@@ -48,7 +49,7 @@ def facets_of(
     tree, _ = read_query(query, narrowed)
     with store.searching():
         ranking = Ranking(store.connection, tree)
-        step = max(1, round(ranking.guess / _ONE_BY_ONE))
+        step = max(1, ranking.guess // _SAMPLED) if ranking.guess > _ONE_BY_ONE else 1
         columns = _columns(store.connection, ranking.numbers(step))
         return tuple(_facet(store.connection, name, columns, step, most) for name in names)
 

@@ -20,8 +20,8 @@ COUNTED: Final = 50_000
 _SAMPLED: Final = 25_000  # matches that are counted to estimate how many there are beyond that
 _STRATA: Final = 3  # shards that are looked at for that at least: what is in the news one year is not the next
 _FOLLOWING: Final = 8  # to see whether words follow each other takes so much longer than to find one
-_PREFIX: Final = 10  # as much longer takes it to put together what begins alike
-_BEGINNING: Final = 5_000  # and so much more, however little is found: what begins alike has to be gone through
+_PREFIX: Final = 16  # as much longer takes it to put together what begins alike
+_BEGINNING: Final = 4  # or as long as to look at a fourth of all: what begins alike has to be gone through
 _LISTED: Final = 50_000  # documents of a condition that are listed once rather than asked one by one
 _SLICES: Final = 8  # of a shard, from each of which some documents are taken where not all are
 _SOUGHT: Final = 100  # documents of a shard that are looked up one by one
@@ -140,7 +140,7 @@ class Matches:
             return max(_FOLLOWING * int(self._share_of(self.plan.loose) * documents), found)
         if self._listed is not None or not all(one.is_range for one in self._conditions):
             found = max(found, int(self._share_of(self.plan.match) * documents))
-        return max(_PREFIX * found, _BEGINNING) if " *" in self.plan.match else found
+        return max(_PREFIX * found, documents // _BEGINNING) if " *" in self.plan.match else found
 
     @cache  # noqa: B019  # as long as this is there, and that is one search
     def _share_of(self, match: str) -> float:

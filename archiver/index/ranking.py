@@ -28,7 +28,7 @@ WEIGHTS: Final = "1.0, 0.5, 8.0, 6.0, 4.0, 4.0, 0.0"
 """What a word counts in each of `fulltext.COLUMNS`: in the title it says more of an article than somewhere in its
 text."""
 
-_RANKED: Final = 6_000
+_RANKED: Final = 5_000
 """Matches, times the words that were looked for, that are ranked: of more, only the newest."""
 _COMMON: Final = 0.2
 """The share of articles from which on a word tells little beside rarer ones."""

@@ -79,6 +79,7 @@ def test_nothing_found_has_no_values(store: Store):
 
 def test_of_very_many_only_some_are_counted_and_it_is_said(store: Store, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(facets, "_ONE_BY_ONE", 20)
+    monkeypatch.setattr(facets, "_SAMPLED", 20)
     for found in facets_of(store, "words", names=NAMES):
         assert found.about
         wanted = counted(store, found.name, {row["id"] for row in store.rows("SELECT id FROM articles", {})})
