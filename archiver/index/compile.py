@@ -105,7 +105,7 @@ class Plan:
 
     `match` is an expression for the articles of a shard, empty where only conditions are asked for; `where` are
     conditions that hold besides. `terms` says how many words and phrases tell better hits from worse; `rank` is what of
-    the expression does, empty where that is all of it; `title` looks for one of them within titles. `loose` is an
+    the expression does, empty where that is all of it; `title` looks for one of them within titles. `scattered` is an
     expression that finds all that FTS5 has to look at: for phrases, their words in any order.
     """
 
@@ -114,7 +114,7 @@ class Plan:
     terms: int = 0
     rank: str = ""
     title: str = ""
-    loose: str = ""
+    scattered: str = ""
 
     @property
     def bounds(self) -> tuple[int, int]:
@@ -186,14 +186,14 @@ class Compiler:
         terms = tuple(filter(None, dict.fromkeys(map(self._anywhere.of, _in_titles(tree)))))
         title = within(_COLUMNS["title"][1], one_of(terms)) if terms else ""
         rank = self._ranked(tree, common) if common or _excludes(tree) else ""
-        return Plan(match, where, len(words_of(tree)), rank, title, self._loose(tree))
+        return Plan(match, where, len(words_of(tree)), rank, title, self._scattered(tree))
 
-    def _loose(self, tree: Node) -> str:
+    def _scattered(self, tree: Node) -> str:
         """Return the expression with the words of phrases in any order; empty where there are none."""
         if not _has_phrases(tree):
             return ""
         other = copy(self)
-        other.words = replace(self.words, is_loose=True)
+        other.words = replace(self.words, is_scattered=True)
         return other._all(tree.parts if isinstance(tree, And) else (tree,))[0]
 
     def _compiled(self, node: Node) -> str | Where:

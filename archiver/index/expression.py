@@ -32,8 +32,8 @@ class Expressions:
     A stem stands for a word in the languages that make it of that word, and in others for another word: the German stem
     of Biden is an English word. So it is narrowed to them. Not where `chief`, the language of most articles, is among
     them: that would cost more than all the rest. And not where it is only `ranked` what was found. With `compounds`,
-    words are looked for within those, too, but for those in `common`. What `is_loose` finds the words of phrases in any
-    order and place.
+    words are looked for within those, too, but for those in `common`. What `is_scattered` finds the words of phrases in
+    any order and place.
     """
 
     languages: Collection[str]
@@ -43,7 +43,7 @@ class Expressions:
     ranked: bool = False
     compounds: Compounds | None = None
     common: frozenset[str] = frozenset()
-    is_loose: bool = False
+    is_scattered: bool = False
 
     def of(self, term: Term | Near) -> str:
         """Return the expression for a term, or for several near each other; empty where nothing can be found by it."""
@@ -72,7 +72,7 @@ class Expressions:
         is_form = not exact and len(phrase.tokens) == 1 and not phrase.prefix
         if is_form:
             found = f"{self.forms} : {quoted(phrase)}" if self.forms else quoted(phrase)
-        elif self.is_loose:
+        elif self.is_scattered:
             found = all_of(quoted(one) for one in _apart(phrase))
         else:
             found = f"{self.written} : {quoted(phrase)}"
@@ -82,7 +82,7 @@ class Expressions:
 
     def _near(self, near: Near) -> str:
         phrases = [quoted(found.alternatives[0]) for one in near.parts if (found := exact_of(one)).alternatives]
-        if self.is_loose:
+        if self.is_scattered:
             return all_of(phrases)
         if len(phrases) < 2:
             return f"{self.written} : {phrases[0]}" if phrases else ""

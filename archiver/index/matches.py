@@ -136,8 +136,8 @@ class Matches:
     def work(self, shard: Shard, found: int) -> int:
         """Return how many documents FTS5 has to look at to find `found` in a shard, by what it takes for a word."""
         documents = shard.last - shard.first + 1
-        if self.plan.loose:
-            return max(_FOLLOWING * int(self._share_of(self.plan.loose) * documents), found)
+        if self.plan.scattered:
+            return max(_FOLLOWING * int(self._share_of(self.plan.scattered) * documents), found)
         if self._listed is not None or not all(one.is_range for one in self._conditions):
             found = max(found, int(self._share_of(self.plan.match) * documents))
         return max(_PREFIX * found, documents // _BEGINNING) if " *" in self.plan.match else found

@@ -192,7 +192,7 @@ class Ranking:
         found: list[Scored] = []
         work = 0
         # To look for phrases of words that are everywhere takes too long for what it may bring.
-        if plan.title and not (plan.loose and self._matches.work(self._matches.shards[0], 0) > _WORK // 5):
+        if plan.title and not (plan.scattered and self._matches.work(self._matches.shards[0], 0) > _WORK // 5):
             asked = Asked(low=since - _TITLES, high=since - 1, match=f"({plan.match} AND {plan.title})")
             for shard in self._matches.shards:
                 if shard.first < since and work < _WORK:
