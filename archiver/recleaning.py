@@ -70,15 +70,15 @@ def reclean(home: Path, store: Store, workers: Workers, site: str | None, dry_ru
     pages = store.pages(site)
     stale = (page for page, canonical in pages if page.rulebook != workers.cleaner(page.final_url, canonical))
     while some := list(islice(stale, _TOGETHER)):
-        opened = [(page, _opened(page, store, home)) for page in some]
-        ready = [(page, found) for page, found in opened if isinstance(found, Capture)]
+        read = [(page, _opened(page, store, home)) for page in some]
+        ready = [(page, found) for page, found in read if isinstance(found, Capture)]
         appraised = workers.appraise([capture for _, capture in ready])
         done = {page.id: _compared(store, page, one) for (page, _), one in zip(ready, appraised, strict=True)}
         if not dry_run:
             with store.together():
                 for (_, capture), one in zip(ready, appraised, strict=True):
                     store.add(capture, one.finding.outcome, one.entry, one.judged_by)
-        for page, found in opened:
+        for page, found in read:
             yield done.get(page.id) or _failed(page, str(found))
 
 

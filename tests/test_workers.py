@@ -15,6 +15,7 @@ from archiver.model import Capture
 from archiver.pipeline import JUDGES, cleaner
 from archiver.rules.book import Rulebook, shipped_rules
 from archiver.workers import Job, Workers
+from tests.processes import is_alive, pids
 
 TEXT = "The harbour office has published the tables for the coming year, and they differ from the last ones. " * 5
 STORY = "<title>Tides {0}</title><article><h1>Tides {0}</h1><p>{1}</p></article>"
@@ -22,7 +23,8 @@ STORY = "<title>Tides {0}</title><article><h1>Tides {0}</h1><p>{1}</p></article>
 OWNER = """
 import sys, time
 from archiver.workers import Workers
-from tests.test_workers import page, pids
+from tests.processes import pids
+from tests.test_workers import page
 from archiver.rules.book import shipped_rules
 with Workers(shipped_rules(), count=2, enough=0) as workers:
     workers.appraise([page(1), page(2)])
@@ -44,17 +46,6 @@ def page(number: int, body: str | None = None, resource: str = "document") -> Ca
         how="http",
         resource=resource,
     )
-
-
-def pids(workers: Workers) -> list[int]:
-    return [worker._process.pid for worker in workers._running]
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])

@@ -8,8 +8,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from archiver.index.document import Document, Documents
 from archiver.labels import Label
@@ -41,7 +40,7 @@ class _Dealt:
 
 
 class Analysis:
-    """Makes the documents of `total` articles; a context manager.
+    """Makes the documents of `total` articles; to be closed.
 
     `documents` makes them in this process where there is little to do, or one processor, or where a process died.
     `count` is how many processes there may be, by default all that the machine has processors for.
@@ -54,14 +53,6 @@ class Analysis:
         self._turn = 0
         if found > 1 and total >= enough:
             self._begin(found)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _begin(self, count: int) -> None:
         try:

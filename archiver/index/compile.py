@@ -10,11 +10,12 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from functools import cached_property
+from typing import Final
 
 from archiver.index import fulltext
 from archiver.index.compounds import Compounds
-from archiver.index.dates import DayRanges, Days
+from archiver.index.dates import DayRanges
 from archiver.index.expression import (
     PART_WRITTEN,
     Expressions,
@@ -27,6 +28,7 @@ from archiver.index.expression import (
     within,
 )
 from archiver.index.facts import fact
+from archiver.index.plan import MATCH, Plan, Where, both_of, condition, listed, of_days, one_or_other
 from archiver.labels import Label
 from archiver.language.stems import primary
 from archiver.query.leaves import words_of
@@ -63,7 +65,6 @@ _COLUMNS: Final = {
 }
 """By field, and by label of an article's own text and fields: in which columns are its words, and in which their
 forms."""
-_MATCH: Final = "{id} IN (SELECT rowid FROM fulltext.{articles} WHERE {articles} MATCH ?)"
 _PARTS: Final = f"{{id}} IN (SELECT rowid >> {fulltext.PART_BITS} FROM fulltext.{{parts}} WHERE {{parts}} MATCH ?)"
 _ARTICLES: Final = "SELECT docid FROM fulltext.docs WHERE article IN ({})"
 _NEWER: Final = "SELECT docid FROM fulltext.docs WHERE article > ?"
@@ -74,52 +75,6 @@ _TAGGED: Final = _ARTICLES.format(
 _ANY_TAG: Final = _ARTICLES.format("SELECT article_id FROM main.article_tags")
 _ANY_NOTE: Final = _ARTICLES.format("SELECT article_id FROM main.notes")
 _NOTED: Final = _ARTICLES.format("SELECT article_id FROM main.notes WHERE {words}")
-_ANY: Final = 2**62
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """A condition on a document's number, which stands in it as `{id}`, and the values of its question marks.
-
-    `{articles}` and `{parts}` in it are the FTS5 tables of a shard. It holds of no document before `low` and none after
-    `high`. `single`, where there is one, asks the same of one document at a time, which is less work where few are
-    asked about. `is_list` says that it holds of few: of those that people wrote something to.
-    """
-
-    sql: str
-    values: tuple[Any, ...] = ()
-    low: int = 0
-    high: int = _ANY
-    listing: str = ""
-    single: str = ""
-
-    @property
-    def is_range(self) -> bool:
-        """Whether it is little more than its bounds."""
-        return (self.low, self.high) != (0, _ANY)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What finds the articles of a query.
-
-    `match` is an expression for the articles of a shard, empty where only conditions are asked for; `where` are
-    conditions that hold besides. `terms` says how many words and phrases tell better hits from worse; `rank` is what of
-    the expression does, empty where that is all of it; `title` looks for one of them within titles. `scattered` is an
-    expression that finds all that FTS5 has to look at: for phrases, their words in any order.
-    """
-
-    match: str
-    where: tuple[Where, ...] = ()
-    terms: int = 0
-    rank: str = ""
-    title: str = ""
-    scattered: str = ""
-
-    @property
-    def bounds(self) -> tuple[int, int]:
-        """The first and the last document that can be among those found."""
-        return max((one.low for one in self.where), default=0), min((one.high for one in self.where), default=_ANY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +130,10 @@ class Compiler:
         self.has_compounds = bool(parts.languages)
         if compounds and parts.languages:
             self.words = replace(self.words, compounds=parts, common=common)
-        self._days = DayRanges(db)
+
+    @cached_property
+    def _days(self) -> DayRanges:
+        return DayRanges(self._db)  # which looks into the index: few queries name a day
 
     def plan(self, tree: Node | None, common: frozenset[str] = frozenset()) -> Plan:
         """Return the plan for a tree, of none for all there is. Words in `common` tell no hit from another."""
@@ -213,11 +171,11 @@ class Compiler:
                 return f'"{fact("is", what)}"'
             case And(parts):
                 match, where = self._all(parts)
-                return _both(([_condition(match)] if match else []) + list(where)) if where else match
+                return both_of(([condition(match)] if match else []) + list(where)) if where else match
             case Or(parts):
                 return self._either(parts)
             case Not(what):
-                found = _condition(self._compiled(what))
+                found = condition(self._compiled(what))
                 return Where(f"NOT ({found.sql})", found.values)
             case _:
                 return self._filter(node)
@@ -225,21 +183,21 @@ class Compiler:
     def _filter(self, node: Node) -> str | Where:
         match node:
             case After(date):
-                return _of_days(self._days.after(date))
+                return of_days(self._days.after(date))
             case Before(date):
-                return _of_days(self._days.before(date))
+                return of_days(self._days.before(date))
             case Captured(start, end):
-                return _of_days(self._days.captured(start, end))
+                return of_days(self._days.captured(start, end))
             case Tag(names):
-                return _listed(_TAGGED.replace("{names}", ", ".join("?" * len(names))), names)
+                return listed(_TAGGED.replace("{names}", ", ".join("?" * len(names))), names)
             case Newer(number):
-                return replace(_listed(_NEWER, (number,)), single=_NEWER_THEN)
+                return replace(listed(_NEWER, (number,)), single=_NEWER_THEN)
             case Has("correction"):
                 return f'"{fact("has", "correction")}"'
             case Has("tag"):
-                return _listed(_ANY_TAG)
+                return listed(_ANY_TAG)
             case Has("note"):
-                return _listed(_ANY_NOTE)
+                return listed(_ANY_NOTE)
         raise AssertionError(node)
 
     def _field(self, name: str, what: Node) -> str | Where:
@@ -248,7 +206,7 @@ class Compiler:
         found = _joined(what, self._within(name))
         if not found.is_negated:
             return found.match or Where("0")
-        return Where(f"NOT ({_MATCH})", (found.match,)) if found.match else Where("1")
+        return Where(f"NOT ({MATCH})", (found.match,)) if found.match else Where("1")
 
     def _within(self, name: str) -> Expressions:
         """Return what writes expressions for a field, or a label, that has columns of its own; else for all of the
@@ -262,7 +220,7 @@ class Compiler:
         """Notes are few, and looked through: their words are kept with a space before and after each."""
         if isinstance(what, And | Or):
             parts = [self._noted(part) for part in what.parts]
-            return _both(parts) if isinstance(what, And) else _one_or_other(parts)
+            return both_of(parts) if isinstance(what, And) else one_or_other(parts)
         if isinstance(what, Not):
             inner = self._noted(what.what)
             return Where(f"NOT ({inner.sql})", inner.values)
@@ -274,8 +232,8 @@ class Compiler:
             likes = tuple(f"% {' '.join(one.tokens)}{'%' if one.prefix else ' %'}" for one in forms)
             if not likes:
                 return Where("0")
-            words.append(_listed(_NOTED.replace("{words}", " OR ".join(["words LIKE ?"] * len(likes))), likes))
-        return _both(words)
+            words.append(listed(_NOTED.replace("{words}", " OR ".join(["words LIKE ?"] * len(likes))), likes))
+        return both_of(words)
 
     def _labelled(self, labels: Sequence[Label], what: Node | None) -> str | Where:
         if what is None:
@@ -285,8 +243,8 @@ class Compiler:
         parts = _with_marks([label for label in labels if label in fulltext.PARTED], _joined(what, self._part_words))
         if not parts:
             return one_of(found) or Where("0")
-        conditions = [Where(_PARTS, (parts,)), *([_condition(one_of(found))] if found else [])]
-        return conditions[0] if len(conditions) == 1 else _one_or_other(conditions)
+        conditions = [Where(_PARTS, (parts,)), *([condition(one_of(found))] if found else [])]
+        return conditions[0] if len(conditions) == 1 else one_or_other(conditions)
 
     def _all(self, parts: Sequence[Node], common: frozenset[str] = frozenset()) -> tuple[str, tuple[Where, ...]]:
         wanted: list[str] = []
@@ -304,7 +262,7 @@ class Compiler:
             if len(wanted) > 1 and frequent:
                 wanted = [apart(all_of(wanted))]
             return but_not(all_of([*wanted, *frequent]), unwanted), tuple(where)
-        where += [Where(f"NOT ({_condition(one).sql})", (one,)) for one in unwanted]
+        where += [Where(f"NOT ({condition(one).sql})", (one,)) for one in unwanted]
         return "", tuple(where)
 
     def _either(self, parts: Sequence[Node]) -> str | Where:
@@ -312,7 +270,7 @@ class Compiler:
         expressions = [one for one in found if isinstance(one, str)]
         if len(expressions) == len(found):
             return one_of(expressions)
-        return _one_or_other([_condition(one) for one in found])
+        return one_or_other([condition(one) for one in found])
 
     def _ranked(self, node: Node, common: frozenset[str]) -> str:
         """Return what of a tree the hits are ranked by: words that are wanted, and none in `common`."""
@@ -371,14 +329,6 @@ def _has_phrases(node: Node) -> bool:
     return False
 
 
-def _of_days(days: Days) -> Where:
-    return Where(days.sql, days.values, days.low, days.high, days.listing, days.single)
-
-
-def _listed(listing: str, values: tuple[Any, ...] = ()) -> Where:
-    return Where(f"{{id}} IN ({listing})", values, listing=listing)
-
-
 def _marks(labels: Iterable[Label]) -> str:
     return one_of(f'"{fact("label", label)}"' for label in labels)
 
@@ -391,17 +341,3 @@ def _with_marks(labels: Sequence[Label], words: _Joined) -> str:
     if words.is_negated:
         return but_not(marks, [words.match])
     return all_of([marks, words.match]) if words.match else ""
-
-
-def _condition(found: str | Where) -> Where:
-    return found if isinstance(found, Where) else Where(_MATCH, (found,))
-
-
-def _one_or_other(conditions: Sequence[Where]) -> Where:
-    return Where(f"({' OR '.join(one.sql for one in conditions)})", tuple(v for one in conditions for v in one.values))
-
-
-def _both(conditions: Sequence[Where]) -> Where:
-    if len(conditions) == 1:
-        return conditions[0]
-    return Where(f"({' AND '.join(one.sql for one in conditions)})", tuple(v for one in conditions for v in one.values))

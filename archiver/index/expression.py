@@ -1,6 +1,5 @@
 """Terms of a query as FTS5 expressions. All that was typed reaches FTS5 as tokens within quotation marks, so that
-nothing in
-it can act as FTS5's syntax.
+nothing in it can act as FTS5's syntax.
 
 A word is looked for in all its forms, and in the stems; a phrase, and the beginning of a word, as they are written.
 How expressions are joined is in `compile.py`.
@@ -26,8 +25,7 @@ PART_WRITTEN: Final = "{words}"
 @dataclass(frozen=True, slots=True)
 class Expressions:
     """Writes expressions for an index whose articles are in `languages`; `written` are its columns without stems,
-    `forms`
-    those in which forms of a word are looked for, if not in all.
+    `forms` those in which forms of a word are looked for, if not in all.
 
     A stem stands for a word in the languages that make it of that word, and in others for another word: the German stem
     of Biden is an English word. So it is narrowed to them. Not where `chief`, the language of most articles, is among
@@ -73,7 +71,7 @@ class Expressions:
         if is_form:
             found = f"{self.forms} : {quoted(phrase)}" if self.forms else quoted(phrase)
         elif self.is_scattered:
-            found = all_of(quoted(one) for one in _apart(phrase))
+            found = all_of(quoted(one) for one in _tokens(phrase))
         else:
             found = f"{self.written} : {quoted(phrase)}"
         if self.ranked or not phrase.languages or self.chief in phrase.languages:
@@ -112,7 +110,7 @@ def quoted(phrase: Phrase) -> str:
     return f'"{" ".join(phrase.tokens)}"{" *" if phrase.prefix else ""}'
 
 
-def _apart(phrase: Phrase) -> Iterable[Phrase]:
+def _tokens(phrase: Phrase) -> Iterable[Phrase]:
     """Return the tokens of a phrase as phrases of their own."""
     *tokens, last = phrase.tokens
     return (*(Phrase((token,)) for token in tokens), Phrase((last,), phrase.prefix))

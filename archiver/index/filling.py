@@ -8,6 +8,7 @@ next time.
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
@@ -94,7 +95,7 @@ class Filler:
         (total,) = self._db.execute("SELECT count(*) FROM main.articles").fetchone()
         docid = latest = 0
         shard: Shard | None = None
-        with Analysis(self._documents, total) as analysis:
+        with closing(Analysis(self._documents, total)) as analysis:
             for documents in analysis.of(map(self._sources, _chunks(self._db.execute(_IN_ORDER)))):
                 for is_late, some in groupby(_with_latest(documents, latest), key=itemgetter(0)):
                     for one, few in self._sharded([document for _, document in some], docid):

@@ -8,10 +8,10 @@ import sqlite3
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Final
 
-from archiver.index.compile import Plan, Where
+from archiver.index.plan import Plan, Where
 from archiver.index.shards import Shard, shards_of
 
 COUNTED: Final = 50_000
@@ -68,13 +68,9 @@ class Matches:
     def rows(self, shard: Shard, asked: Asked = ALL, among: Sequence[int] | None = None) -> list[Any]:
         """Return what is asked of a shard; with `among`, of these of its documents alone, sorted numbers."""
         low, high = max(shard.first, asked.low), min(shard.last, asked.high)
-        if self._listed is not None:
-            among = self._listed if among is None else sorted({*self._listed}.intersection(among))
-        if among is not None:
-            among = among[bisect_left(among, low) : bisect_right(among, high)]
-            if not among:
-                return []
-        if low > high:
+        lists = [_between(some, low, high) for some in (self._listed, among) if some is not None]
+        among = sorted({*lists[0]}.intersection(*lists[1:])) if lists else None
+        if low > high or among == []:
             return []
         sql, values = self._select(shard, asked, low, high)
         if among is not None:
@@ -93,9 +89,9 @@ class Matches:
                 found += [number for (number,) in self.rows(shard, asked)]
         return found
 
-    def count(self, shard: Shard, match: str = "") -> int:
+    def count(self, shard: Shard) -> int:
         """Return how many documents of a shard are found."""
-        counted = self.rows(shard, Asked("count(*)", match=match))
+        counted = self.rows(shard, Asked("count(*)"))
         return int(counted[0][0]) if counted else 0
 
     def exact(self) -> int:
@@ -111,13 +107,15 @@ class Matches:
                 return True
         return False
 
-    @cached_property
+    @property
     def share(self) -> float:
         """About which share of all documents is found, by what one shard has."""
-        if not self.shards:
-            return 0.0
-        shard = self.shards[min(1, len(self.shards) - 1)]
-        return self.count(shard) / (shard.last - shard.first + 1)
+        return self.count(self._typical) / self._typical.documents if self.shards else 0.0
+
+    @property
+    def _typical(self) -> Shard:
+        """The newest shard that is as large as a shard can be."""
+        return self.shards[min(1, len(self.shards) - 1)]
 
     def total(self, known: Mapping[int, int]) -> tuple[int, bool]:
         """Return how many documents are found, and whether that is an estimate, from some of the shards.
@@ -135,28 +133,28 @@ class Matches:
 
     def work(self, shard: Shard, found: int) -> int:
         """Return how many documents FTS5 has to look at to find `found` in a shard, by what it takes for a word."""
-        documents = shard.last - shard.first + 1
         if self.plan.scattered:
-            return max(_FOLLOWING * int(self._share_of(self.plan.scattered) * documents), found)
-        if self._listed is not None or not all(one.is_range for one in self._conditions):
-            found = max(found, int(self._share_of(self.plan.match) * documents))
-        return max(_PREFIX * found, documents // _BEGINNING) if " *" in self.plan.match else found
+            return max(_FOLLOWING * int(self._looked_at * shard.documents), found)
+        if self._listed is not None or not all(one.is_bounds for one in self._conditions):
+            found = max(found, int(self._looked_at * shard.documents))
+        return max(_PREFIX * found, shard.documents // _BEGINNING) if " *" in self.plan.match else found
 
-    @cache  # noqa: B019  # as long as this is there, and that is one search
-    def _share_of(self, match: str) -> float:
-        """Return in about which share of the documents FTS5 finds an expression, whatever else is asked."""
+    @cached_property
+    def _looked_at(self) -> float:
+        """In about which share of the documents FTS5 finds the words, wherever they stand and whatever else is asked
+        for."""
+        match = self.plan.scattered or self.plan.match
         if not match:
             return 0.0
-        shard = self.shards[min(1, len(self.shards) - 1)]
-        sql = f"SELECT count(*) FROM fulltext.{shard.articles} WHERE {shard.articles} MATCH ?"
-        return int(self._db.execute(sql, [match]).fetchone()[0]) / (shard.last - shard.first + 1)
+        sql = f"SELECT count(*) FROM fulltext.{self._typical.articles} WHERE {self._typical.articles} MATCH ?"
+        return int(self._db.execute(sql, [match]).fetchone()[0]) / self._typical.documents
 
     def _estimated(self, rest: Sequence[Shard], work: float) -> float:
         looked_at = min(len(rest), max(_STRATA if work < COUNTED else 1, int(_SAMPLED / max(work, 1))))
         step = len(rest) / looked_at
         some = [rest[int(step * (place + 0.5))] for place in range(looked_at)]
-        documents = sum(one.last - one.first + 1 for one in rest)
-        return documents * sum(map(self.count, some)) / sum(one.last - one.first + 1 for one in some)
+        documents = sum(one.documents for one in rest)
+        return documents * sum(map(self.count, some)) / sum(one.documents for one in some)
 
     def _take(self, condition: Where) -> None:
         """Look up at once which documents a condition holds of, if they are few; else ask it of each."""
@@ -197,11 +195,15 @@ class Matches:
         for one in self._conditions:
             sql = one.single if is_each and one.single else one.sql
             # With a plus, or SQLite looks up each range of days by itself, over all shards.
-            named = f"+{number}" if one.is_range and not is_each else number
+            named = f"+{number}" if one.has_ranges and not is_each else number
             for name, value in (("{id}", named), ("{articles}", shard.articles), ("{parts}", shard.parts)):
                 sql = sql.replace(name, value)
             found.append(sql)
         return found, [value for one in self._conditions for value in one.values]
+
+
+def _between(numbers: Sequence[int], low: int, high: int) -> Sequence[int]:
+    return numbers[bisect_left(numbers, low) : bisect_right(numbers, high)]
 
 
 def _sampled(shard: Shard, step: int) -> Iterator[Asked]:
@@ -209,9 +211,8 @@ def _sampled(shard: Shard, step: int) -> Iterator[Asked]:
     if step < _SLICES:
         yield Asked(extra=f"+rowid % {step} = 0") if step > 1 else ALL
         return
-    count = shard.last - shard.first + 1
     for place in range(_SLICES):
-        start, end = (shard.first + count * one // _SLICES for one in (place, place + 1))
+        start, end = (shard.first + shard.documents * one // _SLICES for one in (place, place + 1))
         length = -(-(end - start) // step)
         if start < end:
             yield Asked(low=start, high=start + length - 1)

@@ -2,7 +2,7 @@
 
 Relevance is BM25 with weights of the columns, as FTS5 computes it (Robertson and Walker, k1 = 1.2, b = 0.75), each
 shard by itself. FTS5 takes a microsecond or two for each match. Where a query has very many, the newest of them are
-ranked and those, much further back, that have its words in their title; `Ranked.since` says so.
+ranked and those, from further back, that have its words in their title; `Ranked.since` says so.
 """
 
 import sqlite3
@@ -13,9 +13,10 @@ from heapq import nsmallest
 from typing import Any, Final, Literal
 
 from archiver.index import fulltext
-from archiver.index.compile import Compiler, Plan, tokens_of
+from archiver.index.compile import Compiler, tokens_of
 from archiver.index.expression import Expressions, token
 from archiver.index.matches import ALL, Asked, Matches
+from archiver.index.plan import Plan
 from archiver.index.shards import Shard
 from archiver.query.leaves import all_words, words_of
 from archiver.query.tree import Node, Phrase, Word

@@ -24,6 +24,11 @@ class Shard:
     last: int
 
     @property
+    def documents(self) -> int:
+        """How many document numbers are in it."""
+        return self.last - self.first + 1
+
+    @property
     def articles(self) -> str:
         """The name of the FTS5 table of its articles."""
         return f"articles_fts_{self.number}"

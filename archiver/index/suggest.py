@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from itertools import chain, islice
 from typing import Final
 
-from archiver.index.compile import Compiler, Plan
+from archiver.index.compile import Compiler
+from archiver.index.expression import token
 from archiver.index.matches import Matches
+from archiver.index.plan import Plan
 from archiver.index.ranking import Ranking
 from archiver.index.search import EVERYTHING, Narrowed, read_query
 from archiver.index.shards import Shard, shards_of
@@ -120,7 +122,7 @@ def _commoner(db: sqlite3.Connection, word: str, count: int) -> list[str]:
         return []
     found = []
     for term in near(db, word, farthest=1):
-        if Matches(db, Plan(f'"{term}"')).is_more_than(count * _MANY_TIMES - 1):
+        if Matches(db, Plan(token(term))).is_more_than(count * _MANY_TIMES - 1):
             found.append(term)
     return found
 

@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import closing
 
 import pytest
 
@@ -13,6 +13,7 @@ from archiver.index.analysis import Analysis, Source
 from archiver.index.document import Document, Documents
 from archiver.language.streams import Analyser
 from tests.index.test_document import ROW
+from tests.processes import is_alive, pids
 
 WORDS = ("Häuser", "Fährmann", "ferry-boats", "running", "Köln", "naïve", "日本語の文章", "U.S.A.")
 
@@ -38,28 +39,17 @@ def analysis(count: int = 2, total: int = 1000, enough: int = 0) -> Analysis:
     return Analysis(Documents(Analyser()), total, count, enough)
 
 
-def pids(running: Analysis) -> list[int]:
-    return [process._process.pid for process in running._running]
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
-    except FileNotFoundError:
-        return False
-
-
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_who_works_them_out_makes_no_difference_and_the_order_stays(count: int) -> None:
     every = chunks(120, 1, 0, 51, 300, 7)
-    with analysis(count) as running:
+    with closing(analysis(count)) as running:
         assert len(pids(running)) == (count if count > 1 else 0)
         assert list(running.of(every)) == alone(every)
 
 
 def test_no_process_is_begun_for_a_few_articles() -> None:
     every = chunks(5, 6)
-    with analysis(total=11, enough=12) as running:
+    with closing(analysis(total=11, enough=12)) as running:
         assert pids(running) == []
         assert list(running.of(every)) == alone(every)
 
@@ -72,7 +62,7 @@ def test_no_more_is_read_than_one_chunk_ahead_of_the_one_that_is_used() -> None:
             read.append(number)
             yield chunk
 
-    with analysis() as running:
+    with closing(analysis()) as running:
         for used, _ in enumerate(running.of(reading())):
             assert read[-1] == min(used + 1, 5)
 
@@ -80,7 +70,7 @@ def test_no_more_is_read_than_one_chunk_ahead_of_the_one_that_is_used() -> None:
 @pytest.mark.parametrize("when", ["before", "meanwhile"])
 def test_a_process_that_dies_costs_no_article(when: str) -> None:
     every = chunks(100, 100, 100, 100)
-    with analysis() as running:
+    with closing(analysis()) as running:
         found = running.of(every)
         if when == "before":
             os.kill(pids(running)[0], signal.SIGKILL)
@@ -93,7 +83,7 @@ def test_a_process_that_dies_costs_no_article(when: str) -> None:
 
 def test_ctrl_c_is_for_the_one_who_began_them() -> None:
     every = chunks(100, 100, 100)
-    with analysis() as running:
+    with closing(analysis()) as running:
         found = running.of(every)
         first = next(found)  # now they are ready
         for pid in pids(running):
@@ -104,7 +94,7 @@ def test_ctrl_c_is_for_the_one_who_began_them() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 def test_none_is_left_behind_where_the_one_who_began_them_breaks_off() -> None:
-    with pytest.raises(KeyboardInterrupt), analysis() as running:
+    with pytest.raises(KeyboardInterrupt), closing(analysis()) as running:
         begun = pids(running)
         for _ in running.of(chunks(100, 100, 100)):
             raise KeyboardInterrupt
@@ -118,5 +108,5 @@ def test_none_is_left_behind_where_the_one_who_began_them_breaks_off() -> None:
 def test_what_cannot_be_analysed_is_an_error_here_as_it_is_without_processes() -> None:
     every = chunks(60)
     every[0][55][0]["day"] = None  # type: ignore[index]
-    with analysis() as running, pytest.raises(TypeError):
+    with closing(analysis()) as running, pytest.raises(TypeError):
         list(running.of(every))

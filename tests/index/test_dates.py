@@ -19,7 +19,7 @@ def db() -> Iterator[Connection]:
     with closing(connect(":memory:", isolation_level=None)) as opened:
         opened.execute("ATTACH ':memory:' AS fulltext")
         opened.execute("CREATE TABLE fulltext.state (name TEXT PRIMARY KEY, value)")
-        opened.execute("CREATE TABLE fulltext.docs (docid INTEGER PRIMARY KEY, first, last, captured TEXT, loose)")
+        opened.execute("CREATE TABLE fulltext.docs (docid INTEGER PRIMARY KEY, first, last, captured INTEGER, loose)")
         opened.execute("CREATE INDEX fulltext.docs_first ON docs(first)")
         yield opened
 
