@@ -26,6 +26,7 @@ from archiver.errors import StoreError
 from archiver.folder import former_index_of, fulltext_of, index_of, warcs_of
 from archiver.index import file
 from archiver.index.beside import Progress
+from archiver.index.engine import EngineName
 from archiver.index.store import Store, StoredArticle
 from archiver.indexer import Indexed, Indexer, Opener, Saved, Watcher
 from archiver.journal import Journal
@@ -129,13 +130,16 @@ class Archive:
             if journal and saving.is_whole:
                 journal.finish()
 
-    def index(self, warcs: Iterable[Path] = ()) -> Iterator[Indexed]:
+    def index(self, warcs: Iterable[Path] = (), engine: EngineName | None = None) -> Iterator[Indexed]:
         """Bring the index up to date with `warcs`, or with all of the archive's WARC files.
 
-        Records that are indexed already, under these rules, are left alone.
+        Records that are indexed already, under these rules, are left alone. With `engine` the full-text index is made
+        and searched by that one from now on; raises StoreError where it is not installed.
         """
         files = list(warcs)
         with self._filling() as store, Runs("index", store) as runs:
+            if engine:
+                store().choose_engine(engine)
             yield from runs.indexed(self._indexed(files or self.warc_files(), store))
             if self.index_path.exists():
                 store().catch_up(self._progress, settle=True)
@@ -163,21 +167,23 @@ class Archive:
         with self._filling() as store, Runs("import", store) as runs:
             yield from runs.indexed(self._indexed(bring(self.warc_folder), store))
 
-    def rebuild(self, warcs: Iterable[Path] = ()) -> Iterator[Indexed]:
-        """Make the index anew from the WARC files; articles keep their numbers.
+    def rebuild(self, warcs: Iterable[Path] = (), engine: EngineName | None = None) -> Iterator[Indexed]:
+        """Make the index anew from the WARC files, by the same engine if none is named; articles keep their numbers.
 
         What breaks this off, an error or a caller that stops listening, leaves the old index as it is.
         """
         with locked(self.home, self._tell):
-            yield from self._rebuilt(warcs)
+            yield from self._rebuilt(warcs, engine)
 
-    def _rebuilt(self, warcs: Iterable[Path] = ()) -> Iterator[Indexed]:
+    def _rebuilt(self, warcs: Iterable[Path] = (), engine: EngineName | None = None) -> Iterator[Indexed]:
         named = list(warcs)
         with (
             self._ready() as workers,
             Store.replacing(self.index_path, progress=self._progress) as store,
             Runs("rebuild", lambda: store) as runs,
         ):
+            if engine:
+                store.choose_engine(engine)
             self._finish()
             every = dict.fromkeys([*self.warc_files(), *self._known_files(), *named])
             yield from runs.indexed(self._indexed(every, lambda: store, workers))

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from archiver.export.exported import Exported
 from archiver.index.annotations import notes_of, tags_of
-from archiver.index.ranking import Sort
+from archiver.index.engine import Sort
 from archiver.index.rows import Row
 from archiver.index.search import EVERYTHING, Found, Narrowed, found, snippets
 from archiver.index.store import Store

@@ -9,15 +9,22 @@ import click
 
 from archiver.cli.moves import print_moves
 from archiver.cli.options import NOT_ALL, archive_option, json_option, open_archive, print_json, rules_options
+from archiver.index.engine import ENGINES
 
 if TYPE_CHECKING:
     from archiver.cli.gauge import Gauge
+    from archiver.index.engine import EngineName
     from archiver.indexer import Indexed
 
 
 @click.command(short_help="Bring the index up to date with WARC files, or make it anew.")
 @click.argument("warcs", nargs=-1, metavar="[WARC]...", type=click.Path(path_type=Path))
 @click.option("--rebuild", is_flag=True, help="Make the index anew from all WARC files; articles keep their numbers.")
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    help="What searches the archive from now on: fts5, which is always there, or tantivy for very large ones.",
+)
 @click.option("--site", metavar="HOST", help="Only pages of this site whose rules have changed; says what changes.")
 @click.option("--dry-run", is_flag=True, help="Say what changed rules would do to archived pages, and write nothing.")
 @archive_option
@@ -28,6 +35,7 @@ def index(
     ctx: click.Context,
     warcs: tuple[Path, ...],
     rebuild: bool,
+    engine: "EngineName | None",
     site: str | None,
     dry_run: bool,
     home: Path,
@@ -57,8 +65,10 @@ def index(
     gauge = Gauge(warcs if warcs and not rebuild else [*warcs_of(home).glob("*.warc*"), *warcs])
     archive = open_archive(home, rules, no_site_rules, gauge)
     if site or dry_run:
-        if warcs or rebuild:
-            raise click.UsageError("--site and --dry-run are for what is indexed already: no --rebuild, no WARC files.")
+        if warcs or rebuild or engine:
+            raise click.UsageError(
+                "--site and --dry-run are for what is indexed already: no --rebuild, no --engine, no WARC files."
+            )
         pages = archive.reclean(site, dry_run=dry_run)
         if not print_moves(pages, as_json=as_json, dry_run=dry_run):
             ctx.exit(NOT_ALL)
@@ -69,7 +79,7 @@ def index(
         if not path.is_file():
             what = "is a folder; name the WARC files in it" if path.is_dir() else "no such file; check the path"
             raise click.ClickException(f"{path}: {what}")
-    if not _all_whole(archive.rebuild(warcs) if rebuild else archive.index(warcs), gauge, as_json):
+    if not _all_whole(archive.rebuild(warcs, engine) if rebuild else archive.index(warcs, engine), gauge, as_json):
         ctx.exit(NOT_ALL)
 
 

@@ -9,7 +9,7 @@ from archiver.cli.options import NOTHING_FOUND, archive_option, json_option, pri
 from archiver.cli.searching import narrowing_options, order_options, searchable
 
 if TYPE_CHECKING:
-    from archiver.index.ranking import Sort
+    from archiver.index.engine import Sort
     from archiver.index.search import Narrowed
     from archiver.index.store import Store
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 from archiver.errors import StoreError
 from archiver.folder import annotations_of
 from archiver.index import events, file, schema
+from archiver.index.engines import CHOICE
 from archiver.index.events import OFFSET, Event
 from archiver.index.store import Store
 
@@ -222,6 +223,7 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
         sql = f"INSERT INTO {table} ({', '.join(names)}) SELECT {places} WHERE {held}"
         new.executemany(sql, ((*row, *(row[place] for place, _ in keys)) for row in rows))
     new.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [OFFSET, schema.meta(old, OFFSET)])
+    new.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", [CHOICE, schema.meta(old, CHOICE)])
 
 
 def _forget_all(db: sqlite3.Connection) -> None:

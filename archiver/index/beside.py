@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from archiver.errors import StoreError
-from archiver.index import file, fulltext
+from archiver.index import engines, file, fulltext
+from archiver.index.engine import Damaged, Engine
 from archiver.language.streams import Analyser, signature
 
 if TYPE_CHECKING:
@@ -42,13 +43,16 @@ class Beside:
         self._db, self.path, self._writes = db, path, writes
         self._attached = False
         self._filler: Filler | None = None
+        self._engine: tuple[str, Engine] | None = None
         self._last: float | None = None
 
     @staticmethod
-    def make(db: sqlite3.Connection, path: Path, progress: Progress) -> None:
-        """Make an index of the catalog open as `db` in the new file `path`."""
+    def make(db: sqlite3.Connection, path: Path, progress: Progress) -> str:
+        """Make an index of the catalog open as `db` in the new file `path`; return the name of the folder of its
+        words, empty where it has none."""
         from archiver.index.filling import Filler
 
+        name = engines.new_name(db)
         file.attach(db, path, _NAME)
         file.remember(db, "main", "fulltext")
         try:
@@ -56,23 +60,35 @@ class Beside:
             db.execute("PRAGMA fulltext.journal_mode = OFF")
             db.execute("PRAGMA fulltext.synchronous = OFF")
             with file.writing(db, at_once=False):
-                fulltext.create(db, signature())
-                Filler(db, Analyser()).build(progress)
+                fulltext.create(db, signature(), name)
+                Filler(db, Analyser(), engines.words_of(db, path.parent, bulk=True)).build(progress)
             file.share(db, _NAME)
+        except BaseException:
+            engines.discard(path.parent, name)
+            raise
         finally:
             db.execute(f"DETACH {_NAME}")
+        return name
 
     def ready(self) -> Self:
-        """Return this index, attached. Raises Unsearchable where it cannot be used."""
-        if not self._attach() or fulltext.state_of(self._db, signature()) == "unusable":
+        """Return this index, attached and searchable. Raises Unsearchable where it cannot be used."""
+        if not self._attach() or self._state() == "unusable":
             what = "not a full-text index of this catalog" if self.path.exists() else "there is no full-text index"
             raise Unsearchable(f"{self.path}: {what}; run `archiver index`, which makes it")
         return self
 
     @property
+    def engine(self) -> Engine:
+        """What searches this index, which is `ready`."""
+        name = fulltext.text(self._db, "words")
+        if self._engine is None or self._engine[0] != name:
+            self._engine = name, engines.engine_of(self._db, self.path.parent)
+        return self._engine[1]
+
+    @property
     def is_behind(self) -> bool:
         """Whether there is no index, or one that does not know all that the catalog has."""
-        return not self._attach() or fulltext.state_of(self._db, signature()) != "current"
+        return not self._attach() or self._state() != "current"
 
     def begin(self) -> None:
         """See to it, before the catalog is changed, that an index of another past of it is not taken for its own.
@@ -100,7 +116,12 @@ class Beside:
             self.catch_up_if_free()
 
     def catch_up_if_free(self) -> None:
-        """Follow the catalog, unless somebody else is at work on the index: then whoever comes next will do it."""
+        """Follow the catalog, unless somebody else is at work on the index: then whoever comes next will do it.
+
+        So it is where the engine is missing here: what is saved is safe in the catalog, and not searched.
+        """
+        if not engines.is_installed(engines.wanted(self._db)):
+            return
         try:
             self.catch_up()
         except sqlite3.OperationalError as error:
@@ -119,7 +140,7 @@ class Beside:
         tell = progress or (lambda done, of: None)
         try:
             is_good = self._follow(tell, settle=settle)
-        except sqlite3.IntegrityError:  # FTS5's own tables contradict each other
+        except (Damaged, sqlite3.IntegrityError):  # or FTS5's own tables contradict each other
             is_good = False
         except sqlite3.DatabaseError as error:
             if not file.is_ruined(error):
@@ -131,29 +152,38 @@ class Beside:
 
     def _follow(self, progress: Progress, *, settle: bool) -> bool:
         """Take in what changed; return whether that makes an index that is as good as a new one."""
-        state = fulltext.state_of(self._db, signature()) if self._attach() else "unusable"
+        state = self._state() if self._attach() else "unusable"
         if state == "unusable" or (state == "behind" and not fulltext.can_follow(self._db)):
             return False
         if state == "behind":
             self._take_in(progress)
         return not (self._filling().is_stale and (settle or fulltext.value(self._db, "sorted") < _SOON))
 
+    def _state(self) -> fulltext.State:
+        """Say whether this index, which is attached, can be searched, and whether it knows all of the catalog."""
+        state = fulltext.state_of(self._db, signature())
+        if state != "unusable" and not engines.is_wanted(self._db, self.path.parent):
+            return "unusable"
+        return state
+
     def _take_in(self, progress: Progress) -> None:
         with file.writing(self._db):
             self._filling().catch_up(progress)
         with file.writing(self._db):
+            self._filling().sweep()
             self._db.execute("DELETE FROM main.changes WHERE number <= ?", [fulltext.value(self._db, "synced")])
 
     def _remake(self, progress: Progress) -> None:
         self._detach()
         with file.fresh(self.path) as new:
             try:
-                self.make(self._db, new, progress)
+                name = self.make(self._db, new, progress)
             except sqlite3.DatabaseError as error:
                 if file.is_ruined(error):  # what is made is not: what it is made from is
                     raise file.damaged(self._catalog()) from error
                 raise
             file.install(new, self.path, 30)
+        engines.discard_others(self.path.parent, name)
         self._attach()
 
     def _catalog(self) -> Path:
@@ -164,7 +194,7 @@ class Beside:
         from archiver.index.filling import Filler
 
         if self._filler is None:
-            self._filler = Filler(self._db, Analyser())
+            self._filler = Filler(self._db, Analyser(), engines.words_of(self._db, self.path.parent))
         return self._filler
 
     def _waiting(self) -> int:
@@ -189,4 +219,4 @@ class Beside:
     def _detach(self) -> None:
         if self._attached:
             self._db.execute(f"DETACH {_NAME}")
-        self._attached, self._filler = False, None
+        self._attached, self._filler, self._engine = False, None, None

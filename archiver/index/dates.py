@@ -7,33 +7,44 @@ Loose documents, which came later or whose date has changed, are looked up by th
 import sqlite3
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
-from typing import Any, Final
+from typing import Final
 
 from archiver.index import fulltext
+from archiver.index.listings import Listing
 
 _LOOSE: Final = "SELECT docid FROM fulltext.docs WHERE loose"
 _FIRST: Final = "SELECT docid FROM fulltext.docs WHERE first >= ? AND loose = 0 ORDER BY first, docid LIMIT 1"
-_CAPTURED: Final = "SELECT docid FROM fulltext.docs WHERE captured >= ? AND captured < ?"
-_CAPTURED_THEN: Final = """
-EXISTS (SELECT 1 FROM fulltext.docs AS own WHERE own.docid = {id} AND own.captured >= ? AND own.captured < ?)
-"""
-
 _ANY: Final = 2**62
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A condition on a document's number, `{id}`, and the values of its question marks; it holds of none before
-    `low` and none after `high`. `listing` is a SELECT of all of them, `single` asks the same of one at a
-    time."""
+    """Documents of some days: those in order whose numbers are in one of `spans`, both ends included, and those that
+    `loose` lists.
 
-    sql: str
-    values: tuple[Any, ...]
-    low: int = 0
-    high: int = _ANY
-    listing: str = ""
-    single: str = ""
+    Numbers up to `ordered` are in order, but for loose ones: `any_moved` says that there are such among them,
+    `any_later` that there are numbers beyond.
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    loose: Listing
+    ordered: int
+    any_moved: bool
+    any_later: bool
+
+    @property
+    def moved(self) -> Listing:
+        """What lists the loose documents whose numbers are among those in order."""
+        return Listing(f"{_LOOSE} AND +docid <= {self.ordered}")
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The time from `start` on and before `end`, in seconds since 1970."""
+
+    start: int
+    end: int
 
 
 class DayRanges:
@@ -48,7 +59,7 @@ class DayRanges:
         self._any_later = bool(db.execute(later, [self._sorted]).fetchone()[0])
 
     def after(self, day: str) -> Days:
-        """Return what is true of articles that came out on this day, month or year, or later."""
+        """Return the articles that came out on this day, month or year, or later."""
         first, _ = _days(day)
         ranges = [(self._place(first), self._sorted)]
         for less in {first // 10000 * 10000, first // 100 * 100} - {
@@ -58,16 +69,14 @@ class DayRanges:
         return self._within(ranges, "last >= ?", first)
 
     def before(self, day: str) -> Days:
-        """Return what is true of articles that came out on this day, month or year, or earlier."""
+        """Return the articles that came out on this day, month or year, or earlier."""
         _, last = _days(day)
         return self._within([(1, self._place(last + 1) - 1)], "first <= ?", last)
 
     @staticmethod
-    def captured(start: str | None, end: str | None) -> Days:
-        """Return what is true of articles that were captured from `start` to `end`, each a day, month or year, or
-        open."""
-        values = (_moment(start, 0) if start else -_ANY, _moment(end, 1) if end else _ANY)
-        return Days(f"{{id}} IN ({_CAPTURED})", values, listing=_CAPTURED, single=_CAPTURED_THEN)
+    def captured(start: str | None, end: str | None) -> Moments:
+        """Return when articles were captured from `start` to `end`, each a day, month or year, or open."""
+        return Moments(_moment(start, 0) if start else -_ANY, _moment(end, 1) if end else _ANY)
 
     def _place(self, first: int) -> int:
         """Return the number of the first document, of those in order, that is of this day or a later one."""
@@ -75,14 +84,13 @@ class DayRanges:
         return int(found[0]) if found else self._sorted + 1
 
     def _within(self, ranges: list[tuple[int, int]], loose: str, day: int) -> Days:
-        spans = [(start, end) for start, end in ranges if start <= end]
-        ordered = " OR ".join(f"{{id}} BETWEEN {start} AND {end}" for start, end in spans) or "0"
-        if self._any_moved:
-            ordered = f"({ordered}) AND {{id}} NOT IN ({_LOOSE} AND +docid <= {self._sorted})"
-        if not (self._any_moved or self._any_later):
-            return Days(f"({ordered})", (), min(spans, default=(1, 0))[0], max((end for _, end in spans), default=0))
-        low = 0 if self._any_moved else min([*spans, (self._sorted + 1, 0)])[0]
-        return Days(f"({ordered} OR {{id}} IN ({_LOOSE} AND {loose}))", (day,), low)
+        return Days(
+            spans=tuple((start, end) for start, end in ranges if start <= end),
+            loose=Listing(f"{_LOOSE} AND {loose}", (day,)),
+            ordered=self._sorted,
+            any_moved=self._any_moved,
+            any_later=self._any_later,
+        )
 
 
 def _days(day: str) -> tuple[int, int]:

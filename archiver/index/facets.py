@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from archiver.index.facts import labels_in
-from archiver.index.ranking import Ranking
 from archiver.index.search import EVERYTHING, Narrowed, read_query
 from archiver.index.store import Store
 from archiver.labels import RESIDUE
@@ -48,9 +47,9 @@ def facets_of(
     `search`."""
     tree, _ = read_query(query, narrowed)
     with store.searching():
-        ranking = Ranking(store.connection, tree)
-        step = max(1, ranking.guess // _SAMPLED) if ranking.guess > _ONE_BY_ONE else 1
-        columns = _columns(store.connection, ranking.numbers(step))
+        finding = store.engine.finding(tree)
+        step = max(1, finding.guess // _SAMPLED) if finding.guess > _ONE_BY_ONE else 1
+        columns = _columns(store.connection, finding.numbers(step))
         return tuple(_facet(store.connection, name, columns, step, most) for name in names)
 
 

@@ -217,12 +217,13 @@ def clear(path: Path) -> None:
     """Remove what was to take the place of `path` and was left half made by a process that was killed."""
     for left in path.parent.glob(f"{path.name}.*.new*"):
         found = _KILLED.fullmatch(left.name.removeprefix(path.name))
-        if found and not _is_running(int(found[1])):
+        if found and not is_running(int(found[1])):
             with suppress(OSError):  # on Windows, a file in use
                 left.unlink()
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: int) -> bool:
+    """Whether a process with this number is running, as far as that can be told."""
     if os.name == "nt":  # there this signal ends a process, and what a process has open cannot be removed
         return False
     try:

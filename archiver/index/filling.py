@@ -16,9 +16,9 @@ from typing import Any, Final
 from archiver.index import fulltext, schema
 from archiver.index.analysis import Analysis, Source
 from archiver.index.beside import Progress
-from archiver.index.document import Document, Documents, part_word
-from archiver.index.shards import Shard, shards_between, size_of
-from archiver.labels import LABELS, Label
+from archiver.index.document import Document, Documents
+from archiver.index.engine import Words
+from archiver.labels import Label
 from archiver.language.streams import Analyser
 
 _CHUNK: Final = 500
@@ -40,21 +40,14 @@ _DOC: Final = """
 INSERT INTO fulltext.docs(docid, article, first, last, captured, language, flags, labels, digest, site, loose, format)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_MOVED: Final = "UPDATE fulltext.docs SET first = ?, last = ?, captured = ?, loose = ? WHERE article = ?"
+_MOVED: Final = "UPDATE fulltext.docs SET first = ?, last = ?, loose = ? WHERE article = ?"
 _GONE: Final = """
 UPDATE fulltext.languages SET articles = articles - 1
 WHERE language = (SELECT language FROM fulltext.docs WHERE docid = ?)
 """
-_ARTICLE: Final = (
-    f"INSERT INTO fulltext.{{articles}}(rowid, {', '.join(fulltext.COLUMNS)}) "
-    f"VALUES ({', '.join('?' * (len(fulltext.COLUMNS) + 1))})"
+_KNOWN: Final = (
+    "SELECT article, docid, digest, captured, first, last, loose FROM fulltext.docs WHERE article IN ({ids})"
 )
-_PART: Final = "INSERT INTO fulltext.{parts}(rowid, words, stems, label) VALUES (?, ?, ?, ?)"
-
-_KNOWN: Final = "SELECT article, docid, digest, first, last, loose FROM fulltext.docs WHERE article IN ({ids})"
-_TOP: Final = """
-SELECT max((SELECT coalesce(max(docid), 0) FROM fulltext.docs), (SELECT coalesce(max(docid), 0) FROM fulltext.dead))
-"""
 _MET: Final = """
 INSERT INTO fulltext.languages VALUES (?, ?) ON CONFLICT DO UPDATE SET articles = articles + excluded.articles
 """
@@ -65,13 +58,13 @@ _STALE_SHARE: Final = 0.2
 
 
 class Filler:
-    """Fills the full-text index that is attached to `db`, a connection that may write."""
+    """Fills the full-text index that is attached to `db`, a connection that may write, and whose words `words`
+    writes."""
 
-    def __init__(self, db: sqlite3.Connection, analyser: Analyser) -> None:
-        self._db = db
+    def __init__(self, db: sqlite3.Connection, analyser: Analyser, words: Words) -> None:
+        self._db, self._words = db, words
         self._documents = Documents(analyser)
-        self._sites = dict(db.execute("SELECT host, id FROM fulltext.hosts"))
-        self._size = size_of(db)
+        self._sites: dict[str, int] = {}
 
     def catch_up(self, progress: Progress = lambda done, of: None) -> int:
         """Take in what changed in the catalog since the last time; return how many articles that were.
@@ -79,6 +72,7 @@ class Filler:
         The caller holds a transaction on `fulltext`.
         """
         last = schema.last_change(self._db)
+        self._words.begin()
         # Anew each time: another writer may have met sites, or the transaction in which one was met have failed.
         self._sites = dict(self._db.execute("SELECT host, id FROM fulltext.hosts"))
         sql = "SELECT DISTINCT article_id FROM main.changes WHERE number > ? ORDER BY 1"
@@ -86,6 +80,7 @@ class Filler:
         for start in range(0, len(changed), _CHUNK):
             self._update(changed[start : start + _CHUNK])
             progress(min(start + _CHUNK, len(changed)), len(changed))
+        self._words.commit()
         fulltext.set_state(self._db, synced=last)
         return len(changed)
 
@@ -94,29 +89,19 @@ class Filler:
         last = schema.last_change(self._db)
         (total,) = self._db.execute("SELECT count(*) FROM main.articles").fetchone()
         docid = latest = 0
-        shard: Shard | None = None
         with closing(Analysis(self._documents, total)) as analysis:
             for documents in analysis.of(map(self._sources, _chunks(self._db.execute(_IN_ORDER)))):
                 for is_late, some in groupby(_with_latest(documents, latest), key=itemgetter(0)):
-                    for one, few in self._sharded([document for _, document in some], docid):
-                        self._go_over(shard, one)
-                        shard = one
-                        docid = self._insert(shard, few, docid, loose=int(is_late))
+                    docid = self._insert([document for _, document in some], docid, loose=int(is_late))
                 latest = max(latest, *(one.first for one in documents))
                 progress(docid, total)
-        self._go_over(shard, None)
+        self._words.commit()
         fulltext.set_state(self._db, synced=last, sorted=docid)
         return docid
 
-    def _go_over(self, before: Shard | None, shard: Shard | None) -> None:
-        """Go over from one shard to another while building; none before the first and after the last."""
-        if shard != before:
-            if before:
-                fulltext.optimize(self._db, before)
-                fulltext.tune(self._db, before, bulk=False)
-            if shard:
-                fulltext.add_shard(self._db, shard)
-                fulltext.tune(self._db, shard, bulk=True)
+    def sweep(self) -> None:
+        """Take away the words of what is dead. Not part of `catch_up`: until that is committed, it is not dead."""
+        self._words.sweep()
 
     @property
     def is_stale(self) -> bool:
@@ -130,29 +115,29 @@ class Filler:
         known = self._known(numbers)
         self._bury(known[number] for number in set(known) - {row["id"] for row in rows})
         documents = self._made(rows)
-        same = [one for one in documents if one.article in known and known[one.article][1] == one.digest]
+        same = [
+            one for one in documents if one.article in known and known[one.article][1:3] == (one.digest, one.captured)
+        ]
         self._db.executemany(_MOVED, (self._moved(one, known[one.article]) for one in same))
         kept = {one.article for one in same}
         self._bury(entry for number, entry in known.items() if number in {one.article for one in documents} - kept)
-        (top,) = self._db.execute(_TOP).fetchone()
-        for shard, some in self._sharded([one for one in documents if one.article not in kept], top):
-            fulltext.add_shard(self._db, shard)
-            top = self._insert(shard, some, top, loose=1)
+        top = fulltext.highest(self._db)
+        self._insert([one for one in documents if one.article not in kept], top, loose=1)
 
-    def _known(self, numbers: Sequence[int]) -> dict[int, tuple[int, int, int, int, int]]:
+    def _known(self, numbers: Sequence[int]) -> dict[int, tuple[int, ...]]:
         found = self._db.execute(_KNOWN.format(ids=_listed(numbers)))
         return {article: tuple(rest) for article, *rest in found}
 
     @staticmethod
-    def _moved(one: Document, known: tuple[int, int, int, int, int]) -> tuple[Any, ...]:
-        _, _, first, last, loose = known
+    def _moved(one: Document, known: tuple[int, ...]) -> tuple[Any, ...]:
+        *_, first, last, loose = known
         moved = (first, last) != (one.first, one.last)
-        return one.first, one.last, one.captured, int(loose or moved), one.article
+        return one.first, one.last, int(loose or moved), one.article
 
     def _bury(self, entries: Iterable[tuple[int, ...]]) -> None:
         numbers = [(entry[0],) for entry in entries]
         self._db.executemany(_GONE, numbers)
-        self._db.executemany("INSERT OR IGNORE INTO fulltext.dead VALUES (?)", numbers)
+        self._db.executemany("INSERT OR IGNORE INTO fulltext.dead(docid) VALUES (?)", numbers)
         self._db.executemany("DELETE FROM fulltext.docs WHERE docid = ?", numbers)
 
     def _made(self, rows: Sequence[dict[str, Any]]) -> list[Document]:
@@ -169,23 +154,13 @@ class Filler:
             number: [(label, text) for _, label, text in rows] for number, rows in groupby(found, key=itemgetter(0))
         }
 
-    def _sharded(self, documents: Sequence[Document], docid: int) -> Iterator[tuple[Shard, Sequence[Document]]]:
-        """Yield documents that get the numbers after `docid`, by the shards that they come into."""
-        for shard in shards_between(docid + 1, docid + len(documents), self._size):
-            yield shard, documents[max(0, shard.first - docid - 1) : shard.last - docid]
-
-    def _insert(self, shard: Shard, documents: Sequence[Document], docid: int, loose: int) -> int:
-        """Add documents of a shard under the numbers after `docid`; return the last one."""
+    def _insert(self, documents: Sequence[Document], docid: int, loose: int) -> int:
+        """Add documents under the numbers after `docid`; return the last one."""
         numbered = list(enumerate(documents, docid + 1))
         self._db.executemany(
             _DOC, ((number, *one.row, self._site(one.host), loose, fulltext.FORMAT) for number, one in numbered)
         )
-        self._db.executemany(
-            _ARTICLE.format(articles=shard.articles), ((number, *one.columns) for number, one in numbered)
-        )
-        self._db.executemany(
-            _PART.format(parts=shard.parts), (row for number, one in numbered for row in _parts(number, one))
-        )
+        self._words.add(numbered)
         self._meet(Counter(one.language for one in documents if one.language))
         tails = {tail for one in documents for tail in one.tails}
         self._db.executemany("INSERT OR IGNORE INTO fulltext.endings VALUES (?)", ((tail,) for tail in tails))
@@ -210,11 +185,6 @@ def _with_latest(documents: Iterable[Document], latest: int) -> Iterator[tuple[b
     for one in documents:
         yield one.first < latest, one
         latest = max(latest, one.first)
-
-
-def _parts(number: int, document: Document) -> Iterator[tuple[Any, ...]]:
-    for label, words, stems in document.parts:
-        yield (number << fulltext.PART_BITS) + LABELS.index(label), words, stems, part_word(label)
 
 
 def _listed(numbers: Iterable[int]) -> str:

@@ -1,34 +1,50 @@
 """The full-text index: a file of its own, `fulltext.sqlite`, attached to the catalog, made from it and thrown away with
 ease.
 
-FTS5 tables that hold words and their positions and no text, two for each shard (`shards.py`): `articles_fts_1` for the
-articles, `parts_fts_1` for what stands in their blocks of one label. Beside them narrow tables by which a search is
-narrowed, sorted and counted. An article is in it under a document number. Those up to `sorted` were given in the order
-of the articles' dates, so that "the newest first" and "between these days" are ranges of numbers; later ones are loose
-(`docs.loose`) until the next build. Nothing is ever deleted from FTS5: that takes the words that were indexed, which
-the catalog has no more. A document that is out of date is dead (`dead`), and many of them are a reason to build anew.
-What is put in is in `filling.py`.
+Its words are kept by an engine (`engine.py`), FTS5 or tantivy. Here are the narrow tables beside them by which a search
+is narrowed, sorted and counted. An article is in it under a document number. Those up to `sorted` were given in the
+order of the articles' dates, so that "the newest first" and "between these days" are ranges of numbers; later ones are
+loose (`docs.loose`) until the next build. No number is given twice. A document that is out of date is dead (`dead`),
+and many of them are a reason to build anew. What is put in is in `filling.py`.
 """
 
 import sqlite3
+from dataclasses import dataclass
 from typing import Final, Literal
 
-from archiver.index import file, schema, shards
-from archiver.index.shards import Shard
+from archiver.index import file, schema
 from archiver.labels import FIELDS, LABELS, TEXT
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """The format of these tables. Raise it with every change of them, or of what is put into them."""
 
 APPLICATION_ID: Final = 0x61726366
 """Marks the file as a full-text index: "arcf" in SQLite's `application_id`."""
 
 COLUMNS: Final = ("text", "stems", "title", "title_stems", "dek", "byline", "facts")
-"""The columns of an `articles_fts` table. The text comes first: FTS5 spares a byte or two for each word of the first
-column."""
+"""What the words of an article stand in. The text comes first: FTS5 spares a byte or two for each word of the first."""
 
-PART_BITS: Final = 6
-"""A row of a `parts_fts` table has the document's number, times 64, and the place of its label in LABELS."""
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """In which of COLUMNS words are looked for as they are written, and in which in other forms."""
+
+    written: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
+ANYWHERE: Final = Columns(("text", "title", "dek", "byline"), COLUMNS[:-1])
+"""Where the words of an article are."""
+
+OWN: Final = {
+    "title": Columns(("title",), ("title", "title_stems")),
+    "author": Columns(("byline",), ("byline",)),
+    "body": Columns(("text",), ("text", "stems")),
+    "list": Columns(("text",), ("text", "stems")),
+    "dek": Columns(("dek",), ("dek", "stems")),
+    "byline": Columns(("byline",), ("byline",)),
+}
+"""Where they are by field, and by label of an article's own text and fields."""
 
 PARTED: Final = frozenset(LABELS) - (TEXT | FIELDS) | {
     "heading",
@@ -41,18 +57,6 @@ PARTED: Final = frozenset(LABELS) - (TEXT | FIELDS) | {
 }
 """The labels whose blocks are searched by `label:`. Body and lists are the article's text, the rest has columns."""
 
-_BULK: Final = 256 * 1024 * 1024
-_LIVE: Final = 4 * 1024 * 1024
-"""Bytes of words that FTS5 keeps in memory before it writes them: fewer, larger pieces cost far less merging."""
-
-_SEGMENTS: Final = 1999  # pieces that an index may consist of, by FTS5's own limit
-_PAGE: Final = 4050  # bytes; four times FTS5's own measure, which leaves a row and a seek for each thousand bytes
-
-_WORDS: Final = (
-    f"CREATE VIRTUAL TABLE fulltext.{{articles}} USING fts5({', '.join(COLUMNS)}, content='', tokenize='ascii')",
-    "CREATE VIRTUAL TABLE fulltext.{parts} USING fts5(words, stems, label, content='', columnsize=0, tokenize='ascii')",
-    "CREATE VIRTUAL TABLE fulltext.{vocabulary} USING fts5vocab('{articles}', 'col')",
-)
 _TABLES: Final = (
     """CREATE TABLE fulltext.docs (
         docid INTEGER PRIMARY KEY, article INTEGER NOT NULL UNIQUE, first INTEGER NOT NULL, last INTEGER NOT NULL,
@@ -62,20 +66,25 @@ _TABLES: Final = (
     "CREATE INDEX fulltext.docs_first ON docs(first)",
     "CREATE INDEX fulltext.docs_captured ON docs(captured)",
     "CREATE INDEX fulltext.docs_loose ON docs(first) WHERE loose",
-    "CREATE TABLE fulltext.dead (docid INTEGER PRIMARY KEY)",
+    "CREATE TABLE fulltext.dead (docid INTEGER PRIMARY KEY, swept INTEGER NOT NULL DEFAULT 0)",
     "CREATE TABLE fulltext.hosts (id INTEGER PRIMARY KEY, host TEXT NOT NULL UNIQUE)",
     "CREATE TABLE fulltext.languages (language TEXT PRIMARY KEY, articles INTEGER NOT NULL)",
     "CREATE TABLE fulltext.endings (ending TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TABLE fulltext.state (name TEXT PRIMARY KEY, value)",
 )
 
+_HIGHEST: Final = """
+SELECT max((SELECT coalesce(max(docid), 0) FROM fulltext.docs), (SELECT coalesce(max(docid), 0) FROM fulltext.dead))
+"""
+
 State = Literal["current", "behind", "unusable"]
 
 
-def create(db: sqlite3.Connection, signature: str) -> None:
+def create(db: sqlite3.Connection, signature: str, words: str) -> None:
     """Make the tables in the empty file that is attached as `fulltext`. The caller holds the transaction.
 
-    `signature` names what the words are made by; an index by another one cannot be searched.
+    `signature` names what the words are made by; an index by another one cannot be searched. `words` is the name of the
+    folder where they are; empty where they are in this file.
     """
     for table in _TABLES:
         db.execute(table)
@@ -86,37 +95,10 @@ def create(db: sqlite3.Connection, signature: str) -> None:
         identity=schema.meta(db, "identity"),
         synced=0,
         sorted=0,
-        shard=shards.SIZE,
+        words=words,
     )
-    add_shard(db, shards.shard_of(1, shards.SIZE))
     db.execute(f"PRAGMA fulltext.application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA fulltext.user_version = {FORMAT}")
-
-
-def add_shard(db: sqlite3.Connection, shard: Shard) -> None:
-    """Make the tables of a shard where there are none. The caller holds the transaction."""
-    names = "SELECT count(*) FROM fulltext.sqlite_master WHERE name = ?"
-    if not db.execute(names, [shard.articles]).fetchone()[0]:
-        for table in _WORDS:
-            db.execute(table.format(articles=shard.articles, parts=shard.parts, vocabulary=shard.vocabulary))
-        tune(db, shard, bulk=False)
-
-
-def tune(db: sqlite3.Connection, shard: Shard, *, bulk: bool) -> None:
-    """Have FTS5 put the words of a shard together as suits very many articles at once, or a few at a time.
-
-    In bulk, much is kept in memory before it is written, and nothing is merged until `optimize` merges all at once.
-    """
-    size, merge, crisis = (_BULK, 0, _SEGMENTS) if bulk else (_LIVE, 4, 16)
-    for table in (shard.articles, shard.parts):
-        for name, number in (("hashsize", size), ("automerge", merge), ("crisismerge", crisis), ("pgsz", _PAGE)):
-            db.execute(f"INSERT INTO fulltext.{table}({table}, rank) VALUES (?, ?)", [name, number])
-
-
-def optimize(db: sqlite3.Connection, shard: Shard) -> None:
-    """Have FTS5 merge all that it wrote of a shard."""
-    for table in (shard.articles, shard.parts):
-        db.execute(f"INSERT INTO fulltext.{table}({table}) VALUES ('optimize')")
 
 
 def state_of(db: sqlite3.Connection, signature: str) -> State:
@@ -164,6 +146,16 @@ def is_ahead(db: sqlite3.Connection) -> bool:
 def value(db: sqlite3.Connection, name: str) -> int:
     """Return a number that the index keeps about itself: `synced`, `sorted`."""
     return int(db.execute("SELECT value FROM fulltext.state WHERE name = ?", [name]).fetchone()[0])
+
+
+def text(db: sqlite3.Connection, name: str) -> str:
+    """Return a text that the index keeps about itself: `words`, the name of the folder where they are."""
+    return str(db.execute("SELECT value FROM fulltext.state WHERE name = ?", [name]).fetchone()[0])
+
+
+def highest(db: sqlite3.Connection) -> int:
+    """Return the highest number that was ever given to a document."""
+    return int(db.execute(_HIGHEST).fetchone()[0])
 
 
 def set_state(db: sqlite3.Connection, **values: int | str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from archiver.index.expression import Expressions
+from archiver.index.wording import Wording
 from archiver.labels import Label
 from archiver.language.passage import Passages, Wanted
 from archiver.language.wanted import Sought
@@ -37,13 +37,13 @@ _GAP: Final = " … "
 
 
 def shown_in(
-    db: sqlite3.Connection, tree: Node | None, articles: Sequence[tuple[int, str | None]], expressions: Expressions
+    db: sqlite3.Connection, tree: Node | None, articles: Sequence[tuple[int, str | None]], wording: Wording
 ) -> dict[int, Shown]:
     """Return for each article, given by number and language, the passage that says why it was found."""
     own = _terms(tree)
     scopes = [one for one in _scopes(tree) if one[1] or not own]
-    sought = _sought(own, expressions)
-    scoped = [(labels, _sought(terms, expressions)) for labels, terms in scopes]
+    sought = _sought(own, wording)
+    scoped = [(labels, _sought(terms, wording)) for labels, terms in scopes]
     by_language = {language: _Of(sought, scoped, language) for language in {language for _, language in articles}}
     found = {}
     for number, language in articles:
@@ -88,8 +88,8 @@ def _marks(pieces: Pieces) -> int:
     return len({text.casefold() for text, is_marked in pieces if is_marked})
 
 
-def _sought(terms: Iterable[Term], expressions: Expressions) -> tuple[Sought, ...]:
-    return tuple(map(expressions.sought, terms))
+def _sought(terms: Iterable[Term], wording: Wording) -> tuple[Sought, ...]:
+    return tuple(map(wording.sought, terms))
 
 
 def _scopes(tree: Node | None) -> list[tuple[Labels, tuple[Term, ...]]]:

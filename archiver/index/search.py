@@ -1,7 +1,7 @@
-"""Searching an archive: what was typed → tree → plan → documents → hits.
+"""Searching an archive: what was typed → tree → documents → hits.
 
-The way through is here; what a query means is in `archiver.query`, what SQLite is asked in `compile.py`, in which order
-things come in `ranking.py`, which passage is shown in `archiver.language.passage`.
+The way through is here; what a query means is in `archiver.query`, which documents it finds is the business of an
+engine (`engine.py`), which passage is shown that of `archiver.language.passage`.
 """
 
 import sqlite3
@@ -12,13 +12,11 @@ from typing import Any, Final
 
 from archiver.errors import StoreError
 from archiver.index import fulltext
-from archiver.index.compile import Compiler
-from archiver.index.expression import Expressions
+from archiver.index.engine import Finding, Ranked, Sort
 from archiver.index.highlight import Pieces, shown_in
-from archiver.index.matches import Matches
-from archiver.index.ranking import Ranked, Ranking, Sort
 from archiver.index.rows import Row
 from archiver.index.store import Store
+from archiver.index.wording import Wording
 from archiver.labels import Label
 from archiver.query.describe import describe
 from archiver.query.ignored import Ignored
@@ -133,7 +131,7 @@ class Found:
     ignored: tuple[Ignored, ...]
     rows: tuple[Row, ...]
     ranked: Ranked
-    words: Expressions
+    wording: Wording
 
 
 def read_query(query: str, narrowed: Narrowed = EVERYTHING) -> tuple[Node | None, tuple[Ignored, ...]]:
@@ -175,7 +173,7 @@ def count(store: Store, query: str, narrowed: Narrowed = EVERYTHING) -> int:
     """Return exactly how many articles a query finds, every copy counted. Raises StoreError as `search` does."""
     tree, _ = read_query(query, narrowed)
     with store.searching():
-        return Matches(store.connection, Compiler(store.connection).plan(tree)).exact()
+        return store.engine.finding(tree).exact()
 
 
 def found(
@@ -190,24 +188,24 @@ def found(
     """Return what `search` shows, without the passages; of an empty query, all articles, the newest first."""
     tree, ignored = read_query(query, narrowed)
     with store.searching():
-        ranking = Ranking(store.connection, tree)
+        finding = store.engine.finding(tree)
         wanted = max(0, min(limit, _LARGEST))
-        ranked, rows = _first(store.connection, ranking, wanted, sort, expand)
-    return Found(tree, ignored, tuple(rows[:wanted]), ranked, ranking.words)
+        ranked, rows = _first(store.connection, finding, wanted, sort, expand)
+    return Found(tree, ignored, tuple(rows[:wanted]), ranked, finding.wording)
 
 
 def snippets(store: Store, result: Found, rows: Sequence[Row]) -> dict[int, Pieces]:
     """Return the passages that say why these of the articles were found, by their numbers."""
     articles = [(row["id"], row["language"]) for row in rows]
-    shown = shown_in(store.connection, result.tree, articles, result.words)
+    shown = shown_in(store.connection, result.tree, articles, result.wording)
     return {number: one.pieces for number, one in shown.items()}
 
 
-def _first(db: sqlite3.Connection, ranking: Ranking, limit: int, sort: Sort, expand: bool) -> tuple[Ranked, list[Row]]:
+def _first(db: sqlite3.Connection, finding: Finding, limit: int, sort: Sort, expand: bool) -> tuple[Ranked, list[Row]]:
     """Return what was found, and the rows of as many articles as are wanted, of each story one."""
     crowd = limit if expand else limit * _CROWD
     while True:
-        ranked = ranking.first(crowd, sort)
+        ranked = finding.first(crowd, sort)
         rows = _articles(db, ranked)
         if expand:
             return ranked, rows
@@ -241,7 +239,7 @@ def _one_each(rows: Iterable[Row]) -> list[Row]:
 def _hits(db: sqlite3.Connection, result: Found) -> tuple[Hit, ...]:
     scores, rows = dict(result.ranked.found), result.rows
     copies = _copies(db, {row["story"] for row in rows if row["story"] is not None})
-    passages = shown_in(db, result.tree, [(row["id"], row["language"]) for row in rows], result.words)
+    passages = shown_in(db, result.tree, [(row["id"], row["language"]) for row in rows], result.wording)
     tags = _tags(db, [row["id"] for row in rows])
     return tuple(
         Hit(

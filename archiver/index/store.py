@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from archiver.errors import StoreError
 from archiver.folder import former_index_of, fulltext_of
-from archiver.index import file, revisits, schema
+from archiver.index import engines, file, revisits, schema
 from archiver.index.beside import Beside, Progress
 from archiver.index.catalog import Catalog
 from archiver.index.grouping import Grouping, GroupingAll
@@ -30,6 +30,7 @@ from archiver.index.rows import (
 
 if TYPE_CHECKING:
     from archiver.article.compose import Article
+    from archiver.index.engine import Engine, EngineName
     from archiver.model import Capture
 
 __all__ = ["Store", "StoredArticle", "StoredCapture"]
@@ -95,11 +96,12 @@ class Store(Catalog):
                 store._continue(numbers)
                 yield store
                 store._take_over(path)
-                Beside.make(store._db, new_fulltext, progress)
+                words = Beside.make(store._db, new_fulltext, progress)
             # Whatever slips in at this very instant is still in its WARC file, for the next rebuild to find.
             file.install(new, path, timeout)
             with file.reporting(fulltext_of(path), is_fulltext=True):
                 file.install(new_fulltext, fulltext_of(path), timeout)
+            engines.discard_others(path.parent, words)
             file.discard(former_index_of(path))
 
     def __enter__(self) -> Self:
@@ -135,6 +137,14 @@ class Store(Catalog):
             with self._reporting_fulltext():
                 self._beside.catch_up(progress, settle=settle)
 
+    def choose_engine(self, engine: "EngineName") -> None:
+        """Have the full-text index made and searched by an engine from now on, the next time that it catches up.
+
+        Raises StoreError where that is not installed.
+        """
+        with file.reporting(self.path), self.together():
+            engines.choose(self._db, engine)
+
     def _reporting_fulltext(self, *, reading: bool = False) -> AbstractContextManager[None]:
         return file.reporting(fulltext_of(self.path), reading=reading, is_fulltext=True)
 
@@ -144,6 +154,11 @@ class Store(Catalog):
         assert self._beside
         with self._reporting_fulltext(reading=True):
             return self._beside.ready()
+
+    @property
+    def engine(self) -> "Engine":
+        """What searches the full-text index. Raises StoreError where that cannot be searched."""
+        return self.beside.engine
 
     @property
     def is_behind(self) -> bool:

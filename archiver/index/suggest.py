@@ -5,30 +5,22 @@ rapidfuzz counts it); of several that are equally near the one in most articles 
 are looked for by each single change of the first two letters.
 """
 
-import sqlite3
 from collections.abc import Iterable
-from itertools import chain, islice
+from itertools import islice
 from typing import Final
 
-from archiver.index.compile import Compiler
-from archiver.index.expression import token
-from archiver.index.matches import Matches
-from archiver.index.plan import Plan
-from archiver.index.ranking import Ranking
+from archiver.index.engine import Engine
 from archiver.index.search import EVERYTHING, Narrowed, read_query
-from archiver.index.shards import Shard, shards_of
 from archiver.index.store import Store
 from archiver.language.fold import fold
 from archiver.query.describe import describe
 from archiver.query.leaves import filters_of, without_filters
 from archiver.query.rewrite import replaced
-from archiver.query.tree import And, Field, Node, Or, Term, Word, both, either
+from archiver.query.tree import And, Field, Node, Or, Phrase, Term, Word, both, either
 
 _MOST: Final = 3
 _SCANNED: Final = 60_000  # words that are looked at: those of a shard or two, in a very large archive
 _SHORTEST: Final = 3
-_NEXT: Final = chr(0x10FFFF)
-_BEGINNING: Final = "SELECT term, doc FROM fulltext.{vocabulary} WHERE term >= ? AND term < ? AND col = 'text'"
 _LONG: Final = 6  # letters of a word in which two may be wrong
 _RARE: Final = 3
 _MANY_TIMES: Final = 20
@@ -45,12 +37,11 @@ def meant(store: Store, query: str, narrowed: Narrowed = EVERYTHING) -> tuple[st
     if tree is None:
         return ()
     with store.searching():
-        db = store.connection
-        compiler = Compiler(db)
-        counts = {word: _few(db, compiler, word) for word in _words(tree)}
-        likely = {word: near(db, fold(word.text)) for word, count in counts.items() if count == 0}
+        engine = store.engine
+        counts = {word: _few(engine, word) for word in _words(tree)}
+        likely = {word: near(engine, fold(word.text)) for word, count in counts.items() if count == 0}
         for word, count in counts.items():
-            if 0 < count <= _RARE and (better := _commoner(db, fold(word.text), count)):
+            if 0 < count <= _RARE and (better := _commoner(engine, fold(word.text), count)):
                 likely[word] = better
     if not likely or not all(likely.values()):
         return ()
@@ -68,7 +59,7 @@ def wider(store: Store, query: str, narrowed: Narrowed = EVERYTHING) -> tuple[tu
     found = []
     with store.searching():
         for one in _wider(tree):
-            if total := Ranking(store.connection, one).total:
+            if total := store.engine.finding(one).total:
                 found.append((describe(one), total))
     return tuple(found[:_MOST])
 
@@ -84,7 +75,7 @@ def _wider(tree: And) -> Iterable[Node]:
         yield both([either(words), *(part for part in tree.parts if part not in words)])
 
 
-def near(db: sqlite3.Connection, word: str, farthest: int | None = None) -> list[str]:
+def near(engine: Engine, word: str, farthest: int | None = None) -> list[str]:
     """Return the words of the archive that look most like `word`, folded, the likeliest first."""
     from rapidfuzz.distance import OSA
 
@@ -93,8 +84,8 @@ def near(db: sqlite3.Connection, word: str, farthest: int | None = None) -> list
     farthest = farthest or (1 if len(word) < _LONG else 2)
     found: dict[str, tuple[int, int]] = {}
     left = _SCANNED
-    for shard in shards_of(db):
-        for term, count in _words_like(db, shard, word, left):
+    for words in engine.vocabulary(_beginnings(word)):
+        for term, count in islice(words, left):
             left -= 1
             distance = OSA.distance(word, term, score_cutoff=farthest)
             if 0 < distance <= farthest:
@@ -104,25 +95,19 @@ def near(db: sqlite3.Connection, word: str, farthest: int | None = None) -> list
     return sorted(found, key=lambda term: found[term])[:_MOST]
 
 
-def _words_like(db: sqlite3.Connection, shard: Shard, word: str, most: int) -> Iterable[tuple[str, int]]:
-    """Yield words of a shard that begin somewhat like `word`, and in how many of its articles they are."""
-    sql = _BEGINNING.format(vocabulary=shard.vocabulary)
-    return islice(chain.from_iterable(db.execute(sql, [one, one + _NEXT]) for one in _beginnings(word)), most)
-
-
-def _beginnings(word: str) -> Iterable[str]:
-    """Yield what a word that was meant may begin with: the same, or its first letters swapped, or one of them wrong."""
+def _beginnings(word: str) -> tuple[str, ...]:
+    """Return what a word that was meant may begin with: the same, its first letters swapped, or one of them wrong."""
     first, second, third = word[0], word[1], word[2]
-    return dict.fromkeys((first + second, second + first, first + third, second + third))
+    return tuple(dict.fromkeys((first + second, second + first, first + third, second + third)))
 
 
-def _commoner(db: sqlite3.Connection, word: str, count: int) -> list[str]:
+def _commoner(engine: Engine, word: str, count: int) -> list[str]:
     """Return the words that differ from a rare one in one letter and are in many times as many articles."""
     if len(word) < _LONG:
         return []
     found = []
-    for term in near(db, word, farthest=1):
-        if Matches(db, Plan(token(term))).is_more_than(count * _MANY_TIMES - 1):
+    for term in near(engine, word, farthest=1):
+        if engine.finding(Phrase(term)).is_more_than(count * _MANY_TIMES - 1):
             found.append(term)
     return found
 
@@ -139,12 +124,10 @@ def _words(tree: Node) -> Iterable[Word]:
             yield from _words(what)
 
 
-def _few(db: sqlite3.Connection, compiler: Compiler, word: Word) -> int:
+def _few(engine: Engine, word: Word) -> int:
     """Return in how many articles a word is, counted as far as what is rare goes."""
-    matches = Matches(db, compiler.plan(word))
-    if not matches.plan.match:
-        return 0
-    return _RARE + 1 if matches.is_more_than(_RARE) else matches.exact()
+    found = engine.finding(word)
+    return _RARE + 1 if found.is_more_than(_RARE) else found.exact()
 
 
 def _rewritten(tree: Node, likely: dict[Word, list[str]]) -> Iterable[Node]:

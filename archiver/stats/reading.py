@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from archiver.index.ranking import Ranking
 from archiver.index.store import Store
 from archiver.query.parse import parse
 from archiver.query.values import date, host
@@ -102,7 +101,7 @@ def days_of(store: Store, chosen: Chosen, words: str) -> list[tuple[str, int]]:
     each other as they are written, "ventur*" for all that begin so. Raises StoreError where there is no word."""
     tree = parse(_as_query(words)).tree
     with store.searching():
-        numbers = json.dumps(Ranking(store.connection, tree).numbers())
+        numbers = json.dumps(store.engine.finding(tree).numbers())
         rows = store.rows(chosen.sql(_DAYS_OF), chosen.values | {"numbers": numbers})
         return [(row["day"], row["articles"]) for row in rows]
 

@@ -14,8 +14,9 @@ from typing import Any, Final
 
 from archiver.folder import fulltext_of, index_of
 from archiver.index.document import Document, Documents, part_word
-from archiver.index.fulltext import COLUMNS, PART_BITS
-from archiver.index.shards import Shard, shards_of
+from archiver.index.fts5.shards import Shard, shards_of
+from archiver.index.fts5.tables import PART_BITS
+from archiver.index.fulltext import COLUMNS
 from archiver.labels import LABELS, Label
 from archiver.language.streams import Analyser
 

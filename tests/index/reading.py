@@ -1,6 +1,6 @@
 """What a query means, in plain Python: a tree is looked through for each article, with no index and no SQL.
 
-What a term stands for is taken from `Expressions.sought`; which tokens an article has, from `Documents`. All the rest,
+What a term stands for is taken from `Wording.sought`; which tokens an article has, from `Documents`. All the rest,
 from phrases to fields and dates, is said here a second time, as slowly and plainly as can be.
 """
 
@@ -12,9 +12,9 @@ from itertools import product
 from typing import Any
 
 from archiver.index.document import Document, Documents, days
-from archiver.index.expression import Expressions, exact_of
 from archiver.index.facts import labels_in
 from archiver.index.fulltext import COLUMNS, PARTED
+from archiver.index.wording import Wording, exact_of
 from archiver.labels import Label
 from archiver.language.stems import primary
 from archiver.language.streams import Analyser
@@ -104,7 +104,7 @@ def _known(db: sqlite3.Connection) -> Iterator[Known]:
 class Reader:
     """Says whether an article is what a tree asks for, where `words` say what a term stands for."""
 
-    def __init__(self, words: Expressions) -> None:
+    def __init__(self, words: Wording) -> None:
         self._words = words
 
     def finds(self, node: Node, known: Known) -> bool:

@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.article.compose import Article
-from archiver.index import shards
 from archiver.index.annotations import Annotations
-from archiver.index.compile import Compiler
-from archiver.index.matches import Matches
-from archiver.index.ranking import Ranking, Sort
+from archiver.index.engine import Sort
+from archiver.index.fts5 import shards
+from archiver.index.fts5.compile import Compiler
+from archiver.index.fts5.matches import Matches
+from archiver.index.fts5.ranking import Ranking
 from archiver.index.store import Store
 from archiver.labels import LABELS
 from archiver.query.parse import parse
@@ -129,7 +130,7 @@ class Archive:
         self.numbers = sorted(self._known)
 
     def means(self, tree: Node) -> list[int]:
-        reader = Reader(Ranking(self.db, tree).words)  # which may look into compounds, where few have the word itself
+        reader = Reader(Ranking(self.db, tree).wording)  # which may look into compounds, where few have the word itself
         return [number for number in self.numbers if reader.finds(tree, self._known[number])]
 
     def counts(self, tree: Node) -> int:

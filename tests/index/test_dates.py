@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.index.dates import DayRanges, Days
+from archiver.index.dates import DayRanges
 from archiver.index.document import days, seconds
+from archiver.index.fts5.plan import Where, of_days, of_moments
 
 DAYS = ["2023", "2024", "2024-01", "2024-01-01", "2024-01-31", "2024-02", "2024-02-29", "2024-12", "2024-12-31", "2025"]
 ASKED = [*DAYS, "2022", "2023-12", "2023-12-31", "2024-03", "2024-02-28", "2026-01-01"]
@@ -36,7 +37,7 @@ def fill(db: Connection, ordered: list[str], moved: dict[int, str], later: list[
     return {number: (first, last) for number, first, last, _, _ in rows}
 
 
-def found(db: Connection, asked: Days) -> set[int]:
+def found(db: Connection, asked: Where) -> set[int]:
     every = [
         {
             n
@@ -62,13 +63,14 @@ def test_law_ranges_of_numbers_are_what_comparing_each_day_gives(db: Connection,
     ranges = DayRanges(db)
     for day in ASKED:
         first, last = days(day)
-        assert found(db, ranges.after(day)) == {n for n, (_, end) in documents.items() if end >= first}
-        assert found(db, ranges.before(day)) == {n for n, (start, _) in documents.items() if start <= last}
+        assert found(db, of_days(ranges.after(day))) == {n for n, (_, end) in documents.items() if end >= first}
+        assert found(db, of_days(ranges.before(day))) == {n for n, (start, _) in documents.items() if start <= last}
 
 
 def test_an_empty_index_has_nothing_of_any_day(db: Connection):
     fill(db, [], {}, [])
-    assert found(db, DayRanges(db).after("2024")) == found(db, DayRanges(db).before("2024")) == set()
+    assert found(db, of_days(DayRanges(db).after("2024"))) == set()
+    assert found(db, of_days(DayRanges(db).before("2024"))) == set()
 
 
 @pytest.mark.parametrize(("day", "bounds"), [
@@ -94,4 +96,4 @@ def test_a_capture_is_of_the_days_from_the_first_to_the_last_themselves_included
         return (not start or moment[: len(start)] >= start) and (not end or moment[: len(end)] <= end)
 
     wanted = {number for number, moment in enumerate(MOMENTS) if is_wanted(moment)}
-    assert found(db, DayRanges.captured(start, end)) == wanted
+    assert found(db, of_moments(DayRanges.captured(start, end))) == wanted

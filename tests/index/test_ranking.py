@@ -7,11 +7,12 @@ from typing import get_args
 
 import pytest
 
-from archiver.index import matches as finding
-from archiver.index import ranking, shards
 from archiver.index.annotations import Annotations
-from archiver.index.compile import Compiler
-from archiver.index.ranking import Ranking, Sort
+from archiver.index.engine import Sort
+from archiver.index.fts5 import matches as finding
+from archiver.index.fts5 import ranking, shards
+from archiver.index.fts5.compile import Compiler
+from archiver.index.fts5.ranking import Ranking
 from archiver.index.store import Store
 from archiver.query.parse import parse
 from tests.index.samples import TIME, article, capture

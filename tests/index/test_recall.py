@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from archiver.index import shards
+from archiver.index.fts5 import shards
 from archiver.index.search import search
 from archiver.index.store import Store
 from tests.index.samples import article, capture

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.index import matches, ranking, shards
-from archiver.index.compile import Compiler
-from archiver.index.matches import Asked, Matches
-from archiver.index.ranking import Ranking
+from archiver.index.fts5 import matches, ranking, shards
+from archiver.index.fts5.compile import Compiler
+from archiver.index.fts5.matches import Asked, Matches
+from archiver.index.fts5.ranking import Ranking
+from archiver.index.fts5.shards import Shard, shard_of, shards_between, shards_of
 from archiver.index.search import search
-from archiver.index.shards import Shard, shard_of, shards_between, shards_of
 from archiver.index.store import Store
 from archiver.query.parse import parse
 from tests.index.samples import TIME, article, capture

@@ -49,6 +49,6 @@ def test_nothing_is_meant_where_all_is_known_or_nothing_is_like_it(store: Store,
 
 
 def test_of_several_words_equally_near_the_one_in_most_articles_comes_first(store: Store):
-    assert near(store.connection, "memorandim") == ["memorandum", "memoranda"]
-    assert near(store.connection, "memorand")[:2] == ["memoranda", "memorandum"]
-    assert len(near(store.connection, "memorand")) <= 3
+    assert near(store.engine, "memorandim") == ["memorandum", "memoranda"]
+    assert near(store.engine, "memorand")[:2] == ["memoranda", "memorandum"]
+    assert len(near(store.engine, "memorand")) <= 3

@@ -4,14 +4,19 @@ Plans are made in `compile.py` and run in `matches.py`. How the FTS5 expression 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from archiver.index.dates import Days
+from archiver.index.dates import Days, Moments
+from archiver.index.listings import Listing
 
 MATCH: Final = "{id} IN (SELECT rowid FROM fulltext.{articles} WHERE {articles} MATCH ?)"
 """A condition that the articles of a shard are found by an expression."""
 
+_CAPTURED: Final = "SELECT docid FROM fulltext.docs WHERE captured >= ? AND captured < ?"
+_CAPTURED_THEN: Final = """
+EXISTS (SELECT 1 FROM fulltext.docs AS own WHERE own.docid = {id} AND own.captured >= ? AND own.captured < ?)
+"""
 _ANY: Final = 2**62
 
 
@@ -66,13 +71,25 @@ class Plan:
 
 
 def of_days(days: Days) -> Where:
-    """Return the condition that some days come to."""
-    return Where(days.sql, days.values, days.low, days.high, days.listing, days.single)
+    """Return the condition that a document is of some days."""
+    ordered = " OR ".join(f"{{id}} BETWEEN {start} AND {end}" for start, end in days.spans) or "0"
+    if days.any_moved:
+        ordered = f"({ordered}) AND {{id}} NOT IN ({days.moved.sql})"
+    if not (days.any_moved or days.any_later):
+        low, high = min(days.spans, default=(1, 0))[0], max((end for _, end in days.spans), default=0)
+        return Where(f"({ordered})", (), low, high)
+    low = 0 if days.any_moved else min([*days.spans, (days.ordered + 1, 0)])[0]
+    return Where(f"({ordered} OR {{id}} IN ({days.loose.sql}))", days.loose.values, low)
 
 
-def listed(listing: str, values: tuple[Any, ...] = ()) -> Where:
+def of_moments(captured: Moments) -> Where:
+    """Return the condition that a document was captured in some time."""
+    return replace(listed(Listing(_CAPTURED, (captured.start, captured.end))), single=_CAPTURED_THEN)
+
+
+def listed(listing: Listing) -> Where:
     """Return the condition that a document is among those that a SELECT finds."""
-    return Where(f"{{id}} IN ({listing})", values, listing=listing)
+    return Where(f"{{id}} IN ({listing.sql})", listing.values, listing=listing.sql)
 
 
 def condition(found: str | Where) -> Where:

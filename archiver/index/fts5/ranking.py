@@ -6,24 +6,23 @@ ranked and those, from further back, that have its words in their title; `Ranked
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from heapq import nsmallest
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from archiver.index import fulltext
-from archiver.index.compile import Compiler, tokens_of
-from archiver.index.expression import Expressions, token
-from archiver.index.matches import ALL, Asked, Matches
-from archiver.index.plan import Plan
-from archiver.index.shards import Shard
+from archiver.index.engine import Ranked, Scored, Sort
+from archiver.index.fts5.compile import Compiler
+from archiver.index.fts5.expression import token
+from archiver.index.fts5.matches import ALL, Asked, Matches
+from archiver.index.fts5.plan import Plan
+from archiver.index.fts5.shards import Shard
+from archiver.index.ordering import in_order
+from archiver.index.wording import Wording, tokens_of
 from archiver.query.leaves import all_words, words_of
 from archiver.query.tree import Node, Phrase, Word
-
-Sort = Literal["relevance", "newest", "oldest", "captured"]
-Scored = tuple[int, float]
-"""A document's number and its score: the lower, the better."""
 
 WEIGHTS: Final = "1.0, 0.5, 8.0, 6.0, 4.0, 4.0, 0.0"
 """What a word counts in each of `fulltext.COLUMNS`: in the title it says more of an article than somewhere in its
@@ -40,30 +39,17 @@ _FEW: Final = 5_000  # articles with a word itself; where there are more, nobody
 _PROBED: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """Document numbers in their order, each with its score, and how many there are; `about` says that it is an
-    estimate.
-
-    `since` is the number of the oldest document that was ranked whatever it has in its title; 0 where all were.
-    """
-
-    found: tuple[Scored, ...]
-    total: int
-    about: bool = False
-    since: int = 0
-
-
 class Ranking:
     """Orders what a query finds in the full-text index attached to `db`."""
 
     def __init__(self, db: sqlite3.Connection, tree: Node | None) -> None:
-        self._db = db
+        self._db, self._tree = db, tree
         self._compiler = Compiler(db)
-        self._tree = tree
-        self._common = self._found_common()
-        self._matches = Matches(db, self._compiler.plan(tree, self._common))
         self._known: dict[int, int] = {}
+
+    @cached_property
+    def _matches(self) -> Matches:
+        return Matches(self._db, self._compiler.plan(self._tree, self._common))
 
     def first(self, limit: int, sort: Sort = "relevance") -> Ranked:
         """Return the first `limit` documents."""
@@ -94,13 +80,25 @@ class Ranking:
         return int(self._all.share * self._all.last)
 
     @property
-    def words(self) -> Expressions:
+    def wording(self) -> Wording:
         """What the words of the query stand for."""
-        return self._wide.words if self._all is not self._matches else self._compiler.words
+        return (self._wide if self._all is not self._matches else self._compiler).words.wording
 
     def numbers(self, step: int = 1) -> list[int]:
         """Return the numbers of all documents found, or of every so-manieth of all."""
         return self._all.numbers(step)
+
+    def exact(self) -> int:
+        """Return how many documents have the words themselves, however long it takes."""
+        return self._bare.exact()
+
+    def is_more_than(self, most: int) -> bool:
+        """Return whether more documents than `most` have the words themselves."""
+        return self._bare.is_more_than(most)
+
+    @cached_property
+    def _bare(self) -> Matches:
+        return Matches(self._db, self._compiler.plan(self._tree))  # which words tell most is not asked
 
     @cached_property
     def _total(self) -> tuple[int, bool]:
@@ -120,8 +118,9 @@ class Ranking:
         words = dict.fromkeys(all_words(self._tree)) if self._tree else ()
         return {one.text: Matches(self._db, self._compiler.plan(one)).share for one in words}
 
-    def _found_common(self) -> frozenset[str]:
-        """Return the words that are left out of the ranking, since others tell more: each is in very many articles."""
+    @cached_property
+    def _common(self) -> frozenset[str]:
+        """The words that are left out of the ranking, since others tell more: each is in very many articles."""
         words = words_of(self._tree) if self._tree else ()
         tokens = {one for term in words if isinstance(term, Phrase) for one in tokens_of(term)}
         if len(words) + len(tokens) < 2:
@@ -229,7 +228,7 @@ class Ranking:
             for shard in self._all.shards:
                 if any_moved or shard.last > ordered:
                     found += self._all.rows(shard, loose)
-        return self._in_order(found, order)[:limit]
+        return in_order(self._db, found, "first", newest=order == "DESC")[:limit]
 
     def _any_loose(self, condition: str) -> bool:
         return bool(self._db.execute(f"SELECT EXISTS (SELECT 1 FROM fulltext.docs WHERE {condition})").fetchone()[0])
@@ -244,17 +243,5 @@ class Ranking:
             asked = Asked("rowid, 0.0")
             found = [one for shard in self._all.shards for one in self._all.rows(shard, asked, among)]
             if len(found) >= limit or among is None:
-                return self._in_order(found, "DESC", "captured")[:limit]
+                return in_order(self._db, found, "captured", newest=True)[:limit]
             probed *= 5
-
-    def _in_order(self, found: list[Scored], order: str, column: str = "first") -> list[Scored]:
-        keys = dict(_looked_up(self._db, column, (number for number, _ in found)))
-        living = [one for one in found if one[0] in keys]
-        return sorted(living, key=lambda one: (keys[one[0]], one[0]), reverse=order == "DESC")
-
-
-def _looked_up(db: sqlite3.Connection, column: str, numbers: Iterable[int]) -> Iterable[tuple[int, Any]]:
-    every = list(numbers)
-    for start in range(0, len(every), 500):
-        some = ", ".join(map(str, every[start : start + 500]))
-        yield from db.execute(f"SELECT docid, {column} FROM fulltext.docs WHERE docid IN ({some})")

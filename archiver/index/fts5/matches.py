@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
-from archiver.index.plan import Plan, Where
-from archiver.index.shards import Shard, shards_of
+from archiver.index.fts5.plan import Plan, Where
+from archiver.index.fts5.shards import Shard, shards_of
+from archiver.index.ordering import rounded
 
 COUNTED: Final = 50_000
 """Matches up to which they are counted; of more, "about" is said."""
@@ -216,8 +217,3 @@ def _sampled(shard: Shard, step: int) -> Iterator[Asked]:
         length = -(-(end - start) // step)
         if start < end:
             yield Asked(low=start, high=start + length - 1)
-
-
-def rounded(estimate: float) -> int:
-    """Return a number to its first two digits."""
-    return int(round(estimate, 2 - len(str(int(estimate)))))

@@ -5,18 +5,17 @@ A word is looked for in all its forms, and in the stems; a phrase, and the begin
 How expressions are joined is in `compile.py`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from archiver.index.compounds import Compounds
+from archiver.index import fulltext
 from archiver.index.facts import fact
-from archiver.language.wanted import Phrase, Sought, exact, plain
-from archiver.query import tree
-from archiver.query.tree import Near, Prefix, Term, Word
+from archiver.index.wording import Wording, exact_of, has_forms
+from archiver.language.wanted import Phrase
+from archiver.query.tree import Near, Term, Word
 
-WRITTEN: Final = "{text title dek byline}"
+WRITTEN: Final = f"{{{' '.join(fulltext.ANYWHERE.written)}}}"
 """The columns of `articles_fts` that hold words as they are written."""
 PART_WRITTEN: Final = "{words}"
 """The same for `parts_fts`."""
@@ -24,46 +23,28 @@ PART_WRITTEN: Final = "{words}"
 
 @dataclass(frozen=True, slots=True)
 class Expressions:
-    """Writes expressions for an index whose articles are in `languages`; `written` are its columns without stems,
-    `forms` those in which forms of a word are looked for, if not in all.
+    """Writes expressions for what terms stand for by their `wording`; `written` are the columns without stems, `forms`
+    those in which forms of a word are looked for, if not in all.
 
-    A stem stands for a word in the languages that make it of that word, and in others for another word: the German stem
-    of Biden is an English word. So it is narrowed to them. Not where `chief`, the language of most articles, is among
-    them: that would cost more than all the rest. And not where it is only `ranked` what was found. With `compounds`,
-    words are looked for within those, too, but for those in `common`. What `is_scattered` finds the words of phrases in
-    any order and place.
+    What is only `ranked` was found already, so that stems need not be narrowed to their languages. What `is_scattered`
+    finds the words of phrases in any order and place.
     """
 
-    languages: Collection[str]
+    wording: Wording
     written: str = WRITTEN
     forms: str = ""
-    chief: str | None = None
     ranked: bool = False
-    compounds: Compounds | None = None
-    common: frozenset[str] = frozenset()
     is_scattered: bool = False
 
     def of(self, term: Term | Near) -> str:
         """Return the expression for a term, or for several near each other; empty where nothing can be found by it."""
         if isinstance(term, Near):
             return self._near(term)
-        exact = not (isinstance(term, Word) or _is_held_together(term))
-        return _any(self._one(one, exact=exact) for one in self.sought(term).alternatives)
+        return _any(self._one(one, exact=not has_forms(term)) for one in self.wording.sought(term).alternatives)
 
     def of_compounds(self, word: Word) -> str:
         """Return the expression for the compounds of a word alone; empty where it is looked for in none."""
-        if self.compounds is None or word.text in self.common:
-            return ""
-        return _any(self._one(one, exact=False) for one in self.compounds.of(word.text))
-
-    def sought(self, term: Term) -> Sought:
-        """Return the tokens that a term stands for."""
-        if not (isinstance(term, Word) or _is_held_together(term)):
-            return exact_of(term)
-        found = _plain(term.text, tuple(self.languages))
-        if self.compounds is None or isinstance(term, tree.Phrase) or term.text in self.common:
-            return found
-        return Sought((*found.alternatives, *self.compounds.of(term.text)))
+        return _any(self._one(one, exact=False) for one in self.wording.of_compounds(word))
 
     def _one(self, phrase: Phrase, exact: bool) -> str:
         # Stems follow each other by chance, and begin like anything.
@@ -74,9 +55,8 @@ class Expressions:
             found = all_of(quoted(one) for one in _tokens(phrase))
         else:
             found = f"{self.written} : {quoted(phrase)}"
-        if self.ranked or not phrase.languages or self.chief in phrase.languages:
-            return found
-        return all_of([found, one_of(f'"{fact("lang", code)}"' for code in phrase.languages)])
+        languages = () if self.ranked else self.wording.narrowed(phrase)
+        return all_of([found, one_of(f'"{fact("lang", code)}"' for code in languages)])
 
     def _near(self, near: Near) -> str:
         phrases = [quoted(found.alternatives[0]) for one in near.parts if (found := exact_of(one)).alternatives]
@@ -85,24 +65,6 @@ class Expressions:
         if len(phrases) < 2:
             return f"{self.written} : {phrases[0]}" if phrases else ""
         return f"{self.written} : NEAR({' '.join(phrases)}, {near.distance})"
-
-
-@lru_cache(1000)
-def _plain(text: str, languages: tuple[str, ...]) -> Sought:
-    """The same word is asked for several times in one search, and stemming it in a dozen languages takes a while."""
-    return plain(text, languages)
-
-
-def _is_held_together(term: Term) -> bool:
-    """Whether a term is one word of several tokens, as e-mail is, which has another spelling but no other form."""
-    if not isinstance(term, tree.Phrase) or any(map(str.isspace, term.text)):
-        return False
-    return any(len(one.tokens) > 1 for one in exact(term.text).alternatives)
-
-
-def exact_of(term: Term) -> Sought:
-    """Return the tokens of a term as they were written, of whatever kind it is."""
-    return exact(term.text, prefix=isinstance(term, Prefix))
 
 
 def quoted(phrase: Phrase) -> str:

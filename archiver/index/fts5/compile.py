@@ -16,19 +16,22 @@ from typing import Final
 from archiver.index import fulltext
 from archiver.index.compounds import Compounds
 from archiver.index.dates import DayRanges
-from archiver.index.expression import (
+from archiver.index.facts import fact
+from archiver.index.fts5.expression import (
     PART_WRITTEN,
     Expressions,
     all_of,
     apart,
     but_not,
-    exact_of,
     one_of,
     token,
     within,
 )
-from archiver.index.facts import fact
-from archiver.index.plan import MATCH, Plan, Where, both_of, condition, listed, of_days, one_or_other
+from archiver.index.fts5.plan import MATCH, Plan, Where, both_of, condition, listed, of_days, of_moments, one_or_other
+from archiver.index.fts5.tables import PART_BITS
+from archiver.index.listings import hosts as hosts_of
+from archiver.index.listings import newer, noted, tagged, with_note, with_tag
+from archiver.index.wording import Wording, exact_of, tokens_of
 from archiver.labels import Label
 from archiver.language.stems import primary
 from archiver.query.leaves import words_of
@@ -56,25 +59,11 @@ from archiver.query.tree import (
 )
 
 _COLUMNS: Final = {
-    "title": ("{title}", "{title title_stems}"),
-    "author": ("{byline}", "{byline}"),
-    "body": ("{text}", "{text stems}"),
-    "list": ("{text}", "{text stems}"),
-    "dek": ("{dek}", "{dek stems}"),
-    "byline": ("{byline}", "{byline}"),
+    name: (f"{{{' '.join(own.written)}}}", f"{{{' '.join(own.forms)}}}") for name, own in fulltext.OWN.items()
 }
-"""By field, and by label of an article's own text and fields: in which columns are its words, and in which their
-forms."""
-_PARTS: Final = f"{{id}} IN (SELECT rowid >> {fulltext.PART_BITS} FROM fulltext.{{parts}} WHERE {{parts}} MATCH ?)"
-_ARTICLES: Final = "SELECT docid FROM fulltext.docs WHERE article IN ({})"
-_NEWER: Final = "SELECT docid FROM fulltext.docs WHERE article > ?"
+"""By field or label: in which columns are its words, and in which their forms."""
+_PARTS: Final = f"{{id}} IN (SELECT rowid >> {PART_BITS} FROM fulltext.{{parts}} WHERE {{parts}} MATCH ?)"
 _NEWER_THEN: Final = "EXISTS (SELECT 1 FROM fulltext.docs AS own WHERE own.docid = {id} AND own.article > ?)"
-_TAGGED: Final = _ARTICLES.format(
-    "SELECT article_id FROM main.article_tags JOIN main.tags ON tags.id = tag_id WHERE name IN ({names})"
-)
-_ANY_TAG: Final = _ARTICLES.format("SELECT article_id FROM main.article_tags")
-_ANY_NOTE: Final = _ARTICLES.format("SELECT article_id FROM main.notes")
-_NOTED: Final = _ARTICLES.format("SELECT article_id FROM main.notes WHERE {words}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +112,13 @@ class Compiler:
         self._db = db
         sql = "SELECT language FROM fulltext.languages ORDER BY articles DESC, language"
         languages = tuple(language for (language,) in db.execute(sql))
-        self.words = Expressions(languages, chief=languages[0] if languages else None)
-        self._anywhere = replace(self.words, ranked=True)
-        self._part_words = Expressions(languages, PART_WRITTEN, ranked=True)
+        plain = Wording(languages, chief=languages[0] if languages else None)
+        self._anywhere = Expressions(plain, ranked=True)
+        self._part_words = Expressions(plain, PART_WRITTEN, ranked=True)
         parts = Compounds(db, languages)
         self.has_compounds = bool(parts.languages)
-        if compounds and parts.languages:
-            self.words = replace(self.words, compounds=parts, common=common)
+        is_wide = compounds and self.has_compounds
+        self.words = Expressions(replace(plain, compounds=parts, common=common) if is_wide else plain)
 
     @cached_property
     def _days(self) -> DayRanges:
@@ -164,7 +153,7 @@ class Compiler:
             case Labelled(labels, what):
                 return self._labelled(labels, what)
             case Site(hosts):
-                return one_of(f'"{fact("site", host)}"' for host in self._hosts(hosts)) or Where("0")
+                return one_of(f'"{fact("site", host)}"' for host in hosts_of(self._db, hosts)) or Where("0")
             case Lang(codes):
                 return one_of(f'"{fact("lang", primary(code) or code)}"' for code in codes)
             case Is(what):
@@ -187,17 +176,17 @@ class Compiler:
             case Before(date):
                 return of_days(self._days.before(date))
             case Captured(start, end):
-                return of_days(self._days.captured(start, end))
+                return of_moments(self._days.captured(start, end))
             case Tag(names):
-                return listed(_TAGGED.replace("{names}", ", ".join("?" * len(names))), names)
+                return listed(tagged(names))
             case Newer(number):
-                return replace(listed(_NEWER, (number,)), single=_NEWER_THEN)
+                return replace(listed(newer(number)), single=_NEWER_THEN)
             case Has("correction"):
                 return f'"{fact("has", "correction")}"'
             case Has("tag"):
-                return listed(_ANY_TAG)
+                return listed(with_tag())
             case Has("note"):
-                return listed(_ANY_NOTE)
+                return listed(with_note())
         raise AssertionError(node)
 
     def _field(self, name: str, what: Node) -> str | Where:
@@ -217,7 +206,6 @@ class Compiler:
         return replace(self.words, written=written, forms=forms)
 
     def _noted(self, what: Node) -> Where:
-        """Notes are few, and looked through: their words are kept with a space before and after each."""
         if isinstance(what, And | Or):
             parts = [self._noted(part) for part in what.parts]
             return both_of(parts) if isinstance(what, And) else one_or_other(parts)
@@ -228,11 +216,10 @@ class Compiler:
         words: list[Where] = []
         for term in terms:
             assert isinstance(term, Term)
-            forms = self.words.sought(term).alternatives
-            likes = tuple(f"% {' '.join(one.tokens)}{'%' if one.prefix else ' %'}" for one in forms)
-            if not likes:
+            forms = self.words.wording.sought(term).alternatives
+            if not forms:
                 return Where("0")
-            words.append(listed(_NOTED.replace("{words}", " OR ".join(["words LIKE ?"] * len(likes))), likes))
+            words.append(listed(noted(forms)))
         return both_of(words)
 
     def _labelled(self, labels: Sequence[Label], what: Node | None) -> str | Where:
@@ -291,10 +278,6 @@ class Compiler:
                 return one_of(ranked) if all(ranked) else ""
         return ""
 
-    def _hosts(self, sites: Iterable[str]) -> list[str]:
-        sql = "SELECT host FROM fulltext.hosts WHERE host = ? OR substr(host, -length(?) - 1) = '.' || ?"
-        return sorted({host for site in sites for (host,) in self._db.execute(sql, [site, site, site])})
-
 
 def _in_titles(node: Node) -> Iterable[Term]:
     """Yield the terms that are wanted in the article's text, and are quickly found in titles."""
@@ -304,12 +287,6 @@ def _in_titles(node: Node) -> Iterable[Term]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from _in_titles(part)
-
-
-def tokens_of(phrase: Phrase) -> tuple[str, ...]:
-    """Return the tokens of a phrase; none where it is more than tokens that follow each other."""
-    found = exact_of(phrase).alternatives
-    return found[0].tokens if len(found) == 1 and not found[0].prefix else ()
 
 
 def _excludes(node: Node) -> bool:

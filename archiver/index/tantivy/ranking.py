@@ -1,0 +1,156 @@
+"""In which order the documents of a query come, where tantivy finds them.
+
+Relevance is BM25 as tantivy computes it (Robertson and Walker, k1 = 1.2, b = 0.75), of each field by itself, and over
+the whole archive: it skips what cannot come among the first, so that nothing has to be left out, and counts what is
+found to the last. The one exception are phrases of words that are everywhere, which it has to look for in very many
+texts: of those the newest are ranked, and `Ranked.since` says so.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any, Final, Literal
+
+import tantivy
+from tantivy import Query
+
+from archiver.index import fulltext
+from archiver.index.compounds import Compounds
+from archiver.index.engine import Ranked, Scored, Sort
+from archiver.index.listings import Listing
+from archiver.index.ordering import in_order, rounded
+from archiver.index.tantivy import fields
+from archiver.index.tantivy.compile import Compiler, all_of, but_not
+from archiver.index.wording import Wording, tokens_of
+from archiver.query.leaves import all_words, is_only_filters, words_of
+from archiver.query.tree import Node, Phrase
+
+_FEW: Final = 5_000  # articles with a word itself; where there are more, nobody comes to its compounds
+_WORK: Final = 60_000  # texts with all words of a phrase that are looked at before that is enough
+_LOOSE: Final = "SELECT docid FROM fulltext.docs WHERE loose"
+_UNSWEPT: Final = "SELECT docid FROM fulltext.dead WHERE NOT swept"
+_LANGUAGES: Final = "SELECT language FROM fulltext.languages ORDER BY articles DESC, language"
+_LAST: Final = "SELECT coalesce(max(docid), 0) FROM fulltext.docs"
+
+
+class Ranking:
+    """Orders what a tree finds in the index that `searcher` searches, with the tables attached to `db`."""
+
+    def __init__(
+        self, db: sqlite3.Connection, schema: tantivy.Schema, searcher: tantivy.Searcher, tree: Node | None
+    ) -> None:
+        self._db, self._searcher, self._tree = db, searcher, tree
+        self._compiler = Compiler(db, schema, searcher, self.wording)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What the words of the tree stand for: with compounds, where the word itself is in few articles."""
+        languages = tuple(language for (language,) in self._db.execute(_LANGUAGES))
+        compounds = Compounds(self._db, languages)
+        words = {word.text for word in all_words(self._tree)} if self._tree and compounds.languages else ()
+        common = frozenset(word for word in words if self._searcher.doc_freq("text", word) > _FEW)
+        return Wording(languages, next(iter(languages), None), compounds if compounds.languages else None, common)
+
+    def first(self, limit: int, sort: Sort = "relevance") -> Ranked:
+        """Return the first `limit` documents."""
+        if not limit:
+            return Ranked((), self.total)
+        if sort == "captured":
+            return Ranked(tuple(self._captured(limit)), self.total)
+        if sort == "relevance" and self._tree and not is_only_filters(self._tree):
+            return self._relevant(limit)
+        return Ranked(tuple(self._dated(limit, "oldest" if sort == "oldest" else "newest")), self.total)
+
+    @cached_property
+    def total(self) -> int:
+        """How many documents there are."""
+        return fields.count(self._find(self._query, 1, count=True))
+
+    @property
+    def guess(self) -> int:
+        """How many documents there are."""
+        return self.total
+
+    def numbers(self, step: int = 1) -> list[int]:
+        """Return the numbers of all documents found or, from everywhere, of about one in so many."""
+        query = self._query
+        if step > 1:
+            draws = max(1, round(fields.DRAWS / step))
+            query = all_of([query, self._compiler.between(fields.DRAW, 0, draws - 1)])
+        return [number for number, _ in self._by(fields.DOCID, query, self._all, tantivy.Order.Desc)]
+
+    def exact(self) -> int:
+        """Return how many documents there are."""
+        return self.total
+
+    def is_more_than(self, most: int) -> bool:
+        """Return whether more documents than `most` are found."""
+        return self.total > most
+
+    @property
+    def _all(self) -> int:
+        return max(1, int(self._searcher.num_docs))
+
+    @cached_property
+    def _query(self) -> Query:
+        """What asks for the tree, in documents that the tables know and do not call dead."""
+        return but_not(self._compiler.query(self._tree), self._unknown())
+
+    def _unknown(self) -> Iterator[Query]:
+        if self._db.execute(f"SELECT EXISTS ({_UNSWEPT})").fetchone()[0]:
+            yield self._compiler.listed(Listing(_UNSWEPT))
+        if self._searcher.num_docs != fulltext.value(self._db, "documents"):  # somebody is writing, or crashed
+            (last,) = self._db.execute(_LAST).fetchone()
+            yield self._compiler.between(fields.DOCID, last + 1, 2**62)
+
+    def _relevant(self, limit: int) -> Ranked:
+        last = self._db.execute(_LAST).fetchone()[0]
+        share = _WORK / max(1, self._work)
+        if share < 1 and limit <= _WORK // 100:
+            since = last - int(last * share)
+            newest = all_of([self._query, self._compiler.between(fields.DOCID, since, last)])
+            found, count = self._best(newest, limit)
+            if count >= limit:
+                return Ranked(found, rounded(count / share), about=True, since=since)
+        found, self.total = self._best(self._query, limit)
+        return Ranked(found, self.total)
+
+    def _best(self, query: Query, limit: int) -> tuple[tuple[Scored, ...], int]:
+        result = self._find(query, limit, count=True)
+        numbers = self._searcher.fast_field_values(fields.DOCID, [address for _, address in result.hits])
+        found = [(int(number or 0), -score) for number, (score, _) in zip(numbers, result.hits, strict=True)]
+        return tuple(sorted(found, key=lambda one: (one[1], -one[0]))), fields.count(result)
+
+    @property
+    def _work(self) -> int:
+        """In how many texts the words of a phrase may have to be looked for, where that is many."""
+        phrases = [tokens_of(one) for one in words_of(self._tree) if isinstance(one, Phrase)] if self._tree else []
+        return max((self._rarest(tokens) for tokens in phrases if len(tokens) > 1), default=0)
+
+    def _rarest(self, tokens: Sequence[str]) -> int:
+        return min(self._searcher.doc_freq("text", token) for token in tokens)
+
+    def _dated(self, limit: int, sort: Literal["newest", "oldest"]) -> list[Scored]:
+        order = tantivy.Order.Asc if sort == "oldest" else tantivy.Order.Desc
+        query, loose = self._query, Listing(_LOOSE)
+        found: list[Scored] = []
+        if self._db.execute(f"SELECT EXISTS ({_LOOSE})").fetchone()[0]:
+            out_of_order = self._compiler.listed(loose)
+            found = self._by(fields.DOCID, all_of([query, out_of_order]), self._all, order)
+            query = but_not(query, [out_of_order])
+        found += self._by(fields.DOCID, query, limit, order)
+        return in_order(self._db, found, "first", newest=sort == "newest")[:limit]
+
+    def _captured(self, limit: int) -> list[Scored]:
+        """Return the last captured."""
+        order = tantivy.Order.Desc
+        result = self._find(self._query, limit, count=False, order_by_field=fields.CAPTURED, order=order)
+        numbers = self._searcher.fast_field_values(fields.DOCID, [address for _, address in result.hits])
+        return in_order(self._db, [(int(number or 0), 0.0) for number in numbers], "captured", newest=True)
+
+    def _by(self, field: str, query: Query, limit: int, order: tantivy.Order) -> list[Scored]:
+        result = self._find(query, limit, count=False, order_by_field=field, order=order)
+        return [(int(number), 0.0) for number, _ in result.hits]
+
+    def _find(self, query: Query, limit: int, **options: Any) -> tantivy.SearchResult:
+        return fields.searched(self._searcher, query, limit, **options)
