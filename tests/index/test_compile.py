@@ -1,4 +1,4 @@
-"""The law of the search: what SQL finds by a plan is what the tree means, said a second time in plain Python."""
+"""The law of the search: what an engine finds is what the tree means, said a second time in plain Python."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -12,12 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.article.compose import Article
+from archiver.index import engines
 from archiver.index.annotations import Annotations
-from archiver.index.engine import Sort
+from archiver.index.engine import ENGINES, EngineName, Sort
 from archiver.index.fts5 import shards
 from archiver.index.fts5.compile import Compiler
-from archiver.index.fts5.matches import Matches
-from archiver.index.fts5.ranking import Ranking
 from archiver.index.store import Store
 from archiver.labels import LABELS
 from archiver.query.parse import parse
@@ -91,23 +90,31 @@ class Writer:
             annotations.note(number, self.text(3))
 
 
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+@pytest.fixture(scope="module", params=ENGINES)
+def store(request, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """An archive in several shards, of which most is in the order of its dates, and some has come later, changed or
     gone since."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shards, "SIZE", 10)
-        path = filled(tmp_path_factory.mktemp("home") / "catalog.sqlite")
+        path = filled(tmp_path_factory.mktemp("home") / "catalog.sqlite", request.param)
     with Store.open(path, create=False) as store:
         assert not store.is_behind
         assert store.connection.execute("SELECT count(*) FROM fulltext.dead").fetchone()[0] > 4
-        assert len(shards.shards_of(store.connection)) > 3
-        yield store.connection
+        yield store
 
 
-def filled(path: Path) -> Path:
+@pytest.fixture(scope="module")
+def db(store: Store) -> sqlite3.Connection:
+    if engines.wanted(store.connection) != "fts5":
+        pytest.skip("plans are FTS5's")
+    assert len(shards.shards_of(store.connection)) > 3
+    return store.connection
+
+
+def filled(path: Path, engine: EngineName) -> Path:
     writer = Writer(seed=7)
     with Store.replacing(path) as store, store.together():
+        store.choose_engine(engine)
         for name in range(24):
             store.add(capture(str(name), time=writer.moment()), "saved", writer.article())
     with Store.open(path, create=True) as store:
@@ -123,28 +130,30 @@ def filled(path: Path) -> Path:
 
 
 class Archive:
-    """What SQL looks into, and what is known of its articles without."""
+    """What an engine looks into, and what is known of its articles without."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self.db, self._known = db, all_known(db)
+    def __init__(self, store: Store) -> None:
+        self._store, self._known = store, all_known(store.connection)
         self.numbers = sorted(self._known)
 
     def means(self, tree: Node) -> list[int]:
-        reader = Reader(Ranking(self.db, tree).wording)  # which may look into compounds, where few have the word itself
+        reader = Reader(
+            self._store.engine.finding(tree).wording
+        )  # which may look into compounds, where few have the word itself
         return [number for number in self.numbers if reader.finds(tree, self._known[number])]
 
     def counts(self, tree: Node) -> int:
-        return Matches(self.db, Compiler(self.db).plan(tree)).exact()
+        return self._store.engine.finding(tree).exact()
 
     def finds(self, tree: Node, sort: Sort = "relevance") -> tuple[list[int], int]:
-        ranking = Ranking(self.db, tree)
-        articles = dict(self.db.execute("SELECT docid, article FROM fulltext.docs"))
-        return sorted(articles[number] for number, _ in ranking.first(1000, sort).found), ranking.total
+        finding = self._store.engine.finding(tree)
+        articles = dict(self._store.connection.execute("SELECT docid, article FROM fulltext.docs"))
+        return sorted(articles[number] for number, _ in finding.first(1000, sort).found), finding.total
 
 
 @pytest.fixture(scope="module")
-def archive(db: sqlite3.Connection) -> Archive:
-    return Archive(db)
+def archive(store: Store) -> Archive:
+    return Archive(store)
 
 
 words = st.sampled_from(WORDS).map(term)
@@ -182,7 +191,7 @@ trees = st.recursive(terms | nears | fields | labelled | filters, joined, max_le
 
 @settings(max_examples=300)
 @given(tree=trees, sort=st.sampled_from(get_args(Sort)))
-def test_law_sql_finds_what_a_tree_means(archive: Archive, tree: Node, sort: Sort):
+def test_law_an_engine_finds_what_a_tree_means(archive: Archive, tree: Node, sort: Sort):
     wanted = archive.means(tree)
     assert archive.finds(tree, sort) == (wanted, len(wanted))
 
