@@ -148,6 +148,8 @@ class Beside:
             is_good = False
         if not is_good:
             self._remake(tell)
+        elif settle:
+            engines.discard_others(self.path.parent, fulltext.text(self._db, "words"))  # left by who was killed
         self._last = time.monotonic()
 
     def _follow(self, progress: Progress, *, settle: bool) -> bool:

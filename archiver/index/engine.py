@@ -55,15 +55,15 @@ class Finding(Protocol):
         """How many documents there are; where they are very many, about how many."""
 
     @property
-    def guess(self) -> int:
-        """About how many documents there are, sooner said than `total`."""
-
-    @property
     def wording(self) -> "Wording":
         """What the words of the tree were taken to stand for."""
 
-    def numbers(self, step: int = 1) -> list[int]:
-        """Return the numbers of all documents found or, from everywhere, of one in so many."""
+    def numbers(self) -> list[int]:
+        """Return the numbers of all documents found."""
+
+    def drawn(self, few: int, most: int) -> tuple[list[int], float]:
+        """Return the numbers of all documents where at most about `few` are found; of more, those of about `most`, from
+        everywhere. And for how many documents each of them stands."""
 
     def exact(self) -> int:
         """Return how many documents have the words themselves, not counting compounds, however long it takes."""

@@ -48,9 +48,9 @@ def facets_of(
     tree, _ = read_query(query, narrowed)
     with store.searching():
         finding = store.engine.finding(tree)
-        step = max(1, finding.guess // _SAMPLED) if finding.guess > _ONE_BY_ONE else 1
-        columns = _columns(store.connection, finding.numbers(step))
-        return tuple(_facet(store.connection, name, columns, step, most) for name in names)
+        numbers, each = finding.drawn(_ONE_BY_ONE, _SAMPLED)
+        columns = _columns(store.connection, numbers)
+        return tuple(_facet(store.connection, name, columns, each, most) for name in names)
 
 
 def _columns(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[str, tuple[Any, ...]]:
@@ -59,12 +59,12 @@ def _columns(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[str, tuple[
     return dict(zip(names, zip(*rows, strict=True) if rows else ((),) * len(names), strict=True))
 
 
-def _facet(db: sqlite3.Connection, name: str, columns: Mapping[str, Sequence[Any]], step: int, most: int) -> Facet:
+def _facet(db: sqlite3.Connection, name: str, columns: Mapping[str, Sequence[Any]], each: float, most: int) -> Facet:
     counts: Counter[str] = Counter()
     for value, count in _counted(db, name, columns):
         counts[value] += count
     found = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:most]
-    return Facet(name, tuple((value, count * step) for value, count in found), step > 1)
+    return Facet(name, tuple((value, round(count * each)) for value, count in found), each > 1)
 
 
 def _counted(db: sqlite3.Connection, name: str, columns: Mapping[str, Sequence[Any]]) -> Iterable[tuple[str, int]]:

@@ -142,7 +142,7 @@ class Store(Catalog):
 
         Raises StoreError where that is not installed.
         """
-        with file.reporting(self.path), self.together():
+        with file.reporting(self.path), file.writing(self._db):
             engines.choose(self._db, engine)
 
     def _reporting_fulltext(self, *, reading: bool = False) -> AbstractContextManager[None]:

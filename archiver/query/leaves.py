@@ -5,7 +5,7 @@ For those who turn a tree into another language, or mark in a text what was look
 
 from collections.abc import Iterator
 
-from archiver.query.tree import And, Field, Filter, Labelled, Near, Node, Not, Or, Term, Word, both
+from archiver.query.tree import And, Field, Filter, Labelled, Near, Node, Not, Or, Phrase, Term, Word, both
 
 
 def words_of(tree: Node) -> tuple[Term, ...]:
@@ -31,6 +31,18 @@ def all_words(tree: Node) -> Iterator[Word]:
             yield from all_words(what)
         case Labelled(_, what) if what is not None:
             yield from all_words(what)
+
+
+def placed_in(tree: Node) -> Iterator[Phrase | Near]:
+    """Yield what is looked for by where words stand: phrases and Near, in fields and labels too, none below a Not."""
+    match tree:
+        case Phrase() | Near():
+            yield tree
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from placed_in(part)
+        case Field(_, what) | Labelled(_, what) if what is not None:
+            yield from placed_in(what)
 
 
 def filters_of(tree: Node) -> tuple[Node, ...]:

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
+from archiver.index.engine import ENGINES
 from benchmarks.search import adapter
 from benchmarks.search.bands import bands
 from benchmarks.search.building import Built, built
@@ -73,12 +74,14 @@ def main() -> None:
     )
     parser.add_argument("--each", type=int, default=EACH, help=f"questions of each kind (default: {EACH})")
     parser.add_argument("--rounds", type=int, default=3, help="warm runs of each question (default: 3)")
+    parser.add_argument("--engine", choices=ENGINES, default="fts5", help="that searches (default: fts5)")
     parser.add_argument("--seed", type=int, default=1, help="of corpus and questions")
     options = parser.parse_args()
     with ExitStack() as stack:
         home = options.archive or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         whole = corpus(options.mixed or options.documents, options.seed)
         index, was_there = built(home, whole, options.documents)
+        adapter.search_by(home, options.engine)
         print(machine(home))
         tell(index, home, was_there)
         asked = questions(bands(whole), options.seed, options.each)

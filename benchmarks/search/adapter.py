@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from archiver.folder import index_of
 from archiver.index.annotations import Annotations, notes_of
+from archiver.index.engine import EngineName
 from archiver.index.facets import facets_of
 from archiver.index.rows import Entry
 from archiver.index.search import search
@@ -30,16 +31,24 @@ class Unsupported(Exception):
     """What the index cannot do."""
 
 
-def fill(home: Path, articles: Iterable[tuple["Made", Entry]]) -> None:
-    """Make the index of the archive in the folder `home` anew, of these articles alone."""
+def fill(home: Path, articles: Iterable[tuple["Made", Entry]], engine: EngineName = "fts5") -> None:
+    """Make the index of the archive in the folder `home` anew, of these articles alone, with an engine."""
     from benchmarks.search.made import RULEBOOK, capture_of
 
     rest = iter(articles)
     with Store.replacing(index_of(home)) as store:
+        store.choose_engine(engine)
         while group := list(islice(rest, TOGETHER)):
             with store.together():
                 for made, entry in group:
                     store.add(capture_of(made), made.outcome, entry, RULEBOOK)
+
+
+def search_by(home: Path, engine: EngineName) -> None:
+    """Have the archive in the folder `home` searched by an engine, whose index is made where it was another's."""
+    with Store.open(index_of(home), create=True) as store:
+        store.choose_engine(engine)
+        store.catch_up(settle=True)
 
 
 def opened(home: Path) -> Store:

@@ -1,7 +1,8 @@
 """Whether the catalog and the full-text index beside it say the same: of each article, and of each word of it.
 
 FTS5 cannot tell, for its tables hold no text: so the words are made again from the catalog, put into tables of their
-own and compared, place by place, at some milliseconds an article. Whether the files are whole is in `integrity.py`.
+own and compared, place by place, at some milliseconds an article.
+What tantivy holds is looked into in `held.py`; whether the files are whole, in `integrity.py`.
 """
 
 import sqlite3
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from archiver.folder import fulltext_of, index_of
+from archiver.index import fulltext
 from archiver.index.document import Document, Documents, part_word
 from archiver.index.fts5.shards import Shard, shards_of
 from archiver.index.fts5.tables import PART_BITS
@@ -51,15 +53,27 @@ def disagreements(home: Path) -> Iterator[str]:
     """Yield what the two files of the archive in the folder `home` say differently; nothing where they agree."""
     with closing(sqlite3.connect(index_of(home))) as db:
         db.execute("ATTACH ? AS fulltext", [str(fulltext_of(index_of(home)))])
-        for what, sql in chain(_NONE_OF.items(), *map(_none_of, shards_of(db))):
+        words = fulltext.text(db, "words")
+        shards = () if words else shards_of(db)
+        for what, sql in chain(_NONE_OF.items(), *map(_none_of, shards)):
             if numbers := [str(number) for (number,) in db.execute(sql)]:
                 yield f"{what}: {', '.join(numbers)}"
         numbers = dict(db.execute("SELECT article, docid FROM fulltext.docs"))
         documents = {numbers[one.article]: one for one in _documents(db) if one.article in numbers}
         yield from _other_facts(db, documents)
-        _write(db, documents)
-        for shard in reversed(shards_of(db)):
+        if words:
+            yield from _held_otherwise(db, home / words, documents)
+        else:
+            _write(db, documents)
+        for shard in reversed(shards):
             yield from _other_words(db, shard)
+
+
+def _held_otherwise(db: sqlite3.Connection, folder: Path, documents: dict[int, Document]) -> Iterator[str]:
+    from benchmarks.search.held import held_otherwise  # which needs tantivy
+
+    dead = frozenset(number for (number,) in db.execute("SELECT docid FROM fulltext.dead WHERE NOT swept"))
+    return held_otherwise(folder, documents, dead)
 
 
 def _none_of(shard: Shard) -> Iterable[tuple[str, str]]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
+from archiver.index.engine import ENGINES
 from benchmarks.search import adapter
 from benchmarks.search.bands import bands
 from benchmarks.search.building import built
@@ -106,6 +107,7 @@ def main() -> None:
     )
     parser.add_argument("--archive", type=Path, help="folder that is kept for later runs, or was by an earlier one")
     parser.add_argument("--runs", type=int, default=RUNS, help=f"of each command (default: {RUNS})")
+    parser.add_argument("--engine", choices=ENGINES, default="fts5", help="that searches (default: fts5)")
     parser.add_argument("--seed", type=int, default=1, help="of corpus and questions")
     options = parser.parse_args()
     with ExitStack() as stack:
@@ -113,6 +115,7 @@ def main() -> None:
         home = options.archive or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         whole = corpus(options.mixed or options.documents, options.seed)
         built(home, whole, options.documents)
+        adapter.search_by(home, options.engine)
         print(f"{machine(home)}\n{options.documents:,} articles\n")
         every = questions(bands(whole), options.seed, each=1)
         report(home, [one for one in every if one.kind in _ASKED], options.runs)

@@ -18,6 +18,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from archiver.index.engine import ENGINES
 from benchmarks.search.ordeal import Ordeal
 
 _EACH: Final = 10  # kills of one archive; then a new one is begun, for a check looks at all of it
@@ -28,13 +29,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--points", type=int, default=100, help="how often to kill (default: 100)")
     parser.add_argument("--steps", action="store_true", help="instead, kill once before each step of each way to write")
+    parser.add_argument("--engine", choices=ENGINES, default="fts5", help="that keeps the words (default: fts5)")
     parser.add_argument("--seed", type=int, default=None, help="of the random moments")
     options = parser.parse_args()
     chance, counts, wrong = random.Random(options.seed), Counter[str](), list[str]()
     begun, left = time.monotonic(), options.points
     with tempfile.TemporaryDirectory() as folder:
         while left > 0:
-            ordeal = Ordeal(Path(folder) / str(left), chance, counts)
+            ordeal = Ordeal(Path(folder) / str(left), chance, counts, options.engine)
             ordeal.begin()
             if options.steps:
                 ordeal.kill_at_each_step()

@@ -49,7 +49,7 @@ def compiled_once() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How many bytes the index has: the catalog, the full-text index, and of that the FTS5 tables."""
+    """How many bytes the index has: the catalog, the full-text index, and of that what the engine keeps."""
 
     catalog: int
     full_text: int
@@ -57,10 +57,11 @@ class Sizes:
 
 
 def sizes(home: Path) -> Sizes:
-    """Measure the index in the folder `home`: both of its SQLite files, with their logs."""
+    """Measure the index in the folder `home`: both of its SQLite files, with their logs, and tantivy's folder."""
     catalog = index_of(home)
     full_text = fulltext_of(catalog)
-    return Sizes(_with_log(catalog), _with_log(full_text), _words(full_text))
+    folders = sum(one.stat().st_size for one in home.glob("*.tantivy/*"))
+    return Sizes(_with_log(catalog), _with_log(full_text) + folders, _words(full_text) + folders)
 
 
 def _with_log(path: Path) -> int:

@@ -17,6 +17,7 @@ from typing import Final
 
 from archiver.archive import Archive
 from archiver.errors import ArchiverError
+from archiver.index.engine import EngineName
 from archiver.rules.book import shipped_rules
 from archiver.warc.read import read
 from benchmarks.search import adapter
@@ -37,10 +38,12 @@ _READ: Final = 0.3
 class Ordeal:
     """One archive in the folder `home`; `wrong` is what was found, `counts` what was done."""
 
-    def __init__(self, home: Path, chance: random.Random, counts: Counter[str]) -> None:
+    def __init__(
+        self, home: Path, chance: random.Random, counts: Counter[str], engine: EngineName | None = None
+    ) -> None:
         self.wrong: list[str] = []
         self._archive = Archive(home, shipped_rules())
-        self._home, self._chance, self._counts = home, chance, counts
+        self._home, self._chance, self._counts, self._engine = home, chance, counts, engine
         self._pages = 0
         self._notebook = Notebook(home, chance)
         self._numbers: dict[str, int] = {}
@@ -48,6 +51,12 @@ class Ordeal:
 
     def begin(self) -> None:
         """Put some pages in, and find out how each way to write goes."""
+        if self._engine:
+            self._pages += _PAGES
+            self._write_pages(self._archive.warc_folder)
+            for _ in self._archive.index(engine=self._engine):
+                pass
+            self._numbers = adapter.numbers(self._home)
         for name, act in self._acts().items():
             pages = self._ready(name)
             self._courses[name] = undisturbed(act, self._home), pages
@@ -177,7 +186,9 @@ class Ordeal:
                 word = url.rsplit("/", 1)[1]
                 if (found := adapter.total(index, word)) != 1:
                     yield f"{word}: found {found} times"
-        yield from (f"left behind: {path.name}" for path in self._home.glob("*.new*"))
+        folders = sorted(path.name for path in self._home.glob("*.tantivy"))
+        left = folders[self._engine == "tantivy" :]
+        yield from (f"left behind: {name}" for name in [*left, *(path.name for path in self._home.glob("*.new*"))])
         yield from self._notebook.faults()
         yield from disagreements(self._home)
         yield from faults(self._home)

@@ -22,6 +22,7 @@ from statistics import median
 from typing import Final
 
 from archiver.archive import Archive
+from archiver.index.engine import EngineName
 from archiver.index.rows import Entry
 from archiver.rules.book import shipped_rules
 from benchmarks.search import adapter, raw
@@ -42,6 +43,7 @@ def ways(pairs: list[tuple[Made, Entry]]) -> dict[str, Way]:
     """Return the ways to write these rows, each into a folder of its own."""
     return {
         OWN: lambda folder: _fill(folder, pairs, 1),
+        f"{OWN} by tantivy": lambda folder: _fill(folder, pairs, 1, "tantivy"),
         f"{OWN}, processes": lambda folder: _fill(folder, pairs, os.cpu_count() or 1),
         "sqlite3, triggers": lambda folder: raw.with_triggers(folder / "raw.sqlite", pairs),
         "sqlite3, direct": lambda folder: raw.direct(folder / "raw.sqlite", pairs),
@@ -84,9 +86,9 @@ def _worked() -> float:
     return sum(os.times()[:4])  # of this process and of those that have ended, each in user and system mode
 
 
-def _fill(folder: Path, pairs: list[tuple[Made, Entry]], processors: int) -> None:
+def _fill(folder: Path, pairs: list[tuple[Made, Entry]], processors: int, engine: EngineName = "fts5") -> None:
     with _machine_of(processors):
-        adapter.fill(folder, pairs)
+        adapter.fill(folder, pairs, engine)
 
 
 def _rebuild(home: Path, processors: int) -> None:

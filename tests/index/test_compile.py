@@ -113,10 +113,11 @@ def db(store: Store) -> sqlite3.Connection:
 
 def filled(path: Path, engine: EngineName) -> Path:
     writer = Writer(seed=7)
-    with Store.replacing(path) as store, store.together():
+    with Store.replacing(path) as store:
         store.choose_engine(engine)
-        for name in range(24):
-            store.add(capture(str(name), time=writer.moment()), "saved", writer.article())
+        with store.together():
+            for name in range(24):
+                store.add(capture(str(name), time=writer.moment()), "saved", writer.article())
     with Store.open(path, create=True) as store:
         with store.together():
             for name in (*range(4, 8), *range(30, 38)):

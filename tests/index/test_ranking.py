@@ -198,10 +198,10 @@ def test_who_wants_very_many_gets_them_all_ranked(db, windows):
 def test_one_in_so_many_can_be_had_from_all_over(db, query: str):
     wanted = sorted(matches(db, query))
     assert sorted(Ranking(db, parse(query).tree).numbers()) == wanted
-    some = Ranking(db, parse(query).tree).numbers(3)
+    some, each = Ranking(db, parse(query).tree).drawn(few=0, most=max(1, len(wanted) // 3))
     assert len(set(some)) == len(some)
     assert set(some) <= set(wanted)
     if len(wanted) > 100:
-        assert 0.2 < len(some) / len(wanted) < 0.6
+        assert len(some) * each == pytest.approx(len(wanted), rel=0.5)
         assert min(some) < wanted[len(wanted) // 8]
         assert max(some) > wanted[-len(wanted) // 8]

@@ -12,9 +12,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from archiver.archive import Archive
 from archiver.folder import fulltext_of, index_of
+from archiver.index.tantivy import fields
 from archiver.rules.book import shipped_rules
 from benchmarks.search import adapter
 from benchmarks.search.agreement import disagreements
@@ -57,6 +59,32 @@ def test_nothing_is_lost_or_broken_by_a_kill() -> None:
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     assert json.loads(done.stdout)["wrong"] == []
+
+
+def test_nothing_is_lost_or_broken_by_a_kill_where_tantivy_keeps_the_words() -> None:
+    """The short version of `python -m benchmarks.search.kills --points 100 --engine tantivy`."""
+    command = [sys.executable, "-m", "benchmarks.search.kills", "--points", "2", "--seed", "2", "--engine", "tantivy"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(done.stdout)["wrong"] == []
+
+
+def test_what_tantivy_lacks_or_has_twice_is_a_fault(home: Path) -> None:
+    for _ in Archive(home, shipped_rules()).index(engine="tantivy"):
+        pass
+    assert [*disagreements(home)] == []
+    (folder,) = home.glob("*.tantivy")
+    writer = fields.opened(folder).writer(20_000_000, 1)
+    writer.delete_documents_by_term(fields.DOCID, 1)
+    for number in (2, 9):
+        one = tantivy.Document()
+        one.add_integer(fields.DOCID, number)
+        writer.add_document(one)
+    writer.commit()
+    writer.wait_merging_threads()
+    found = list(disagreements(home))
+    assert {"document 2: there 2 times", "document 9: not in the catalog"} < set(found)
+    assert any(one.startswith("document 1: not all of its words are in") for one in found)
 
 
 def test_an_article_that_was_lost_is_missed(tmp_path: Path) -> None:
@@ -104,7 +132,7 @@ def test_a_row_that_refers_to_nothing_is_a_fault(home: Path) -> None:
         ("DELETE FROM fulltext.docs WHERE article = 2", "article without a document: 2"),
         ("UPDATE fulltext.docs SET article = 99 WHERE article = 2", "document without an article: 99"),
         ("DELETE FROM fulltext.articles_fts_1_docsize WHERE id = 2", "document without words: 2"),
-        ("INSERT INTO fulltext.dead VALUES (2)", "document dead and alive: 2"),
+        ("INSERT INTO fulltext.dead(docid) VALUES (2)", "document dead and alive: 2"),
         ("DELETE FROM sketches WHERE article = 2", "article without a sketch: 2"),
         ("UPDATE articles SET text = 'other' WHERE id = 2", "change not taken in: "),
         ("UPDATE fulltext.docs SET captured = 0 WHERE article = 2", "article 2: the full text has other facts of it"),

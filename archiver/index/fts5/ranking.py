@@ -75,18 +75,19 @@ class Ranking:
         return self._total[1]
 
     @property
-    def guess(self) -> int:
-        """About how many documents there are, by what one shard has."""
-        return int(self._all.share * self._all.last)
-
-    @property
     def wording(self) -> Wording:
         """What the words of the query stand for."""
         return (self._wide if self._all is not self._matches else self._compiler).words.wording
 
-    def numbers(self, step: int = 1) -> list[int]:
-        """Return the numbers of all documents found, or of every so-manieth of all."""
-        return self._all.numbers(step)
+    def numbers(self) -> list[int]:
+        """Return the numbers of all documents found."""
+        return self._all.numbers()
+
+    def drawn(self, few: int, most: int) -> tuple[list[int], float]:
+        """Return the numbers of all documents, or of every so-manieth where by one shard there are more than `few`."""
+        guess = int(self._all.share * self._all.last)
+        step = max(1, guess // most) if guess > few else 1
+        return self._all.numbers(step), step
 
     def exact(self) -> int:
         """Return how many documents have the words themselves, however long it takes."""

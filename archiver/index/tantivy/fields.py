@@ -24,8 +24,7 @@ _UNCOUNTED: Final = frozenset(("facts", PART_STEMS))
 DOCID: Final = "docid"
 CAPTURED: Final = "captured"
 DRAW: Final = "draw"
-"""A number below `DRAWS` for each document, without order: by it some are drawn from all over the archive."""
-DRAWS: Final = 4096
+"""A number of each document that knows no order: those with the lowest ones are from all over the archive."""
 
 _SPREAD: Final = 2654435761  # Knuth's multiplier: numbers that follow each other come far from each other
 _TOKENS: Final = "spaces"
@@ -49,7 +48,7 @@ def schema() -> tantivy.Schema:
 
 def draw(docid: int) -> int:
     """Return the draw of a document."""
-    return docid * _SPREAD % 2**32 * DRAWS >> 32
+    return docid * _SPREAD % 2**32
 
 
 def marked(words: str, label: Label) -> str:

@@ -21,12 +21,13 @@ from archiver.index.listings import Listing
 from archiver.index.ordering import in_order, rounded
 from archiver.index.tantivy import fields
 from archiver.index.tantivy.compile import Compiler, all_of, but_not
-from archiver.index.wording import Wording, tokens_of
-from archiver.query.leaves import all_words, is_only_filters, words_of
-from archiver.query.tree import Node, Phrase
+from archiver.index.wording import Wording, exact_of
+from archiver.query.leaves import all_words, is_only_filters, placed_in
+from archiver.query.tree import Near, Node, Phrase
 
 _FEW: Final = 5_000  # articles with a word itself; where there are more, nobody comes to its compounds
 _WORK: Final = 60_000  # texts with all words of a phrase that are looked at before that is enough
+_APART: Final = 6  # as long takes it to see whether words are near each other as whether one follows the other
 _LOOSE: Final = "SELECT docid FROM fulltext.docs WHERE loose"
 _UNSWEPT: Final = "SELECT docid FROM fulltext.dead WHERE NOT swept"
 _LANGUAGES: Final = "SELECT language FROM fulltext.languages ORDER BY articles DESC, language"
@@ -66,18 +67,16 @@ class Ranking:
         """How many documents there are."""
         return fields.count(self._find(self._query, 1, count=True))
 
-    @property
-    def guess(self) -> int:
-        """How many documents there are."""
-        return self.total
+    def numbers(self) -> list[int]:
+        """Return the numbers of all documents found."""
+        return [number for number, _ in self._by(fields.DOCID, self._query, self._all, tantivy.Order.Desc)]
 
-    def numbers(self, step: int = 1) -> list[int]:
-        """Return the numbers of all documents found or, from everywhere, of about one in so many."""
-        query = self._query
-        if step > 1:
-            draws = max(1, round(fields.DRAWS / step))
-            query = all_of([query, self._compiler.between(fields.DRAW, 0, draws - 1)])
-        return [number for number, _ in self._by(fields.DOCID, query, self._all, tantivy.Order.Desc)]
+    def drawn(self, few: int, most: int) -> tuple[list[int], float]:
+        """Return the numbers of all documents, or of the `most` that were drawn where there are more than `few`."""
+        result = self._find(self._query, few, count=True, order_by_field=fields.DRAW, order=tantivy.Order.Asc)
+        self.total = fields.count(result)
+        hits = result.hits if self.total <= few else result.hits[:most]
+        return self._numbers(hits), max(1, self.total / most) if self.total > few else 1
 
     def exact(self) -> int:
         """Return how many documents there are."""
@@ -117,18 +116,22 @@ class Ranking:
 
     def _best(self, query: Query, limit: int) -> tuple[tuple[Scored, ...], int]:
         result = self._find(query, limit, count=True)
-        numbers = self._searcher.fast_field_values(fields.DOCID, [address for _, address in result.hits])
-        found = [(int(number or 0), -score) for number, (score, _) in zip(numbers, result.hits, strict=True)]
+        scores = (-score for score, _ in result.hits)
+        found = zip(self._numbers(result.hits), scores, strict=True)
         return tuple(sorted(found, key=lambda one: (one[1], -one[0]))), fields.count(result)
 
     @property
     def _work(self) -> int:
-        """In how many texts the words of a phrase may have to be looked for, where that is many."""
-        phrases = [tokens_of(one) for one in words_of(self._tree) if isinstance(one, Phrase)] if self._tree else []
-        return max((self._rarest(tokens) for tokens in phrases if len(tokens) > 1), default=0)
+        """In about how many texts it has to be looked where words stand, for a phrase or for words near each other."""
+        return max((self._looked_at(one) for one in placed_in(self._tree)), default=0) if self._tree else 0
 
-    def _rarest(self, tokens: Sequence[str]) -> int:
-        return min(self._searcher.doc_freq("text", token) for token in tokens)
+    def _looked_at(self, one: Phrase | Near) -> int:
+        terms = one.parts if isinstance(one, Near) else (one,)
+        tokens = [token for term in terms for found in exact_of(term).alternatives for token in found.tokens]
+        if len(tokens) < 2:
+            return 0
+        rarest = min(int(self._searcher.doc_freq("text", token)) for token in tokens)
+        return rarest * (_APART if isinstance(one, Near) else 1)
 
     def _dated(self, limit: int, sort: Literal["newest", "oldest"]) -> list[Scored]:
         order = tantivy.Order.Asc if sort == "oldest" else tantivy.Order.Desc
@@ -145,8 +148,12 @@ class Ranking:
         """Return the last captured."""
         order = tantivy.Order.Desc
         result = self._find(self._query, limit, count=False, order_by_field=fields.CAPTURED, order=order)
-        numbers = self._searcher.fast_field_values(fields.DOCID, [address for _, address in result.hits])
-        return in_order(self._db, [(int(number or 0), 0.0) for number in numbers], "captured", newest=True)
+        found = [(number, 0.0) for number in self._numbers(result.hits)]
+        return in_order(self._db, found, "captured", newest=True)
+
+    def _numbers(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[int]:
+        numbers = self._searcher.fast_field_values(fields.DOCID, [address for _, address in hits])
+        return [int(number or 0) for number in numbers]
 
     def _by(self, field: str, query: Query, limit: int, order: tantivy.Order) -> list[Scored]:
         result = self._find(query, limit, count=False, order_by_field=field, order=order)
