@@ -24,7 +24,10 @@ from archiver.labels import LABELS
 from archiver.language.streams import Analyser
 from archiver.query.parse import parse
 from tests.index.samples import article, capture
+from tests.index.test_file import nobody, public
 from tests.index.test_ranking import QUERIES, filled
+
+__all__ = ["public"]
 
 
 def searched_by(path: Path, engine: EngineName) -> None:
@@ -178,6 +181,19 @@ def test_folders_that_a_killed_process_left_are_removed_by_the_next_one(path: Pa
     left.mkdir()
     searched_by(path, "tantivy")
     assert not left.exists()
+
+
+def test_an_archive_that_cannot_be_written_is_searched(public: Path):
+    add(public, "1", "2")
+    searched_by(public, "tantivy")
+    for one in [*public.parent.rglob("*"), public.parent]:
+        one.chmod(0o555 if one.is_dir() else 0o444)
+    try:
+        with nobody():
+            assert found(public, "words") == [1, 2]
+    finally:
+        for one in (public.parent, *folders(public)):
+            one.chmod(0o755)
 
 
 # Order

@@ -71,6 +71,18 @@ def opened(folder: Path) -> tantivy.Index:
         raise Damaged(f"{folder}: the full-text index is damaged or cannot be read ({error}); {_REMEDY}") from error
 
 
+def linked(folder: Path, links: Path) -> Path:
+    """Put links to all files of the index in `folder`, which cannot be written, into the empty folder `links`; return
+    that. Raises StoreError where that cannot be."""
+    try:
+        for path in folder.iterdir():
+            if not path.name.endswith(".lock"):
+                (links / path.name).symlink_to(path.absolute())
+    except OSError as error:
+        raise Damaged(f"{folder}: cannot be read ({error.strerror}); {_REMEDY}") from error
+    return links
+
+
 def searched(searcher: tantivy.Searcher, query: tantivy.Query, limit: int, **options: Any) -> tantivy.SearchResult:
     """Return what a query finds. Raises StoreError where tantivy cannot read what it finds it in."""
     try:
