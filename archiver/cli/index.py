@@ -73,7 +73,7 @@ def index(
         if not print_moves(pages, as_json=as_json, dry_run=dry_run):
             ctx.exit(NOT_ALL)
         return
-    if not warcs and not archive.has_warcs() and not (rebuild and archive.index_path.exists()):
+    if not warcs and not archive.has_warcs() and not ((rebuild or engine) and archive.index_path.exists()):
         raise click.ClickException(f"{archive.warc_folder}: no WARC files here; `archiver save URL` makes them")
     for path in warcs:
         if not path.is_file():

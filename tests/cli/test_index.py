@@ -195,3 +195,27 @@ def test_what_cannot_be_meant_is_said(home: Path, words: tuple[str, ...]) -> Non
     found = run("index", *words, "--archive", home)
     assert found.exit_code in (1, 2)
     assert len(found.stderr.strip().splitlines()) <= 3
+
+
+def test_an_archive_is_searched_by_the_engine_that_was_chosen_also_after_a_rebuild(home: Path) -> None:
+    before = objects("search", "--archive", home, "--expand", "the")
+    done("index", "--archive", home, "--engine", "tantivy")
+    by_tantivy = objects("search", "--archive", home, "--expand", "the")
+    done("index", "--archive", home, "--rebuild")
+    assert len([*home.glob("*.tantivy")]) == 1
+    done("index", "--archive", home, "--engine", "fts5")
+    assert not [*home.glob("*.tantivy")]
+    assert objects("search", "--archive", home, "--expand", "the") == before
+    assert {one["id"] for one in before} == {one["id"] for one in by_tantivy} != set()
+
+
+def test_an_engine_can_be_chosen_where_the_warc_files_lie_elsewhere(home: Path, tmp_path: Path) -> None:
+    warc_of(home).rename(tmp_path / "elsewhere.warc.gz")
+    done("index", "--archive", home, "--engine", "tantivy")
+    assert len([*home.glob("*.tantivy")]) == 1
+
+
+def test_an_engine_is_not_chosen_in_passing(home: Path) -> None:
+    result = run("index", "--archive", home, "--engine", "tantivy", "--dry-run")
+    assert result.exit_code == 2
+    assert "no --engine" in result.stderr

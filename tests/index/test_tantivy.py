@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -242,6 +242,17 @@ def test_a_word_in_the_title_counts_more_than_one_in_the_text(path: Path):
     add(path, "3", text="Nothing much of", title="Rare bird seen")
     add(path, "4", text="A rare bird was seen in a text of ordinary length about other birds, by")
     assert [hit.id for hit in asked(path, "rare bird").hits] == [3, 4]
+
+
+def test_by_a_beginning_the_article_that_has_most_of_such_words_comes_first(path: Path):
+    add(path, "3", text="Ventures and venturers of a venture, in one text of some length, by")
+    add(path, "4", text="Ventures of others, in one text of about the same length as theirs is, by")
+    assert [hit.id for hit in asked(path, "ventur*").hits] == [3, 4]
+
+
+def test_any_number_of_hits_can_be_asked_for(path: Path):
+    for sort in get_args(Sort):
+        assert len(asked(path, "words", limit=2**50, sort=sort).hits) == 2
 
 
 def test_filters_score_nothing(many: Store):

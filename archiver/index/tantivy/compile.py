@@ -8,7 +8,9 @@ import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from heapq import nlargest
 from itertools import permutations
+from operator import itemgetter
 from typing import Final
 
 import tantivy
@@ -53,6 +55,8 @@ _WEIGHTS: Final = {"text": 1.0, "stems": 0.5, "title": 3.0, "title_stems": 2.0, 
 
 _LISTED: Final = 1000  # documents up to which each is looked up by itself; more are looked for in one go
 _PARTS: Final = Columns((fields.PARTS,), (fields.PARTS, fields.PART_STEMS))
+_BEGINNINGS: Final = 5_000  # words with one beginning that are looked at
+_SCORED: Final = 32  # of them, that articles are weighed by
 _IN_ORDER: Final = 3  # words that are looked for near each other, up to which each order of them is
 
 
@@ -150,15 +154,27 @@ class Compiler:
         if phrase.prefix:
             patterns = [re.escape(token) for token in tokens]
             patterns[-1] += ".*"
-            if len(patterns) > 1:
-                found = Query.regex_phrase_query(self._schema, name, [*patterns])
-            else:
-                found = Query.regex_query(self._schema, name, patterns[0])
+            if len(patterns) == 1:
+                return self._beginning(tokens[0], patterns[0], name)
+            found = Query.regex_phrase_query(self._schema, name, [*patterns])
         elif len(tokens) > 1:
             found = Query.phrase_query(self._schema, name, [*tokens])
         else:
             found = Query.term_query(self._schema, name, tokens[0])
         return Query.boost_query(found, _WEIGHTS.get(name, 1.0))
+
+    def _beginning(self, start: str, pattern: str, name: str) -> Query:
+        """Return what asks for words that begin alike in a field.
+
+        Tantivy gives all that a pattern finds the same score. So the commonest words that it finds are looked for by
+        themselves besides, to see in which articles there is most of them.
+        """
+        words = self._searcher.terms_with_prefix(name, start, limit=_BEGINNINGS)
+        common = nlargest(_SCORED, words, key=itemgetter(1))
+        scored = [Query.term_query(self._schema, name, word) for word, _ in common]
+        wanted = [(Occur.Must, _unscored(Query.regex_query(self._schema, name, pattern)))]
+        every = Query.boolean_query([*wanted, *((Occur.Should, one) for one in scored)])
+        return Query.boost_query(every, _WEIGHTS.get(name, 1.0))
 
     def _near(self, phrases: Sequence[Phrase], distance: int, name: str, label: Label | None) -> Query:
         """Return what asks for phrases near each other in a field.

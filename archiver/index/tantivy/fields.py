@@ -5,11 +5,14 @@ one label is in one field for all labels: each token is marked with its label's 
 labels neither match nor follow each other.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import tantivy
 
+from archiver.errors import StoreError
 from archiver.index.engine import Damaged
 from archiver.index.fulltext import COLUMNS
 from archiver.labels import LABELS, Label
@@ -83,10 +86,21 @@ def linked(folder: Path, links: Path) -> Path:
     return links
 
 
+@contextmanager
+def reporting(folder: Path) -> Iterator[None]:
+    """Raise what tantivy says of writing into `folder` as StoreError."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        what = f"cannot be written ({error}); see whether the disk is full; if it is not, {_REMEDY}"
+        raise StoreError(f"{folder}: {what}") from error
+
+
 def searched(searcher: tantivy.Searcher, query: tantivy.Query, limit: int, **options: Any) -> tantivy.SearchResult:
     """Return what a query finds. Raises StoreError where tantivy cannot read what it finds it in."""
+    most = max(1, min(limit, int(searcher.num_docs)))  # tantivy takes memory for as many as are asked for
     try:
-        return searcher.search(query, limit=max(1, limit), **options)
+        return searcher.search(query, limit=most, **options)
     except ValueError as error:
         raise Damaged(f"the full-text index cannot be read ({error}); {_REMEDY}") from error
     except BaseException as error:

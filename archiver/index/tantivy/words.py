@@ -12,6 +12,7 @@ from typing import Final
 import tantivy
 
 from archiver.index import fulltext
+from archiver.index.document import Document
 from archiver.index.engine import Numbered
 from archiver.index.fulltext import COLUMNS
 from archiver.index.tantivy import fields
@@ -28,54 +29,48 @@ class TantivyWords:
 
     def __init__(self, db: sqlite3.Connection, folder: Path, *, bulk: bool) -> None:
         self._db, self._folder = db, folder
-        self._index = fields.make(folder) if bulk else fields.opened(folder)
+        with fields.reporting(folder):
+            self._index = fields.make(folder) if bulk else fields.opened(folder)
         self._size = _BULK if bulk else _LIVE
         self._writer: tantivy.IndexWriter | None = None
 
     def begin(self) -> None:
         """Take away what a crash left that the tables do not know."""
-        top = fulltext.highest(self._db)
-        if self._writer:
-            self._writer.rollback()  # of a transaction that failed
+        self._writer = None  # with what it had of a transaction that failed
         beyond = tantivy.Query.range_query(
-            self._index.schema, fields.DOCID, tantivy.FieldType.Integer, lower_bound=top, include_lower=False
+            self._index.schema,
+            fields.DOCID,
+            tantivy.FieldType.Integer,
+            lower_bound=fulltext.highest(self._db),
+            include_lower=False,
         )
-        self._write().delete_documents_by_query(beyond)
+        with fields.reporting(self._folder):
+            self._write().delete_documents_by_query(beyond)
 
     def add(self, documents: Numbered) -> None:
-        """Add documents."""
-        writer = self._write()
-        for number, one in documents:
-            added = tantivy.Document()
-            added.add_integer(fields.DOCID, number)
-            added.add_integer(fields.CAPTURED, one.captured)
-            added.add_integer(fields.DRAW, fields.draw(number))
-            for name, words in zip(COLUMNS, one.columns, strict=True):
-                if words:
-                    added.add_text(name, words)
-            for label, words, stems in one.parts:
-                added.add_text(fields.PARTS, fields.marked(words, label))
-                if stems:
-                    added.add_text(fields.PART_STEMS, fields.marked(stems, label))
-            writer.add_document(added)
+        """Add documents. Raises StoreError, as all that writes does, where that cannot be."""
+        with fields.reporting(self._folder):
+            for number, one in documents:
+                self._write().add_document(_added(number, one))
 
     def commit(self) -> None:
-        """Have all that was added outlast a crash."""
-        self._finish()
-        self._index.reload()
+        """Have all that was added outlast a crash, and let go of the index, which only one may write."""
+        with fields.reporting(self._folder):
+            writer, self._writer = self._write(), None
+            writer.commit()
+            writer.wait_merging_threads()
+            self._index.reload()
         fulltext.set_state(self._db, documents=self._index.searcher().num_docs)
 
     def sweep(self) -> None:
         """Take away documents that are dead."""
         dead = [number for (number,) in self._db.execute(_UNSWEPT)]
         if dead:
-            writer = self._write()
-            for number in dead:
-                writer.delete_documents_by_term(fields.DOCID, number)
-            self._finish()
+            with fields.reporting(self._folder):
+                for number in dead:
+                    self._write().delete_documents_by_term(fields.DOCID, number)
+            self.commit()
             self._db.execute("UPDATE fulltext.dead SET swept = 1")
-            self._index.reload()
-            fulltext.set_state(self._db, documents=self._index.searcher().num_docs)
 
     def _write(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -83,8 +78,17 @@ class TantivyWords:
             self._writer = self._index.writer(self._size, num_threads=1)
         return self._writer
 
-    def _finish(self) -> None:
-        """Commit, and let go of the index, which only one may write."""
-        writer, self._writer = self._write(), None
-        writer.commit()
-        writer.wait_merging_threads()
+
+def _added(number: int, document: Document) -> tantivy.Document:
+    added = tantivy.Document()
+    added.add_integer(fields.DOCID, number)
+    added.add_integer(fields.CAPTURED, document.captured)
+    added.add_integer(fields.DRAW, fields.draw(number))
+    for name, words in zip(COLUMNS, document.columns, strict=True):
+        if words:
+            added.add_text(name, words)
+    for label, words, stems in document.parts:
+        added.add_text(fields.PARTS, fields.marked(words, label))
+        if stems:
+            added.add_text(fields.PART_STEMS, fields.marked(stems, label))
+    return added
