@@ -42,7 +42,7 @@ class Beside:
     def __init__(self, db: sqlite3.Connection, path: Path, *, writes: bool) -> None:
         self._db, self.path, self._writes = db, path, writes
         self._attached = False
-        self._filler: Filler | None = None
+        self._filler: tuple[str, Filler] | None = None
         self._engine: tuple[str, Engine] | None = None
         self._last: float | None = None
 
@@ -88,7 +88,9 @@ class Beside:
     @property
     def is_behind(self) -> bool:
         """Whether there is no index, or one that does not know all that the catalog has."""
-        return not self._attach() or self._state() != "current"
+        if not self._attach() or self._state() != "current":
+            return True
+        return not engines.is_in_step(self._db, self.path.parent)
 
     def begin(self) -> None:
         """See to it, before the catalog is changed, that an index of another past of it is not taken for its own.
@@ -157,7 +159,7 @@ class Beside:
         state = self._state() if self._attach() else "unusable"
         if state == "unusable" or (state == "behind" and not fulltext.can_follow(self._db)):
             return False
-        if state == "behind":
+        if state == "behind" or not engines.is_in_step(self._db, self.path.parent):
             self._take_in(progress)
         return not (self._filling().is_stale and (settle or fulltext.value(self._db, "sorted") < _SOON))
 
@@ -169,10 +171,13 @@ class Beside:
         return state
 
     def _take_in(self, progress: Progress) -> None:
+        try:
+            with file.writing(self._db):
+                self._filling().catch_up(progress)
+        except BaseException:
+            self._filler = None  # with what it holds of the index
+            raise
         with file.writing(self._db):
-            self._filling().catch_up(progress)
-        with file.writing(self._db):
-            self._filling().sweep()
             self._db.execute("DELETE FROM main.changes WHERE number <= ?", [fulltext.value(self._db, "synced")])
 
     def _remake(self, progress: Progress) -> None:
@@ -195,9 +200,10 @@ class Beside:
     def _filling(self) -> "Filler":
         from archiver.index.filling import Filler
 
-        if self._filler is None:
-            self._filler = Filler(self._db, Analyser(), engines.words_of(self._db, self.path.parent))
-        return self._filler
+        name = fulltext.text(self._db, "words")  # another one, where somebody has made the index anew
+        if self._filler is None or self._filler[0] != name:
+            self._filler = name, Filler(self._db, Analyser(), engines.words_of(self._db, self.path.parent))
+        return self._filler[1]
 
     def _waiting(self) -> int:
         (first, last) = self._db.execute("SELECT min(number), max(number) FROM main.changes").fetchone()

@@ -87,13 +87,11 @@ class Words(Protocol):
     """Writes words; a document's number is higher than any that was written before."""
 
     def begin(self) -> None:
-        """Begin to follow the catalog: forget whatever a crash left that the tables do not know of."""
+        """Begin to follow the catalog: forget what a crash left that the tables do not know of, and what is dead, as
+        far as the engine can. Raises Damaged where words are gone that the tables know."""
 
     def add(self, documents: Numbered) -> None:
         """Add documents."""
 
     def commit(self) -> None:
         """Have all that was added outlast a crash, before the tables say that it is there."""
-
-    def sweep(self) -> None:
-        """Take away the words of documents that are dead, as far as the engine can."""

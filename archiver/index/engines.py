@@ -5,13 +5,12 @@ tantivy keeps lies in a folder beside the tables, which `state.words` names: a n
 be made while the one before is searched. Engines are imported when they are needed.
 """
 
+import json
 import os
 import re
-import shutil
 import sqlite3
 from importlib.util import find_spec
 from pathlib import Path
-from secrets import token_hex
 from typing import Final
 
 from archiver.errors import StoreError
@@ -47,6 +46,21 @@ def is_wanted(db: sqlite3.Connection, home: Path) -> bool:
     if wanted(db) == "tantivy":
         return bool(name) and (home / name / "meta.json").is_file()
     return not name
+
+
+def is_in_step(db: sqlite3.Connection, home: Path) -> bool:
+    """Whether the words of the index attached to `db`, which are in `home`, are those that its tables know of. After a
+    crash, or while somebody writes, they may be later ones."""
+    name = _words(db)
+    return not name or _stamp(home / name) == fulltext.value(db, "stamp")
+
+
+def _stamp(folder: Path) -> int:
+    """Return the number of tantivy's last commit."""
+    try:
+        return int(json.loads((folder / "meta.json").read_text("utf-8"))["opstamp"])
+    except (OSError, ValueError, KeyError):
+        return -1
 
 
 def engine_of(db: sqlite3.Connection, home: Path) -> Engine:
@@ -85,11 +99,15 @@ def new_name(db: sqlite3.Connection) -> str:
     if wanted(db) == "fts5":
         return ""
     _require_tantivy()
+    from secrets import token_hex  # which takes as long to import as a search
+
     return f"fulltext.{os.getpid()}-{token_hex(4)}.tantivy"
 
 
 def discard(home: Path, name: str) -> None:
     """Remove a folder of words in `home`, where there is one."""
+    import shutil
+
     if name:
         shutil.rmtree(home / name, ignore_errors=True)  # what cannot be removed now is tried again with the next one
 

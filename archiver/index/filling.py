@@ -99,10 +99,6 @@ class Filler:
         fulltext.set_state(self._db, synced=last, sorted=docid)
         return docid
 
-    def sweep(self) -> None:
-        """Take away the words of what is dead. Not part of `catch_up`: until that is committed, it is not dead."""
-        self._words.sweep()
-
     @property
     def is_stale(self) -> bool:
         """Whether so much of the index is out of date, or out of order, that it is worth making it anew."""

@@ -97,10 +97,14 @@ class Store(Catalog):
                 yield store
                 store._take_over(path)
                 words = Beside.make(store._db, new_fulltext, progress)
-            # Whatever slips in at this very instant is still in its WARC file, for the next rebuild to find.
-            file.install(new, path, timeout)
-            with file.reporting(fulltext_of(path), is_fulltext=True):
-                file.install(new_fulltext, fulltext_of(path), timeout)
+            try:
+                # Whatever slips in at this very instant is still in its WARC file, for the next rebuild to find.
+                file.install(new, path, timeout)
+                with file.reporting(fulltext_of(path), is_fulltext=True):
+                    file.install(new_fulltext, fulltext_of(path), timeout)
+            except BaseException:
+                engines.discard(path.parent, words)
+                raise
             engines.discard_others(path.parent, words)
             file.discard(former_index_of(path))
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+import tantivy
 
 from archiver.errors import StoreError
 from archiver.folder import fulltext_of
-from archiver.index import file, fulltext
+from archiver.index import file
 from archiver.index.engine import EngineName, Sort
 from archiver.index.engines import words_of
 from archiver.index.facets import facets_of
@@ -19,6 +20,7 @@ from archiver.index.filling import Filler
 from archiver.index.search import Results, search
 from archiver.index.store import Store
 from archiver.index.suggest import meant
+from archiver.index.tantivy import compile as compiling
 from archiver.index.tantivy import fields, ranking
 from archiver.labels import LABELS
 from archiver.language.streams import Analyser
@@ -160,7 +162,7 @@ def test_what_tantivy_committed_before_a_crash_is_neither_found_twice_nor_lost(p
             raise ZeroDivisionError
         (folder,) = folders(path)
         assert fields.opened(folder).searcher().num_docs == 3
-        assert fulltext.value(db, "documents") == 2
+        assert db.execute("SELECT count(*) FROM fulltext.docs").fetchone() == (2,)
     with Store.open(path, create=False) as store:
         assert store.is_behind
         assert search(store, "words").total == 2
@@ -174,6 +176,56 @@ def test_what_is_dead_is_left_out_before_it_is_taken_away(path: Path):
         db.execute("INSERT INTO dead(docid) SELECT docid FROM docs WHERE article = 1")
         db.execute("DELETE FROM docs WHERE article = 1")
     assert (found(path, "words"), asked(path, "words", limit=0).total) == ([2], 1)
+
+
+def test_what_a_crash_left_beside_a_catalog_that_did_not_change_is_taken_away_too(path: Path):
+    (folder,) = folders(path)
+    writer = fields.opened(folder).writer(20_000_000, 1)
+    one = tantivy.Document()
+    one.add_integer(fields.DOCID, 3)
+    one.add_text("text", "words")
+    writer.add_document(one)
+    writer.commit()
+    writer.wait_merging_threads()
+    assert (found(path, "words"), asked(path, "words").total) == ([1, 2], 2)
+    searched_by(path, "tantivy")
+    assert folders(path) == [folder]
+    assert fields.opened(folder).searcher().num_docs == 2
+
+
+def test_where_a_power_cut_set_the_tables_back_behind_what_was_taken_away_words_are_made_anew(path: Path):
+    with Store.open(path, create=True):
+        pass
+    files = {one: one.read_bytes() for one in path.parent.glob("*.sqlite")}
+    add(path, "1", text="Other things of")
+    add(path, "3")  # takes away what was of the first
+    for one, content in files.items():
+        one.write_bytes(content)
+    before = folders(path)
+    add(path, "4")  # which the catalog, set back, too, gives the number that was given before
+    assert found(path, "words") == [1, 2, 3]
+    assert folders(path) != before
+
+
+def test_who_still_sees_the_tables_of_before_finds_what_was_there(path: Path):
+    with Store.open(path, create=False) as store, store.searching():
+        assert search(store, "words").total == 2
+        add(path, "2", text="Other things of")
+        assert [hit.id for hit in search(store, "words", expand=True, sort="oldest").hits] == [1, 2]
+        assert search(store, "words").total == 2
+    assert found(path, "words") == [1]
+
+
+@pytest.mark.parametrize("engine", ["fts5", "tantivy"])
+def test_who_has_it_open_follows_when_somebody_else_has_made_it_anew(path: Path, engine: EngineName):
+    with Store.open(path, create=True) as store:
+        store.add(capture("3", "https://example.org/3"), "saved", article("Words of w3."))
+        store.catch_up()
+        searched_by(path, "fts5")
+        searched_by(path, engine)
+        store.add(capture("4", "https://example.org/4"), "saved", article("Words of w4."))
+        store.catch_up()
+    assert found(path, "words") == [1, 2, 3, 4]
 
 
 def test_folders_that_a_killed_process_left_are_removed_by_the_next_one(path: Path):
@@ -248,6 +300,20 @@ def test_by_a_beginning_the_article_that_has_most_of_such_words_comes_first(path
     add(path, "3", text="Ventures and venturers of a venture, in one text of some length, by")
     add(path, "4", text="Ventures of others, in one text of about the same length as theirs is, by")
     assert [hit.id for hit in asked(path, "ventur*").hits] == [3, 4]
+
+
+def test_where_very_many_texts_would_have_to_be_looked_at_the_newest_are_but_not_for_what_must_not_be_there(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    add(path, "3", "4", "5", text="one two three four of")
+    monkeypatch.setattr(compiling, "_LOOKED_AT", 2)
+    with Store.open(path, create=False) as store:
+        finding = store.engine.finding(parse("NEAR(one two three, 5)").tree)
+        ranked = finding.first(10)
+        assert (len(ranked.found), ranked.about, finding.exact()) == (2, True, 3)
+        assert ranked.since == min(number for number, _ in ranked.found)
+        assert search(store, "words -NEAR(one two three, 5)").total == 2
+        assert search(store, "one -NEAR(one two three, 5)").total == 0
 
 
 def test_any_number_of_hits_can_be_asked_for(path: Path):

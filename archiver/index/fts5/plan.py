@@ -26,7 +26,7 @@ class Where:
 
     `{articles}` and `{parts}` in it are the FTS5 tables of a shard. It holds of no document before `low` and none after
     `high`. `single`, where there is one, asks the same of one document at a time, which is less work where few are
-    asked about. `is_list` says that it holds of few: of those that people wrote something to.
+    asked about.
     """
 
     sql: str

@@ -51,7 +51,7 @@ class Fts5Words:
         self._shard: Shard | None = None
 
     def begin(self) -> None:
-        """Do nothing: words and tables are one transaction."""
+        """Do nothing: words and tables are one transaction, and whoever searches leaves out what is dead."""
 
     def add(self, documents: Numbered) -> None:
         """Add documents, each to the tables of its shard."""
@@ -71,9 +71,6 @@ class Fts5Words:
     def commit(self) -> None:
         """Merge what was made in bulk."""
         self._go_over(None)
-
-    def sweep(self) -> None:
-        """Do nothing: whoever searches leaves out what is dead."""
 
     def _go_over(self, shard: Shard | None) -> None:
         """Go over from one shard to another; none after the last."""

@@ -7,6 +7,8 @@ and dates that have changed are known to the tables alone: they become sets of d
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import replace
 from functools import cached_property
 from heapq import nlargest
 from itertools import permutations
@@ -55,6 +57,7 @@ _WEIGHTS: Final = {"text": 1.0, "stems": 0.5, "title": 3.0, "title_stems": 2.0, 
 
 _LISTED: Final = 1000  # documents up to which each is looked up by itself; more are looked for in one go
 _PARTS: Final = Columns((fields.PARTS,), (fields.PARTS, fields.PART_STEMS))
+_LOOKED_AT: Final = 1000  # texts, at about a millisecond each
 _BEGINNINGS: Final = 5_000  # words with one beginning that are looked at
 _SCORED: Final = 32  # of them, that articles are weighed by
 _IN_ORDER: Final = 3  # words that are looked for near each other, up to which each order of them is
@@ -62,12 +65,25 @@ _IN_ORDER: Final = 3  # words that are looked for near each other, up to which e
 
 class Compiler:
     """Compiles queries for the index that `searcher` searches, with the tables attached to `db`, where `wording` says
-    what words stand for."""
+    what words stand for.
+
+    Where very many texts would have to be looked at, only the newest are: `since` is then the number of the oldest of
+    those; 0 where that was not so. One that is `thorough` looks at all.
+    """
 
     def __init__(
         self, db: sqlite3.Connection, schema: tantivy.Schema, searcher: tantivy.Searcher, wording: Wording
     ) -> None:
         self._db, self._schema, self._searcher, self.wording = db, schema, searcher, wording
+        self._bare = replace(wording, compounds=None)
+        self._most = _LOOKED_AT
+        self.since = 0
+
+    def thorough(self) -> "Compiler":
+        """Return a compiler that leaves nothing out."""
+        other = copy(self)
+        other._most = max(1, int(self._searcher.num_docs))
+        return other
 
     @cached_property
     def _days(self) -> DayRanges:
@@ -80,11 +96,12 @@ class Compiler:
                 return _unscored(Query.all_query())
             case And(parts):
                 wanted = [self.query(part) for part in parts if not isinstance(part, Not)]
-                return but_not(all_of(wanted), [self.query(part.what) for part in parts if isinstance(part, Not)])
+                unwanted = [self.thorough().query(part.what) for part in parts if isinstance(part, Not)]
+                return but_not(all_of(wanted), unwanted)
             case Or(parts):
                 return one_of(map(self.query, parts))
             case Not(what):
-                return but_not(all_of(()), [self.query(what)])
+                return but_not(all_of(()), [self.thorough().query(what)])
             case Word() | PhraseTerm() | Prefix() | Near():
                 return self._words(node, ANYWHERE)
             case Field(name, what):
@@ -126,12 +143,13 @@ class Compiler:
         match node:
             case And(parts):
                 wanted = [self._words(part, columns, label) for part in parts if not isinstance(part, Not)]
-                unwanted = [self._words(part.what, columns, label) for part in parts if isinstance(part, Not)]
+                every = self.thorough()
+                unwanted = [every._words(part.what, columns, label) for part in parts if isinstance(part, Not)]
                 return but_not(all_of(wanted), unwanted)
             case Or(parts):
                 return one_of(self._words(part, columns, label) for part in parts)
             case Not(what):
-                return but_not(all_of(()), [self._words(what, columns, label)])
+                return but_not(all_of(()), [self.thorough()._words(what, columns, label)])
             case Near(parts, distance):
                 phrases = [found.alternatives[0] for one in parts if (found := exact_of(one)).alternatives]
                 return one_of(self._near(phrases, distance, name, label) for name in columns.written)
@@ -140,11 +158,12 @@ class Compiler:
 
     def _term(self, term: Term, columns: Columns, label: Label | None) -> Query:
         found: list[Query] = []
-        for one in self.wording.sought(term).alternatives:
+        wording = self._bare if label else self.wording
+        for one in wording.sought(term).alternatives:
             is_form = has_forms(term) and len(one.tokens) == 1 and not one.prefix
             places = [self._phrase(one, name, label) for name in (columns.forms if is_form else columns.written)]
             # A stem counts in its own languages alone. What parts of pages are in is not known.
-            languages = () if label else self.wording.narrowed(one)
+            languages = () if label else wording.narrowed(one)
             found += [all_of([one_of(places), self._facts("lang", languages)])] if languages else places
         return one_of(found)
 
@@ -169,7 +188,8 @@ class Compiler:
         Tantivy gives all that a pattern finds the same score. So the commonest words that it finds are looked for by
         themselves besides, to see in which articles there is most of them.
         """
-        words = self._searcher.terms_with_prefix(name, start, limit=_BEGINNINGS)
+        with fields.reading():
+            words = self._searcher.terms_with_prefix(name, start, limit=_BEGINNINGS)
         common = nlargest(_SCORED, words, key=itemgetter(1))
         scored = [Query.term_query(self._schema, name, word) for word, _ in common]
         wanted = [(Occur.Must, _unscored(Query.regex_query(self._schema, name, pattern)))]
@@ -193,9 +213,9 @@ class Compiler:
             every = one_of(self._apart(order, room, name, label) for order in permutations(phrases))
             if len(phrases) == 2:
                 return every
-        found = fields.searched(
-            self._searcher, every, self._searcher.num_docs, count=False, order_by_field=fields.DOCID
-        )
+        found = fields.searched(self._searcher, every, self._most, count=True, order_by_field=fields.DOCID)
+        if fields.count(found) > len(found.hits):
+            self.since = max(self.since, found.hits[-1][0])
         nearness = Nearness(self._db, phrases, distance)
         near = [number for number, _ in found.hits if nearness.holds(number, name, label)]
         return all_of([every, _unscored(self._among(near))])

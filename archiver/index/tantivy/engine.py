@@ -11,6 +11,7 @@ from typing import Final
 
 import tantivy
 
+from archiver.index import engines
 from archiver.index.engine import Damaged
 from archiver.index.tantivy import fields
 from archiver.index.tantivy.ranking import Ranking
@@ -24,25 +25,45 @@ class Tantivy:
 
     def __init__(self, db: sqlite3.Connection, folder: Path) -> None:
         self._db = db
-        try:
-            self._index = fields.opened(folder)
-        except Damaged:
-            # Or it cannot be written: tantivy locks a folder by a file in it, to read as well. So it gets one with
-            # links to what is there.
-            links = Path(mkdtemp(prefix="archiver-"))
-            weakref.finalize(self, shutil.rmtree, links, ignore_errors=True)
-            self._index = fields.opened(fields.linked(folder, links))
-        self._index.config_reader("manual")  # else a thread of its own looks for what is new
+        self._folder = folder
+        self._index = self._opened()
 
     def finding(self, tree: Node | None) -> Ranking:
         """Return what a tree finds."""
-        return Ranking(self._db, self._index.schema, self._searcher(), tree)
+        searcher = self._searcher()
+        in_step = engines.is_in_step(self._db, self._folder.parent)
+        return Ranking(self._db, self._index.schema, searcher, tree, in_step=in_step)
 
     def vocabulary(self, beginnings: Sequence[str]) -> Iterator[Iterable[tuple[str, int]]]:
         """Yield the words that begin in one of these ways, with how many articles have them: all at once."""
         searcher = self._searcher()
-        yield chain.from_iterable(searcher.terms_with_prefix("text", one, limit=_READ) for one in beginnings)
+        with fields.reading():
+            found = [searcher.terms_with_prefix("text", one, limit=_READ) for one in beginnings]
+        yield chain.from_iterable(found)
+
+    def _opened(self) -> tantivy.Index:
+        try:
+            index = fields.opened(self._folder)
+        except Damaged as error:
+            try:
+                index = self._linked()
+            except Damaged:
+                raise error from None
+        index.config_reader("manual")  # else a thread of its own looks for what is new
+        return index
+
+    def _linked(self) -> tantivy.Index:
+        """Open the index where its folder cannot be written: tantivy locks one by a file in it, to read as well. So it
+        gets one with links to what is there."""
+        links = Path(mkdtemp(prefix="archiver-"))
+        weakref.finalize(self, shutil.rmtree, links, ignore_errors=True)
+        return fields.opened(fields.linked(self._folder, links))
 
     def _searcher(self) -> tantivy.Searcher:
-        self._index.reload()
+        try:
+            self._index.reload()
+        except ValueError:  # what is linked was followed by something that is not
+            self._index = self._opened()
+            with fields.reading():
+                self._index.reload()
         return self._index.searcher()

@@ -31,6 +31,7 @@ DRAW: Final = "draw"
 
 _SPREAD: Final = 2654435761  # Knuth's multiplier: numbers that follow each other come far from each other
 _TOKENS: Final = "spaces"
+_EXPANDED: Final = "max expansions"  # 16,384, and nobody can ask for more
 _PANIC: Final = "PanicException"  # which is no Exception: what Rust's programs end with
 _REMEDY: Final = "delete `fulltext.sqlite`, then run `archiver index`, which makes both anew from the catalog"
 _MARKS: Final = {label: chr(0xE000 + place) for place, label in enumerate(LABELS)}
@@ -99,9 +100,18 @@ def reporting(folder: Path) -> Iterator[None]:
 def searched(searcher: tantivy.Searcher, query: tantivy.Query, limit: int, **options: Any) -> tantivy.SearchResult:
     """Return what a query finds. Raises StoreError where tantivy cannot read what it finds it in."""
     most = max(1, min(limit, int(searcher.num_docs)))  # tantivy takes memory for as many as are asked for
-    try:
+    with reading():
         return searcher.search(query, limit=most, **options)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Raise what tantivy says of reading as StoreError."""
+    try:
+        yield
     except ValueError as error:
+        if _EXPANDED in str(error):
+            raise StoreError("too many words begin like the last one of the phrase; write more of it") from error
         raise Damaged(f"the full-text index cannot be read ({error}); {_REMEDY}") from error
     except BaseException as error:
         if type(error).__name__ != _PANIC:

@@ -14,7 +14,6 @@ from typing import Any, Final, Literal
 import tantivy
 from tantivy import Query
 
-from archiver.index import fulltext
 from archiver.index.compounds import Compounds
 from archiver.index.engine import Ranked, Scored, Sort
 from archiver.index.listings import Listing
@@ -35,12 +34,21 @@ _LAST: Final = "SELECT coalesce(max(docid), 0) FROM fulltext.docs"
 
 
 class Ranking:
-    """Orders what a tree finds in the index that `searcher` searches, with the tables attached to `db`."""
+    """Orders what a tree finds in the index that `searcher` searches, with the tables attached to `db`.
+
+    `in_step` says that these know of all that there is in it.
+    """
 
     def __init__(
-        self, db: sqlite3.Connection, schema: tantivy.Schema, searcher: tantivy.Searcher, tree: Node | None
+        self,
+        db: sqlite3.Connection,
+        schema: tantivy.Schema,
+        searcher: tantivy.Searcher,
+        tree: Node | None,
+        *,
+        in_step: bool,
     ) -> None:
-        self._db, self._searcher, self._tree = db, searcher, tree
+        self._db, self._searcher, self._tree, self._in_step = db, searcher, tree, in_step
         self._compiler = Compiler(db, schema, searcher, self.wording)
 
     @cached_property
@@ -49,18 +57,20 @@ class Ranking:
         languages = tuple(language for (language,) in self._db.execute(_LANGUAGES))
         compounds = Compounds(self._db, languages)
         words = {word.text for word in all_words(self._tree)} if self._tree and compounds.languages else ()
-        common = frozenset(word for word in words if self._searcher.doc_freq("text", word) > _FEW)
+        common = frozenset(word for word in words if self._frequency(word) > _FEW)
         return Wording(languages, next(iter(languages), None), compounds if compounds.languages else None, common)
 
     def first(self, limit: int, sort: Sort = "relevance") -> Ranked:
         """Return the first `limit` documents."""
-        if not limit:
-            return Ranked((), self.total)
-        if sort == "captured":
-            return Ranked(tuple(self._captured(limit)), self.total)
-        if sort == "relevance" and self._tree and not is_only_filters(self._tree):
+        if limit and sort == "relevance" and self._tree and not is_only_filters(self._tree):
             return self._relevant(limit)
-        return Ranked(tuple(self._dated(limit, "oldest" if sort == "oldest" else "newest")), self.total)
+        if not limit:
+            found = []
+        elif sort == "captured":
+            found = self._captured(limit)
+        else:
+            found = self._dated(limit, "oldest" if sort == "oldest" else "newest")
+        return Ranked(tuple(found), self.total, about=self._compiler.since > 0)
 
     @cached_property
     def total(self) -> int:
@@ -79,8 +89,9 @@ class Ranking:
         return self._numbers(hits), max(1, self.total / most) if self.total > few else 1
 
     def exact(self) -> int:
-        """Return how many documents there are."""
-        return self.total
+        """Return how many documents there are, however many texts have to be looked at."""
+        query = but_not(self._compiler.thorough().query(self._tree), self._unknown())
+        return fields.count(self._find(query, 1, count=True))
 
     def is_more_than(self, most: int) -> bool:
         """Return whether more documents than `most` are found."""
@@ -98,7 +109,7 @@ class Ranking:
     def _unknown(self) -> Iterator[Query]:
         if self._db.execute(f"SELECT EXISTS ({_UNSWEPT})").fetchone()[0]:
             yield self._compiler.listed(Listing(_UNSWEPT))
-        if self._searcher.num_docs != fulltext.value(self._db, "documents"):  # somebody is writing, or crashed
+        if not self._in_step:
             (last,) = self._db.execute(_LAST).fetchone()
             yield self._compiler.between(fields.DOCID, last + 1, 2**62)
 
@@ -112,7 +123,7 @@ class Ranking:
             if count >= limit:
                 return Ranked(found, rounded(count / share), about=True, since=since)
         found, self.total = self._best(self._query, limit)
-        return Ranked(found, self.total)
+        return Ranked(found, self.total, about=self._compiler.since > 0, since=self._compiler.since)
 
     def _best(self, query: Query, limit: int) -> tuple[tuple[Scored, ...], int]:
         result = self._find(query, limit, count=True)
@@ -130,8 +141,11 @@ class Ranking:
         tokens = [token for term in terms for found in exact_of(term).alternatives for token in found.tokens]
         if len(tokens) < 2:
             return 0
-        rarest = min(int(self._searcher.doc_freq("text", token)) for token in tokens)
-        return rarest * (_APART if isinstance(one, Near) else 1)
+        return min(map(self._frequency, tokens)) * (_APART if isinstance(one, Near) else 1)
+
+    def _frequency(self, token: str) -> int:
+        with fields.reading():
+            return int(self._searcher.doc_freq("text", token))
 
     def _dated(self, limit: int, sort: Literal["newest", "oldest"]) -> list[Scored]:
         order = tantivy.Order.Asc if sort == "oldest" else tantivy.Order.Desc
@@ -152,7 +166,8 @@ class Ranking:
         return in_order(self._db, found, "captured", newest=True)
 
     def _numbers(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[int]:
-        numbers = self._searcher.fast_field_values(fields.DOCID, [address for _, address in hits])
+        with fields.reading():
+            numbers = self._searcher.fast_field_values(fields.DOCID, [address for _, address in hits])
         return [int(number or 0) for number in numbers]
 
     def _by(self, field: str, query: Query, limit: int, order: tantivy.Order) -> list[Scored]:

@@ -1,19 +1,22 @@
 """Writing the words of documents into a tantivy index.
 
 Tantivy commits by itself, always before the tables do. Whatever a crash leaves between the two has numbers that the
-tables do not know; whoever writes next takes it away. And documents that the tables call dead are taken away after
-that is committed, so that none is missed: until then, and after a crash, searches leave them out.
+tables do not know; whoever writes next takes it away. Documents that the tables call dead are taken away the next time
+that somebody writes, so that whoever still sees the tables as they were finds them; until then searches leave them out.
+Where a power cut sets the tables back behind what was taken away, the words have to be made anew.
 """
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import tantivy
+from tantivy import Occur
 
 from archiver.index import fulltext
 from archiver.index.document import Document
-from archiver.index.engine import Numbered
+from archiver.index.engine import Damaged, Numbered
 from archiver.index.fulltext import COLUMNS
 from archiver.index.tantivy import fields
 
@@ -21,6 +24,7 @@ _BULK: Final = 512 * 1024 * 1024
 _LIVE: Final = 64 * 1024 * 1024
 """Bytes of words that tantivy keeps in memory before it writes them as a segment."""
 
+_ANY: Final = 2**62
 _UNSWEPT: Final = "SELECT docid FROM fulltext.dead WHERE NOT swept"
 
 
@@ -35,17 +39,31 @@ class TantivyWords:
         self._writer: tantivy.IndexWriter | None = None
 
     def begin(self) -> None:
-        """Take away what a crash left that the tables do not know."""
+        """Take away what a crash left that the tables do not know, and what is dead. Raises Damaged where something is
+        gone that the tables know."""
         self._writer = None  # with what it had of a transaction that failed
-        beyond = tantivy.Query.range_query(
-            self._index.schema,
-            fields.DOCID,
-            tantivy.FieldType.Integer,
-            lower_bound=fulltext.highest(self._db),
-            include_lower=False,
-        )
+        top = fulltext.highest(self._db)
+        dead = [number for (number,) in self._db.execute(_UNSWEPT)]
+        self._check(top, dead)
+        beyond = self._between(top + 1, _ANY)
         with fields.reporting(self._folder):
             self._write().delete_documents_by_query(beyond)
+            for number in dead:
+                self._write().delete_documents_by_term(fields.DOCID, number)
+        self._db.executemany("UPDATE fulltext.dead SET swept = 1 WHERE docid = ?", ((number,) for number in dead))
+
+    def _check(self, top: int, dead: Sequence[int]) -> None:
+        self._index.reload()
+        known = [(Occur.Must, self._between(0, top))]
+        if dead:
+            known.append((Occur.MustNot, tantivy.Query.term_set_query(self._index.schema, fields.DOCID, dead)))
+        found = fields.searched(self._index.searcher(), tantivy.Query.boolean_query(known), 1, count=True)
+        (wanted,) = self._db.execute("SELECT count(*) FROM fulltext.docs").fetchone()
+        if fields.count(found) != wanted:
+            raise Damaged(f"{self._folder}: has words of {fields.count(found)} documents of {wanted}")
+
+    def _between(self, low: int, high: int) -> tantivy.Query:
+        return tantivy.Query.range_query(self._index.schema, fields.DOCID, tantivy.FieldType.Integer, low, high)
 
     def add(self, documents: Numbered) -> None:
         """Add documents. Raises StoreError, as all that writes does, where that cannot be."""
@@ -57,20 +75,9 @@ class TantivyWords:
         """Have all that was added outlast a crash, and let go of the index, which only one may write."""
         with fields.reporting(self._folder):
             writer, self._writer = self._write(), None
-            writer.commit()
+            stamp = writer.commit()
             writer.wait_merging_threads()
-            self._index.reload()
-        fulltext.set_state(self._db, documents=self._index.searcher().num_docs)
-
-    def sweep(self) -> None:
-        """Take away documents that are dead."""
-        dead = [number for (number,) in self._db.execute(_UNSWEPT)]
-        if dead:
-            with fields.reporting(self._folder):
-                for number in dead:
-                    self._write().delete_documents_by_term(fields.DOCID, number)
-            self.commit()
-            self._db.execute("UPDATE fulltext.dead SET swept = 1")
+        fulltext.set_state(self._db, stamp=stamp)
 
     def _write(self) -> tantivy.IndexWriter:
         if self._writer is None:
