@@ -148,8 +148,13 @@ def _join(tree: lxml_html.HtmlElement) -> None:
     for other in list(tree.itersiblings("html")):
         for part in other if other.xpath(_HAS_TEXT) else ():
             if part.text and len(body):
-                body[-1].tail = (body[-1].tail or "") + part.text
+                # "&#1;" in the markup makes a control character again, which lxml gives, and does not take back
+                body[-1].tail = _takeable(f"{body[-1].tail or ''}{part.text}")
             body.extend(list(part))
+
+
+def _takeable(text: str) -> str:
+    return _CONTROL.sub("", text.replace("\f", " "))
 
 
 def _declared(data: bytes, content_type: str) -> str:

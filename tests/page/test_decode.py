@@ -159,3 +159,8 @@ def test_nothing_but_white_space_is_empty(data: bytes) -> None:
 
 def test_a_page_nested_as_deep_as_the_parser_goes_is_parsed() -> None:
     assert isinstance(parse("<div>" * 2000 + "deep"), HtmlElement)
+
+
+def test_what_stands_after_the_page_is_kept_though_a_reference_in_it_makes_a_control_character():
+    tree = parse("<html><body><p>One</p></body></html><html><body>Two&#1; and&#12;&#xFFFF; three<p>x</p></body></html>")
+    assert " ".join(tree.text_content().split()) == "OneTwo and threex"
