@@ -10,9 +10,8 @@ from datetime import MAXYEAR, date
 from typing import Final
 
 from archiver.index import fulltext
-from archiver.index.listings import Listing
+from archiver.index.listings import LOOSE, Listing
 
-_LOOSE: Final = "SELECT docid FROM fulltext.docs WHERE loose"
 _FIRST: Final = "SELECT docid FROM fulltext.docs WHERE first >= ? AND loose = 0 ORDER BY first, docid LIMIT 1"
 _ANY: Final = 2**62
 _EPOCH: Final = date(1970, 1, 1).toordinal()
@@ -36,7 +35,7 @@ class Days:
     @property
     def moved(self) -> Listing:
         """What lists the loose documents whose numbers are among those in order."""
-        return Listing(f"{_LOOSE} AND +docid <= {self.ordered}")
+        return Listing(f"{LOOSE.sql} AND +docid <= {self.ordered}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ class DayRanges:
     def _within(self, ranges: list[tuple[int, int]], loose: str, day: int) -> Days:
         return Days(
             spans=tuple((start, end) for start, end in ranges if start <= end),
-            loose=Listing(f"{_LOOSE} AND {loose}", (day,)),
+            loose=Listing(f"{LOOSE.sql} AND {loose}", (day,)),
             ordered=self._sorted,
             any_moved=self._any_moved,
             any_later=self._any_later,

@@ -153,6 +153,17 @@ def text(db: sqlite3.Connection, name: str) -> str:
     return str(db.execute("SELECT value FROM fulltext.state WHERE name = ?", [name]).fetchone()[0])
 
 
+def last(db: sqlite3.Connection) -> int:
+    """Return the highest number of a document; 0 where there is none."""
+    return int(db.execute("SELECT coalesce(max(docid), 0) FROM fulltext.docs").fetchone()[0])
+
+
+def languages(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the languages of articles, that of most articles first."""
+    sql = "SELECT language FROM fulltext.languages ORDER BY articles DESC, language"
+    return tuple(language for (language,) in db.execute(sql))
+
+
 def highest(db: sqlite3.Connection) -> int:
     """Return the highest number that was ever given to a document."""
     return int(db.execute(_HIGHEST).fetchone()[0])

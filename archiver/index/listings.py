@@ -29,6 +29,12 @@ class Listing:
     values: tuple[str | int, ...] = ()
 
 
+LOOSE: Final = Listing("SELECT docid FROM fulltext.docs WHERE loose")
+"""What lists the documents that are out of the order of dates."""
+UNSWEPT: Final = Listing("SELECT docid FROM fulltext.dead WHERE NOT swept")
+"""What lists the dead documents whose words are still there."""
+
+
 def tagged(names: Sequence[str]) -> Listing:
     """Return what lists the articles with one of these tags."""
     return Listing(_TAGGED.format(names=", ".join("?" * len(names))), tuple(names))

@@ -58,8 +58,9 @@ def wider(store: Store, query: str, narrowed: Narrowed = EVERYTHING) -> tuple[tu
         return ()
     found = []
     with store.searching():
+        engine = store.engine
         for one in _wider(tree):
-            if total := store.engine.finding(one).total:
+            if total := engine.finding(one).total:
                 found.append((describe(one), total))
     return tuple(found[:_MOST])
 

@@ -110,8 +110,7 @@ class Compiler:
         self, db: sqlite3.Connection, *, compounds: bool = False, common: frozenset[str] = frozenset()
     ) -> None:
         self._db = db
-        sql = "SELECT language FROM fulltext.languages ORDER BY articles DESC, language"
-        languages = tuple(language for (language,) in db.execute(sql))
+        languages = fulltext.languages(db)
         plain = Wording(languages, chief=languages[0] if languages else None)
         self._anywhere = Expressions(plain, ranked=True)
         self._part_words = Expressions(plain, PART_WRITTEN, ranked=True)

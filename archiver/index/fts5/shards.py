@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from archiver.index import fulltext
+
 SIZE: Final = 1 << 15
 """Documents of a shard, where an index was not made with another size."""
 
@@ -65,6 +67,6 @@ def size_of(db: sqlite3.Connection) -> int:
 
 def shards_of(db: sqlite3.Connection) -> tuple[Shard, ...]:
     """Return the shards of the index attached to `db`, the newest first, which ends with the last document."""
-    (last,) = db.execute("SELECT coalesce(max(docid), 0) FROM fulltext.docs").fetchone()
+    last = fulltext.last(db)
     found = list(shards_between(1, last, size_of(db)))
     return tuple(replace(one, last=min(one.last, last)) for one in reversed(found))

@@ -14,9 +14,10 @@ from typing import Any, Final, Literal
 import tantivy
 from tantivy import Query
 
+from archiver.index import fulltext
 from archiver.index.compounds import Compounds
 from archiver.index.engine import Ranked, Scored, Sort
-from archiver.index.listings import Listing
+from archiver.index.listings import LOOSE, UNSWEPT, Listing
 from archiver.index.ordering import in_order, rounded
 from archiver.index.tantivy import fields
 from archiver.index.tantivy.compile import Compiler, all_of, but_not
@@ -27,10 +28,6 @@ from archiver.query.tree import Near, Node, Phrase
 _FEW: Final = 5_000  # articles with a word itself; where there are more, nobody comes to its compounds
 _WORK: Final = 60_000  # texts with all words of a phrase that are looked at before that is enough
 _APART: Final = 6  # as long takes it to see whether words are near each other as whether one follows the other
-_LOOSE: Final = "SELECT docid FROM fulltext.docs WHERE loose"
-_UNSWEPT: Final = "SELECT docid FROM fulltext.dead WHERE NOT swept"
-_LANGUAGES: Final = "SELECT language FROM fulltext.languages ORDER BY articles DESC, language"
-_LAST: Final = "SELECT coalesce(max(docid), 0) FROM fulltext.docs"
 
 
 class Ranking:
@@ -54,7 +51,7 @@ class Ranking:
     @cached_property
     def wording(self) -> Wording:
         """What the words of the tree stand for: with compounds, where the word itself is in few articles."""
-        languages = tuple(language for (language,) in self._db.execute(_LANGUAGES))
+        languages = fulltext.languages(self._db)
         compounds = Compounds(self._db, languages)
         words = {word.text for word in all_words(self._tree)} if self._tree and compounds.languages else ()
         common = frozenset(word for word in words if self._frequency(word) > _FEW)
@@ -107,14 +104,16 @@ class Ranking:
         return but_not(self._compiler.query(self._tree), self._unknown())
 
     def _unknown(self) -> Iterator[Query]:
-        if self._db.execute(f"SELECT EXISTS ({_UNSWEPT})").fetchone()[0]:
-            yield self._compiler.listed(Listing(_UNSWEPT))
+        if self._is_any(UNSWEPT):
+            yield self._compiler.listed(UNSWEPT)
         if not self._in_step:
-            (last,) = self._db.execute(_LAST).fetchone()
-            yield self._compiler.between(fields.DOCID, last + 1, 2**62)
+            yield self._compiler.between(fields.DOCID, fulltext.last(self._db) + 1, 2**62)
+
+    def _is_any(self, listing: Listing) -> bool:
+        return bool(self._db.execute(f"SELECT EXISTS ({listing.sql})", listing.values).fetchone()[0])
 
     def _relevant(self, limit: int) -> Ranked:
-        last = self._db.execute(_LAST).fetchone()[0]
+        last = fulltext.last(self._db)
         share = _WORK / max(1, self._work)
         if share < 1 and limit <= _WORK // 100:
             since = last - int(last * share)
@@ -149,10 +148,10 @@ class Ranking:
 
     def _dated(self, limit: int, sort: Literal["newest", "oldest"]) -> list[Scored]:
         order = tantivy.Order.Asc if sort == "oldest" else tantivy.Order.Desc
-        query, loose = self._query, Listing(_LOOSE)
+        query = self._query
         found: list[Scored] = []
-        if self._db.execute(f"SELECT EXISTS ({_LOOSE})").fetchone()[0]:
-            out_of_order = self._compiler.listed(loose)
+        if self._is_any(LOOSE):
+            out_of_order = self._compiler.listed(LOOSE)
             found = self._by(fields.DOCID, all_of([query, out_of_order]), self._all, order)
             query = but_not(query, [out_of_order])
         found += self._by(fields.DOCID, query, limit, order)

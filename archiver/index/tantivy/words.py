@@ -18,6 +18,7 @@ from archiver.index import fulltext
 from archiver.index.document import Document
 from archiver.index.engine import Damaged, Numbered
 from archiver.index.fulltext import COLUMNS
+from archiver.index.listings import UNSWEPT
 from archiver.index.tantivy import fields
 
 _BULK: Final = 512 * 1024 * 1024
@@ -25,7 +26,6 @@ _LIVE: Final = 64 * 1024 * 1024
 """Bytes of words that tantivy keeps in memory before it writes them as a segment."""
 
 _ANY: Final = 2**62
-_UNSWEPT: Final = "SELECT docid FROM fulltext.dead WHERE NOT swept"
 
 
 class TantivyWords:
@@ -43,7 +43,7 @@ class TantivyWords:
         gone that the tables know."""
         self._writer = None  # with what it had of a transaction that failed
         top = fulltext.highest(self._db)
-        dead = [number for (number,) in self._db.execute(_UNSWEPT)]
+        dead = [number for (number,) in self._db.execute(UNSWEPT.sql)]
         self._check(top, dead)
         beyond = self._between(top + 1, _ANY)
         with fields.reporting(self._folder):
